@@ -1,0 +1,79 @@
+# weft: one plain GNU makefile. `make help` lists what it can do.
+#
+# Variants live side by side under build/: `release` is what is installed and run; `gcc` and
+# `clang-asan` are the two builds that `make test` runs.
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+VARIANT ?= release
+
+.DEFAULT_GOAL := build/weft
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+# The style page's warnings. -Wconversion is what keeps money from losing digits.
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum -Wmissing-prototypes \
+        -Wstrict-prototypes -Wvla -Wundef -Wpointer-arith -Wcast-qual -Wformat=2 -Werror
+
+LIBS     := json-c sqlite3 libpq libxml-2.0 libcrypto zlib
+PKG      := $(shell pkg-config --cflags $(LIBS) 2>/dev/null)
+PKG_LIBS := $(shell pkg-config --libs $(LIBS) 2>/dev/null)
+CPPFLAGS := -Isrc -DWEFT_PREFIX='"$(PREFIX)"' $(patsubst -I%,-isystem %,$(PKG))
+LDLIBS   := $(PKG_LIBS) -lm -lpthread
+
+ifeq ($(VARIANT),release)
+CC     := gcc
+CFLAGS := -std=c11 -O2 -g
+else ifeq ($(VARIANT),gcc)
+CC     := gcc
+CFLAGS := -std=c11 -O1 -g
+else ifeq ($(VARIANT),clang-asan)
+CC     := clang
+CFLAGS := -std=c11 -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+          -fno-sanitize-recover=undefined -DWEFT_ARENA_PIECEWISE
+LDFLAGS += -fsanitize=address,undefined
+else
+$(error VARIANT is release, gcc or clang-asan)
+endif
+
+B     := build/$(VARIANT)
+SRC   := $(sort $(wildcard src/*/*.c src/*/*/*.c))
+TESTS := $(filter %_test.c,$(SRC))
+MAIN  := src/cli/main.c
+LIB   := $(filter-out $(TESTS) $(MAIN),$(SRC))
+obj    = $(patsubst %.c,$(B)/%.o,$(1))
+
+build/weft: tools/need.done
+	@$(MAKE) --no-print-directory VARIANT=release build/release/weft
+	@ln -sf release/weft $@
+
+$(B)/weft: $(call obj,$(LIB) $(MAIN))
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(B)/weft-tests: $(call obj,$(LIB) $(TESTS) tests/runner.c)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+
+$(B)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
+
+-include $(patsubst %.o,%.d,$(call obj,$(SRC) tests/runner.c))
+
+check: tidy ## quick: the gcc tests alone, for while you work
+	@$(MAKE) --no-print-directory -j2 VARIANT=gcc build/gcc/weft-tests
+	build/gcc/weft-tests $(FILTER)
+
+tidy: ## floors and style
+	@awk -f tools/floors.awk FLOORS $$(find src -name '*.[ch]' | sort)
+	@awk -f tools/style.awk $$(find src tests -name '*.[ch]' | sort)
+
+tools/need.done:
+	@sh tools/need.sh build
+
+clean: ## remove everything built
+	rm -rf build
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z].*:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: check tidy clean help tools/need.done

@@ -1,0 +1,114 @@
+/* arena.c - blocks double in size up to 1 MiB; a larger request gets a block of its own.
+ * Cost: O(1) an allocation, O(blocks) to clear. */
+#include "base/arena.h"
+
+#include "base/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ALIGN = 16, BLOCK_MIN = 4096, BLOCK_MAX = 1 << 20 };
+
+struct ArenaBlock {
+    ArenaBlock *older;
+    size_t size_bytes;
+    size_t used_bytes;
+    size_t pad;                 /* keeps data[] on a 16-byte boundary */
+    unsigned char data[];
+};
+static_assert(sizeof(ArenaBlock) % ALIGN == 0, "block data must be aligned");
+
+Arena arena_make(size_t cap_bytes)
+{
+    assert(cap_bytes > 0);
+    return (Arena){ .cap_bytes = cap_bytes };
+}
+
+static size_t block_size(const Arena *arena, size_t need_bytes)
+{
+#ifdef WEFT_ARENA_PIECEWISE
+    (void)arena;
+    return need_bytes;
+#else
+    size_t size = arena->newest ? arena->newest->size_bytes * 2 : BLOCK_MIN;
+    if (size > BLOCK_MAX)
+        size = BLOCK_MAX;
+    return need_bytes > size ? need_bytes : size;
+#endif
+}
+
+static ArenaBlock *block_add(Arena *arena, size_t need_bytes)
+{
+    size_t size = block_size(arena, need_bytes);
+    ArenaBlock *block = malloc(sizeof *block + size);
+    if (!block)
+        return NULL;
+    *block = (ArenaBlock){ .older = arena->newest, .size_bytes = size };
+    arena->newest = block;
+    return block;
+}
+
+static size_t round_up(size_t size_bytes)
+{
+#ifdef WEFT_ARENA_PIECEWISE
+    return size_bytes;          /* the exact size, so that a sanitizer sees the first byte beyond */
+#else
+    return (size_bytes + (ALIGN - 1)) & ~(size_t)(ALIGN - 1);
+#endif
+}
+
+void *arena_alloc(Arena *arena, size_t size_bytes)
+{
+    assert(arena->cap_bytes > 0);
+    arena->allocations++;
+    if (arena->allocations == arena->fail_at)
+        return NULL;
+    if (size_bytes > arena->cap_bytes)          /* also keeps the rounding from overflowing */
+        return NULL;
+    size_t size = round_up(size_bytes);
+    if (size > arena->cap_bytes - arena->used_bytes)
+        return NULL;
+
+    ArenaBlock *block = arena->newest;
+    if (!block || size > block->size_bytes - block->used_bytes)
+        block = block_add(arena, size);
+    if (!block)
+        return NULL;
+    void *at = block->data + block->used_bytes;
+    block->used_bytes += size;
+    arena->used_bytes += size;
+    memset(at, 0, size);
+    assert(arena->used_bytes <= arena->cap_bytes);
+    return at;
+}
+
+ArenaMark arena_mark(const Arena *arena)
+{
+    return (ArenaMark){ .block = arena->newest,
+                        .block_used_bytes = arena->newest ? arena->newest->used_bytes : 0,
+                        .used_bytes = arena->used_bytes };
+}
+
+void arena_rewind(Arena *arena, ArenaMark mark)
+{
+    assert(mark.used_bytes <= arena->used_bytes);
+    while (arena->newest != mark.block) {
+        ArenaBlock *block = arena->newest;
+        assert(block);          /* a mark of another arena, or one already given back */
+        arena->newest = block->older;
+        free(block);
+    }
+    if (mark.block)
+        mark.block->used_bytes = mark.block_used_bytes;
+    arena->used_bytes = mark.used_bytes;
+}
+
+void arena_clear(Arena *arena)
+{
+    while (arena->newest) {
+        ArenaBlock *block = arena->newest;
+        arena->newest = block->older;
+        free(block);
+    }
+    arena->used_bytes = 0;
+}

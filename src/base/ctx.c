@@ -1,0 +1,100 @@
+/* ctx.c - the fault is written once, whole, at the moment it is found. */
+#include "base/ctx.h"
+
+#include "base/check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+Ctx ctx_make(size_t cap_bytes)
+{
+    Ctx cx = { .arena = arena_make(cap_bytes), .now = clock_now() };
+    uint64_t seed = (uint64_t)cx.now.us;
+    (void)!random_secret(&seed, sizeof seed);   /* the time will do where the system has none */
+    cx.random = random_make(seed);
+    return cx;
+}
+
+void ctx_clear(Ctx *cx)
+{
+    arena_clear(&cx->arena);
+    ctx_forgive(cx);
+}
+
+void *ctx_alloc(Ctx *cx, size_t item_bytes, size_t n)
+{
+    void *at = NULL;
+    if (item_bytes == 0 || n <= SIZE_MAX / item_bytes)
+        at = arena_alloc(&cx->arena, item_bytes * n);
+    if (!at)
+        fail(cx, ERR_NO_MEMORY, "the request needs more than its %zu MiB of memory; "
+             "split the input into smaller parts", cx->arena.cap_bytes >> 20);
+    return at;
+}
+
+/* Cuts a half-written UTF-8 character off the end, where vsnprintf ran out of room. */
+static void trim_to_character(char *text, size_t cap)
+{
+    size_t n = strlen(text);
+    if (n + 1 < cap)
+        return;
+    size_t back = n;
+    while (back > 0 && ((unsigned char)text[back - 1] & 0xc0) == 0x80)
+        back--;
+    if (back > 0 && ((unsigned char)text[back - 1] & 0x80))
+        text[back - 1] = '\0';
+}
+
+static Err fail_with(Ctx *cx, Err err, const char *field, const char *format, va_list args)
+{
+    assert(err != ERR_OK);
+    if (cx->err != ERR_OK)
+        return cx->err;
+    size_t n = 0, cap = sizeof cx->detail;
+    if (cx->place_file) {
+        int w = cx->place_line > 0
+            ? snprintf(cx->detail, cap, "%s:%lld: ", cx->place_file, (long long)cx->place_line)
+            : snprintf(cx->detail, cap, "%s: ", cx->place_file);
+        n = w < 0 ? 0 : (size_t)w;
+    }
+    if (field && n < cap) {
+        int w = snprintf(cx->detail + n, cap - n, "%s: ", field);
+        n += w < 0 ? 0 : (size_t)w;
+    }
+    if (n < cap)
+        vsnprintf(cx->detail + n, cap - n, format, args);
+    trim_to_character(cx->detail, cap);
+    cx->err = err;
+    return err;
+}
+
+Err fail(Ctx *cx, Err err, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    Err first = fail_with(cx, err, NULL, format, args);
+    va_end(args);
+    return first;
+}
+
+Err fail_field(Ctx *cx, Err err, const char *field, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    Err first = fail_with(cx, err, field, format, args);
+    va_end(args);
+    return first;
+}
+
+void ctx_place(Ctx *cx, const char *file, int64_t line)
+{
+    cx->place_file = file;
+    cx->place_line = line;
+}
+
+void ctx_forgive(Ctx *cx)
+{
+    cx->err = ERR_OK;
+    cx->detail[0] = '\0';
+}

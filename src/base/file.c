@@ -1,0 +1,206 @@
+/* file.c - one buffer per reader, grown to the longest line seen and no further than the limit. */
+#define _GNU_SOURCE
+#include "base/file.h"
+
+#include "base/check.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { READ_BYTES = 1 << 16 };
+
+struct LineReader {
+    int fd;
+    char *name;                 /* as shown in errors */
+    char *at;                   /* unread bytes are at[from..to) */
+    size_t cap, from, to;
+    int64_t line, bytes_read, bytes_total;
+    bool ended;
+};
+
+Err line_reader_open(Ctx *cx, const char *path, LineReader **out)
+{
+    bool standard = strcmp(path, "-") == 0;
+    int fd = standard ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    if (fd < 0 || fstat(fd, &st) != 0 || S_ISDIR(st.st_mode)) {
+        int why = fd < 0 ? errno : EISDIR;
+        if (fd >= 0)
+            close(fd);
+        return fail(cx, ERR_IO, "%s: %s", path, strerror(why));
+    }
+    LineReader *reader = calloc(1, sizeof *reader);
+    char *name = strdup(standard ? "standard input" : path);
+    char *at = malloc(READ_BYTES);
+    if (!reader || !name || !at) {
+        free(reader), free(name), free(at), close(fd);
+        return fail(cx, ERR_NO_MEMORY, "no memory to read %s", path);
+    }
+    *reader = (LineReader){ .fd = fd, .name = name, .at = at, .cap = READ_BYTES,
+                            .bytes_total = S_ISREG(st.st_mode) ? st.st_size : -1 };
+    *out = reader;
+    return ERR_OK;
+}
+
+void line_reader_close(LineReader **reader)
+{
+    LineReader *r = *reader;
+    if (!r)
+        return;
+    close(r->fd);
+    free(r->name), free(r->at), free(r);
+    *reader = NULL;
+}
+
+/* Reads more bytes behind at[to); the buffer may grow by doubling up to the longest line. */
+static Err fill(Ctx *cx, LineReader *r)
+{
+    if (r->from > 0) {
+        memmove(r->at, r->at + r->from, r->to - r->from);
+        r->to -= r->from;
+        r->from = 0;
+    }
+    if (r->to == r->cap) {
+        char *at = realloc(r->at, r->cap * 2);
+        if (!at)
+            return fail(cx, ERR_NO_MEMORY, "no memory for a line of %zu bytes", r->to);
+        r->at = at;
+        r->cap *= 2;
+    }
+    ssize_t got;
+    do {
+        got = read(r->fd, r->at + r->to, r->cap - r->to);
+    } while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return fail(cx, ERR_IO, "cannot read: %s", strerror(errno));
+    r->ended = got == 0;
+    r->to += (size_t)got;
+    r->bytes_read += got;
+    return ERR_OK;
+}
+
+/* Drops the rest of an overlong line, keeping nothing, so that reading can go on after it. */
+static Err skip_line(Ctx *cx, LineReader *r)
+{
+    for (;;) {
+        char *lf = memchr(r->at + r->from, '\n', r->to - r->from);
+        if (lf) {
+            r->from = (size_t)(lf - r->at) + 1;
+            return ERR_OK;
+        }
+        r->from = r->to;
+        if (r->ended)
+            return ERR_OK;
+        TRY(fill(cx, r));
+    }
+}
+
+static Err check_line(Ctx *cx, LineReader *r, Text *line)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    if (r->line == 1 && text_starts(*line, mark))
+        *line = text_slice(*line, 3, line->n);
+    ptrdiff_t bad = text_utf8_error(*line);
+    if (bad < 0)
+        return ERR_OK;
+    unsigned char byte = (unsigned char)line->at[bad];
+    if (byte == 0)
+        return fail(cx, ERR_SYNTAX, "byte %td is NUL; this is not a text file, or it is damaged",
+                    bad + 1);
+    return fail(cx, ERR_SYNTAX, "byte %td (0x%02x) is not UTF-8; convert the file, "
+                "for example with iconv -f GB18030 -t UTF-8", bad + 1, byte);
+}
+
+Err line_reader_next(Ctx *cx, LineReader *r, Text *line, bool *more)
+{
+    r->line++;
+    ctx_place(cx, r->name, r->line);
+    size_t seen = 0;
+    for (;;) {
+        char *lf = memchr(r->at + r->from + seen, '\n', r->to - r->from - seen);
+        size_t n = lf ? (size_t)(lf - r->at) - r->from : r->to - r->from;
+        if (n > LINE_BYTES_MAX) {
+            TRY(skip_line(cx, r));
+            return fail(cx, ERR_LIMIT, "the line is longer than %d bytes; weft reads one JSON "
+                        "object a line", (int)LINE_BYTES_MAX);
+        }
+        if (!lf && !r->ended) {
+            seen = n;
+            TRY(fill(cx, r));
+            continue;
+        }
+        *more = lf || n > 0;
+        Text got = { r->at + r->from, n };
+        r->from += n + (lf ? 1 : 0);
+        if (text_ends(got, "\r"))
+            got.n--;
+        TRY(check_line(cx, r, &got));
+        *line = got;
+        return ERR_OK;
+    }
+}
+
+int64_t line_reader_bytes_read(const LineReader *reader)
+{
+    return reader->bytes_read;
+}
+
+int64_t line_reader_bytes_total(const LineReader *reader)
+{
+    return reader->bytes_total;
+}
+
+Err file_read_all(Ctx *cx, const char *path, Text *out)
+{
+    LineReader *r CLEANUP(line_reader_close) = NULL;
+    TRY(line_reader_open(cx, path, &r));
+    while (!r->ended) {
+        TRY(fill(cx, r));
+        if (r->to > FILE_BYTES_MAX)
+            return fail(cx, ERR_LIMIT, "%s: larger than %d MiB", path, FILE_BYTES_MAX >> 20);
+    }
+    return text_copy(cx, (Text){ r->at, r->to }, out);
+}
+
+static Err write_fully(Ctx *cx, int fd, const char *path, Text content)
+{
+    while (content.n > 0) {
+        ssize_t n = write(fd, content.at, content.n);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return fail(cx, ERR_IO, "%s: cannot write: %s", path, strerror(errno));
+        content = text_slice(content, (size_t)n, content.n);
+    }
+    return ERR_OK;
+}
+
+static void fd_close(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+Err file_write_all(Ctx *cx, const char *path, Text content)
+{
+    if (strcmp(path, "-") == 0)
+        return write_fully(cx, STDOUT_FILENO, "standard output", content);
+    Text beside;
+    TRY(text_format(cx, &beside, "%s.part-%ld", path, (long)getpid()));
+    int fd CLEANUP(fd_close) = open(beside.at, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (fd < 0)
+        return fail(cx, ERR_IO, "%s: cannot write here: %s", path, strerror(errno));
+    Err err = write_fully(cx, fd, path, content);
+    if (err == ERR_OK && fsync(fd) != 0)
+        err = fail(cx, ERR_IO, "%s: cannot write: %s", path, strerror(errno));
+    if (err == ERR_OK && rename(beside.at, path) != 0)
+        err = fail(cx, ERR_IO, "%s: cannot write: %s", path, strerror(errno));
+    if (err != ERR_OK)
+        unlink(beside.at);
+    return err;
+}

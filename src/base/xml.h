@@ -1,0 +1,41 @@
+/* xml.h - XML as a stream of events, from memory or file, by libxml2's SAX2.
+ *
+ * Never touches the network, never loads a DTD, never expands an entity that the document
+ * declares: a document with a DOCTYPE is refused. Memory is bounded by the depth of the document,
+ * not by its length.  SRC: XML 1.0 (5th ed.), Namespaces in XML 1.0. */
+#ifndef WEFT_BASE_XML_H
+#define WEFT_BASE_XML_H
+
+#include "base/text.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct XmlAttribute {
+    Text ns;                    /* namespace name, empty for none */
+    Text name;                  /* local name */
+    Text value;
+} XmlAttribute;
+
+/* Callbacks get texts that are good only during the call. A failure stops the reading and is
+ * handed on to the caller of xml_read. `text` arrives whole: all character data between two tags
+ * is joined before it is given. `line` is the line of the tag in the file, from 1. */
+typedef struct XmlHandler {
+    void *self;
+    Err (*start)(Ctx *cx, void *self, Text ns, Text name,
+                 const XmlAttribute *attributes, size_t count, int64_t line);
+    Err (*text)(Ctx *cx, void *self, Text text);
+    Err (*end)(Ctx *cx, void *self, Text ns, Text name);
+} XmlHandler;
+
+enum {
+    XML_DEPTH_MAX = 128,
+    XML_ATTRIBUTES_MAX = 64,
+    XML_TEXT_BYTES_MAX = 16 << 20,      /* character data between two tags */
+};
+
+/* ERR_SYNTAX with line and what was wrong; ERR_LIMIT; ERR_IO; ERR_NO_MEMORY; the handler's. */
+MUST_USE Err xml_read(Ctx *cx, Text document, const XmlHandler *handler);
+MUST_USE Err xml_read_file(Ctx *cx, const char *path, const XmlHandler *handler);
+
+#endif
