@@ -1,0 +1,35 @@
+/* writer.h - group commit: one thread writes what all the others are waiting to have written.
+ *
+ *     caller --\                     begin
+ *     caller ---> queue --> writer   savepoint  command 1  release | roll back to
+ *     caller --/                     savepoint  command 2  ...
+ *                                    commit     then wake every caller with its own result
+ *
+ * A sync to disk costs the same for one command as for a thousand, so the writer takes whatever
+ * is waiting (at most WRITER_GROUP_MAX) and commits once. A command that fails undoes only
+ * itself. Nobody is told "done" before the commit that holds it has returned. */
+#ifndef WEFT_STORE_WRITER_H
+#define WEFT_STORE_WRITER_H
+
+#include "store/db.h"
+
+enum { WRITER_GROUP_MAX = 1024 };
+
+typedef struct Writer Writer;
+
+/* What a command does, on the writer's thread, inside its savepoint; cx is the caller's. */
+typedef Err WriterCommand(Ctx *cx, Db *db, void *arg);
+
+/* Starts the thread; the writer takes over db (the caller must not touch it until stopped). */
+MUST_USE Err writer_start(Ctx *cx, Db *db, Writer **out);
+/* Finishes what is queued, stops, gives db back. NULL-safe. */
+void writer_stop(Writer **writer);
+
+/* Runs command and returns after the commit. ERR_OK means durable. Any thread may call it.
+ * Where the commit itself fails, every caller of the group gets that failure. */
+MUST_USE Err writer_do(Ctx *cx, Writer *writer, WriterCommand *command, void *arg);
+
+/* How many commits and commands so far, for tests and metrics. */
+void writer_counts(const Writer *writer, int64_t *commits, int64_t *commands);
+
+#endif
