@@ -52,6 +52,15 @@ Text text_slice(Text a, size_t from, size_t to)
     return (Text){ a.at ? a.at + from : "", to - from };
 }
 
+Text text_head(Text a, size_t n)
+{
+    if (n >= a.n)
+        return text_slice(a, 0, a.n);
+    while (n > 0 && ((unsigned char)a.at[n] & 0xc0) == 0x80)
+        n--;
+    return text_slice(a, 0, n);
+}
+
 static bool is_space(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';

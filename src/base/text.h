@@ -28,6 +28,8 @@ int text_cmp(Text a, Text b);                           /* bytes, then length: m
 bool text_starts(Text a, const char *prefix);
 bool text_ends(Text a, const char *suffix);
 Text text_slice(Text a, size_t from, size_t to);        /* clamped to a */
+/* At most n bytes from the front, cut between characters: for showing input in a message. */
+Text text_head(Text a, size_t n);
 Text text_trim(Text a);                                 /* ASCII white space off both ends */
 /* The part before the first `sep`; *rest is what follows it (empty where there is none). */
 Text text_split(Text a, char sep, Text *rest);

@@ -21,6 +21,15 @@ TEST(test_text__utf8_refuses_what_rfc3629_refuses)
         CHECK_EQ(rows[i].why, text_utf8_error((Text){ rows[i].bytes, rows[i].n }), rows[i].want);
 }
 
+TEST(test_text__head_cuts_between_characters)
+{
+    CHECK_TEXT("short enough", text_head(TEXT("abc"), 3), "abc");
+    CHECK_TEXT("cut", text_head(TEXT("abcd"), 3), "abc");
+    CHECK_TEXT("a character of three bytes goes whole", text_head(TEXT("a经纬"), 6), "a经");
+    CHECK_TEXT("or stays whole", text_head(TEXT("a经纬"), 4), "a经");
+    CHECK_TEXT("nothing of nothing", text_head((Text){ NULL, 0 }, 5), "");
+}
+
 TEST(test_text__int64_takes_exactly_its_range)
 {
     static const struct { const char *why, *text; int ok; int64_t want; } rows[] = {

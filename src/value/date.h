@@ -21,7 +21,12 @@ typedef struct Days {
 } Days;
 
 #define DATE_NONE ((Date){ INT32_MIN })     /* "no date"; asserted away by arithmetic */
-enum { DATE_TEXT_SIZE = 11 };
+
+enum {
+    DATE_TEXT_SIZE = 11,
+    DATE_DAY_MIN = -719162,                 /* 0001-01-01 */
+    DATE_DAY_MAX = 2932896,                 /* 9999-12-31 */
+};
 
 bool date_is_none(Date d);
 Date date_of(int year, int month, int day);                     /* asserts a real day */

@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "base/text.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef enum {
@@ -33,6 +34,11 @@ MUST_USE Err round_div(i128 numerator, i128 denominator, Round how, int64_t *out
  * ERR_SYNTAX malformed; ERR_INVALID more digits after the point than scale holds (trailing zeros
  * are free); ERR_OVERFLOW. No detail is set; *out untouched on failure. */
 MUST_USE Err decimal_parse(Text text, int scale, int64_t *out);
+
+/* The same with words for a person: `what` names the number ("amount"). ERR_INVALID too where it is
+ * negative and !signed_allowed. */
+MUST_USE Err decimal_read(Ctx *cx, const char *what, Text text, int scale, bool signed_allowed,
+                          int64_t *out);
 
 /* Writes with at least `digits_min` digits after the point and no more than needed:
  * (3200000, 6, 2) gives "3.20". digits_min <= scale. Returns buf. */

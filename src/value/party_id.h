@@ -17,10 +17,12 @@
 enum { PARTY_ID_BYTES_MAX = 128 };
 
 /* Checks and normalises (scheme lower case; uscc and lei upper case) into cx's arena.
- * ERR_SYNTAX no scheme or a bad one; ERR_INVALID a wrong check digit, with the right one named. */
+ * ERR_SYNTAX no scheme, a bad one, or no value; ERR_INVALID a uscc or lei that is malformed or has
+ * a wrong check digit: then the right one is named; ERR_LIMIT longer than PARTY_ID_BYTES_MAX. */
 MUST_USE Err party_id_parse(Ctx *cx, Text text, Text *out);
 
-/* True for schemes whose value a registrar gave out: what financing asks for. */
+/* True for schemes whose value a registrar gave out (uscc, lei, duns, gln, vat): what financing
+ * asks for. `id` comes from party_id_parse. */
 bool party_id_registered(Text id);
 
 /* Check digits alone. */
