@@ -41,23 +41,34 @@ SRC   := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 TESTS := $(filter %_test.c,$(SRC))
 MAIN  := src/cli/main.c
 LIB   := $(filter-out $(TESTS) $(MAIN),$(SRC))
+HELP  := $(wildcard tests/*.c)
+STEPS := $(sort $(wildcard src/store/migrations/*.sql))
+GEN   := $(B)/gen/migrations.o
 obj    = $(patsubst %.c,$(B)/%.o,$(1))
 
 build/weft: tools/need.done
 	@$(MAKE) --no-print-directory VARIANT=release build/release/weft
 	@ln -sf release/weft $@
 
-$(B)/weft: $(call obj,$(LIB) $(MAIN))
+$(B)/weft: $(call obj,$(LIB) $(MAIN)) $(GEN)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(B)/weft-tests: $(call obj,$(LIB) $(TESTS) tests/runner.c)
+$(B)/weft-tests: $(call obj,$(LIB) $(TESTS) $(HELP)) $(GEN)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
 
--include $(patsubst %.o,%.d,$(call obj,$(SRC) tests/runner.c))
+# The folder itself is named too, so that a migration taken away is noticed.
+$(B)/gen/migrations.c: tools/embed.awk src/store/migrations $(STEPS)
+	@mkdir -p $(@D)
+	LC_ALL=C awk -f $< $(STEPS) >$@
+
+$(B)/gen/%.o: $(B)/gen/%.c
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -c -o $@ $<
+
+-include $(patsubst %.o,%.d,$(call obj,$(SRC) $(HELP)))
 
 check: tidy ## quick: the gcc tests alone, for while you work
 	@$(MAKE) --no-print-directory -j2 VARIANT=gcc build/gcc/weft-tests

@@ -18,20 +18,13 @@
 
 #include "base/ctx.h"
 #include "base/text.h"
+#include "store/db_value.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 typedef struct Db Db;
-
-typedef enum { DB_SQLITE, DB_POSTGRES } DbKind;
-
-typedef enum {
-    DB_OPEN,            /* must exist and be at this weft's schema, or older and migrated first */
-    DB_CREATE,          /* made where absent, migrated to this weft's schema */
-    DB_READ_ONLY,
-} DbMode;
 
 /* --- connections ------------------------------------------------------------------------------
  * url: "PATH", "sqlite:PATH", "sqlite::memory:", or "postgresql://..." (libpq's form).
@@ -42,20 +35,6 @@ typedef enum {
 MUST_USE Err db_open(Ctx *cx, const char *url, DbMode mode, Db **out);
 void db_close(Db **db);
 DbKind db_kind(const Db *db);
-
-/* --- values ----------------------------------------------------------------------------------- */
-typedef enum { DB_NULL, DB_INT, DB_TEXT, DB_BLOB } DbType;
-
-typedef struct DbValue {
-    DbType type;
-    int64_t integer;            /* DB_INT */
-    Text bytes;                 /* DB_TEXT (UTF-8 without NUL), DB_BLOB; borrowed */
-} DbValue;
-
-DbValue db_null(void);
-DbValue db_int(int64_t integer);
-DbValue db_text(Text text);
-DbValue db_blob(const void *at, size_t n);
 
 /* --- statements: run one, or read its rows -------------------------------------------------------
  * db_run: *changed (may be NULL) is the number of rows touched.
@@ -87,7 +66,9 @@ MUST_USE Err db_query_int(Ctx *cx, Db *db, const char *sql, const DbValue *param
 /* --- transactions -------------------------------------------------------------------------------
  * db_begin takes the write lock at once (SQLite: BEGIN IMMEDIATE; PostgreSQL: an advisory lock
  * held to the end of the transaction), so one writer works at a time and never has to retry.
- * Savepoints nest; their names are the level's number. */
+ * After db_commit no transaction is open: where it fails, everything was rolled back.
+ * Savepoints nest up to DB_SAVEPOINTS_MAX; their names are the level's number. */
+enum { DB_SAVEPOINTS_MAX = 4 };
 MUST_USE Err db_begin(Ctx *cx, Db *db);
 MUST_USE Err db_begin_read(Ctx *cx, Db *db);    /* one snapshot; blocks nobody */
 MUST_USE Err db_commit(Ctx *cx, Db *db);
@@ -98,14 +79,8 @@ MUST_USE Err db_rollback_to(Ctx *cx, Db *db);   /* undoes and closes the innermo
 
 /* --- bulk ------------------------------------------------------------------------------------
  * Many rows of one table, faster than as many statements: SQLite steps one prepared statement,
- * PostgreSQL streams COPY BINARY. cells holds row after row; columns spells each column's type:
- * 'i' integer, 't' text, 'b' bytes; any may be NULL. Either all rows land or the call fails. */
-typedef struct DbTable {
-    const char *columns;        /* "iitb" */
-    const char *insert;         /* "INSERT INTO line(a,b,c,d) VALUES($1,$2,$3,$4)" */
-    const char *copy;           /* "COPY line(a,b,c,d) FROM STDIN (FORMAT BINARY)" */
-} DbTable;
-
+ * PostgreSQL streams COPY BINARY. cells holds row after row. Outside a transaction it makes its
+ * own. Either all rows land or the call fails, as db_run fails. */
 MUST_USE Err db_bulk(Ctx *cx, Db *db, const DbTable *table, const DbValue *cells, size_t rows);
 
 #endif
