@@ -31,13 +31,20 @@ typedef enum {
 extern const Calendar calendar_every_day;
 extern const Calendar calendar_monday_friday;
 
-/* {"holidays":["2026-01-01",...],"workdays":["2026-01-04",...]}; lives in cx's arena.
- * ERR_INVALID: unsorted, or a day listed twice. */
+/* {"name":"cn-2026","source":"...","holidays":["2026-01-01",...],"workdays":["2026-01-04",...]};
+ * every field may be absent. Lives in cx's arena.
+ * ERR_INVALID: unsorted, a day listed twice or as both, a field that is none of these;
+ * the failures of date_parse. */
 MUST_USE Err calendar_read(Ctx *cx, const Json *json, Calendar *out);
 
 bool calendar_is_business_day(const Calendar *calendar, Date d);
+
+/* d where it is a business day, else the one `how` leads to. Where that would leave the years 0001
+ * to 9999, the outermost day. */
 Date calendar_adjust(const Calendar *calendar, Date d, BusinessDayConvention how);
-/* The n-th business day after d (before it where n < 0); n = 0 is d itself. */
+
+/* The n-th business day after d (before it where n < 0); n = 0 is d itself. Ends at the outermost
+ * day, too. */
 Date calendar_add_business_days(const Calendar *calendar, Date d, int n);
 
 #endif

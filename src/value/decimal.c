@@ -55,7 +55,7 @@ static bool rounds_away(Round how, bool negative, u128 quotient, u128 remainder,
     case ROUND_HALF_UP:   return remainder >= rest;
     case ROUND_HALF_EVEN: return remainder > rest || (remainder == rest && quotient % 2 == 1);
     }
-    assert(!"a Round outside its enum");
+    assert(false && "a Round outside its enum");
     return false;
 }
 
