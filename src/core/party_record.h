@@ -1,0 +1,29 @@
+/* party_record.h - what a source says about a party: its name and its roles, one JSON line.
+ *
+ *   {"kind":"party","id":"name:pmo-us","name":"PMO - US","name_zh":"...","roles":["buyer"]}
+ *
+ * It stands among documents in a JSONL file, but states no trade and has no issuer. */
+#ifndef WEFT_CORE_PARTY_RECORD_H
+#define WEFT_CORE_PARTY_RECORD_H
+
+#include "base/json.h"
+
+typedef struct PartyRecord {
+    Text id;
+    Text name;                  /* as people write it */
+    Text name_zh;               /* empty: none */
+    Text roles;                 /* comma separated, in the order given; empty: none */
+} PartyRecord;
+
+enum { PARTY_NAME_BYTES_MAX = 512, PARTY_ROLES_MAX = 16 };
+
+/* True where the line is a party and not a document. */
+bool party_record_is(const Json *json);
+
+/* The record lives in cx's arena. Failures name the field: ERR_SYNTAX, ERR_INVALID, ERR_LIMIT. */
+MUST_USE Err party_record_read(Ctx *cx, const Json *json, PartyRecord *out);
+
+/* One line of canonical JSON, no LF. party_record_read of it gives the same record. */
+MUST_USE Err party_record_write(Ctx *cx, const PartyRecord *party, Text *out);
+
+#endif
