@@ -28,24 +28,38 @@ void *ctx_alloc(Ctx *cx, size_t item_bytes, size_t n)
     if (item_bytes == 0 || n <= SIZE_MAX / item_bytes)
         at = arena_alloc(&cx->arena, item_bytes * n);
     if (!at)
-        fail(cx, ERR_NO_MEMORY, "the request needs more than its %zu MiB of memory; "
-             "split the input into smaller parts", cx->arena.cap_bytes >> 20);
+        fail(cx, ERR_NO_MEMORY, "the request needs more than its %zu KiB of memory; "
+             "split the input into smaller parts", cx->arena.cap_bytes >> 10);
     return at;
 }
 
-/* Cuts a half-written UTF-8 character off the end, where vsnprintf ran out of room. */
+/* Where vsnprintf ran out of room, the last character may be there in part: cut it off. */
 static void trim_to_character(char *text, size_t cap)
 {
     size_t n = strlen(text);
     if (n + 1 < cap)
         return;
-    size_t back = n;
-    while (back > 0 && ((unsigned char)text[back - 1] & 0xc0) == 0x80)
-        back--;
-    if (back > 0 && ((unsigned char)text[back - 1] & 0x80))
-        text[back - 1] = '\0';
+    size_t lead = n;
+    while (lead > 0 && ((unsigned char)text[lead - 1] & 0xc0) == 0x80)
+        lead--;
+    if (lead == 0)
+        return;
+    unsigned char first = (unsigned char)text[lead - 1];
+    size_t length = first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    if (lead - 1 + length > n)
+        text[lead - 1] = '\0';
 }
 
+/* A detail may quote what an outsider sent: nothing in it may move a terminal's cursor or begin a
+ * new line in a log. */
+static void blot_controls(char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text < 0x20 || *text == 0x7f)
+            *text = '?';
+}
+
+__attribute__((format(printf, 4, 0)))
 static Err fail_with(Ctx *cx, Err err, const char *field, const char *format, va_list args)
 {
     assert(err != ERR_OK);
@@ -65,6 +79,7 @@ static Err fail_with(Ctx *cx, Err err, const char *field, const char *format, va
     if (n < cap)
         vsnprintf(cx->detail + n, cap - n, format, args);
     trim_to_character(cx->detail, cap);
+    blot_controls(cx->detail);
     cx->err = err;
     return err;
 }

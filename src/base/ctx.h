@@ -37,7 +37,8 @@ void ctx_clear(Ctx *cx);
 void *ctx_alloc(Ctx *cx, size_t item_bytes, size_t n);
 
 /* Sets the fault, first wins, and returns it: `return fail(cx, ERR_UNKNOWN, "...")`.
- * Say what is wrong, then what to do. A detail longer than the buffer is cut at a character. */
+ * Say what is wrong, then what to do, in one line: control characters, which an outsider's text
+ * may hold, become '?'. A detail longer than the buffer is cut at a character. */
 Err fail(Ctx *cx, Err err, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* The same, naming the field: "lines[0].amount". */

@@ -150,8 +150,8 @@ static Err close_container(Parser *p, Json *out)
 {
     assert(p->depth > 0);
     Frame frame = p->open[p->depth - 1];
-    const Node *nodes = (const Node *)p->nodes.items + frame.first;
     size_t n = p->nodes.count - frame.first;
+    const Node *nodes = n > 0 ? list_at(&p->nodes, frame.first) : NULL;
     Json made = { .kind = frame.kind, .count = n };
     if (n > 0 && frame.kind == JSON_ARRAY) {
         Json *items = NEW(p->cx, Json, n);

@@ -17,9 +17,10 @@ typedef struct XmlAttribute {
     Text value;
 } XmlAttribute;
 
-/* Callbacks get texts that are good only during the call. A failure stops the reading and is
- * handed on to the caller of xml_read. `text` arrives whole: all character data between two tags
- * is joined before it is given. `line` is the line of the tag in the file, from 1. */
+/* Callbacks get texts that are good only during the call, and may be NULL. A failure stops the
+ * reading and is handed on to the caller of xml_read. `text` arrives whole: all character data
+ * between two tags is joined before it is given. `line` is where the tag ends, from 1; while a
+ * file is read it is cx's place too, so that what a handler says is placed. */
 typedef struct XmlHandler {
     void *self;
     Err (*start)(Ctx *cx, void *self, Text ns, Text name,
@@ -34,7 +35,8 @@ enum {
     XML_TEXT_BYTES_MAX = 16 << 20,      /* character data between two tags */
 };
 
-/* ERR_SYNTAX with line and what was wrong; ERR_LIMIT; ERR_IO; ERR_NO_MEMORY; the handler's. */
+/* ERR_SYNTAX with line and what was wrong; ERR_LIMIT beyond the above, or where names alone take
+ * more than some 64 KiB; ERR_IO; ERR_NO_MEMORY; the handler's. */
 MUST_USE Err xml_read(Ctx *cx, Text document, const XmlHandler *handler);
 MUST_USE Err xml_read_file(Ctx *cx, const char *path, const XmlHandler *handler);
 
