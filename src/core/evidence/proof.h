@@ -28,21 +28,22 @@ typedef enum {
     PROOF_SUBTREE_CONSISTENCY,
 } ProofKind;
 
-/* What the file says, whatever it is worth: hashes are bytes of any length until proof_holds. */
+/* What the file says, whatever it is worth: hashes are bytes of any length until proof_holds.
+ * Inclusion: leaf `leaf` is under the root over [start, end). Consistency: the tree over
+ * [start, end) is part of the tree over [0, size). Without "subtree", start is 0. */
 typedef struct Proof {
     ProofKind kind;
-    uint64_t leaf;              /* the inclusions: index of the leaf */
-    uint64_t start;             /* the part shown: leaves start .. end - 1; of an inclusion */
-    uint64_t end;               /*   start 0 and end the tree's size */
-    uint64_t size;              /* the consistencies: the larger tree's leaves */
-    Text small;                 /* the leaf's hash, or the root of the smaller tree */
+    uint64_t leaf;
+    uint64_t start, end;
+    uint64_t size;
+    Text small;                 /* the leaf's hash, or the root over [start, end) */
     Text root;                  /* the root it is shown to be under */
     const Text *path;           /* bottom to top */
     size_t path_count;
     Text desc;
 } Proof;
 
-/* --- making -------------------------------------------------------------------------------- */
+/* --- making: hashes are copied into cx's arena, desc is filled in -------------------------- */
 MUST_USE Err proof_inclusion(Ctx *cx, uint64_t index, uint64_t size, const Hash *leaf,
                              MerklePath path, const Hash *root, Proof *out);
 MUST_USE Err proof_consistency(Ctx *cx, uint64_t from, uint64_t to, MerklePath path,
@@ -59,7 +60,7 @@ MUST_USE Err proof_write(Ctx *cx, const Proof *proof, Text *out);
 MUST_USE Err proof_read(Ctx *cx, Text json, Proof *out);
 
 /* Whether it proves what it says. Anything that can be read has an answer: a hash of the wrong
- * length or an index out of range simply does not hold. ERR_NO_MEMORY only. */
-MUST_USE Err proof_holds(Ctx *cx, const Proof *proof, bool *holds);
+ * length or an index out of range simply does not hold. */
+bool proof_holds(const Proof *proof);
 
 #endif
