@@ -179,16 +179,14 @@ Err db_begin_read(Ctx *cx, Db *db)
 {
     TRY(begin(cx, db, db->driver->begin_read));
     db->reading = true;
-    if (db->driver->kind == DB_SQLITE) {    /* its snapshot is fixed by the first read */
-        bool found;
-        int64_t tables;
-        Err err = db_query_int(cx, db, db->driver->has_tables, NULL, 0, &found, &tables);
-        if (err != ERR_OK) {
-            db_rollback(db);
-            return err;
-        }
-    }
-    return ERR_OK;
+    if (!db->driver->first_read)
+        return ERR_OK;
+    bool found;
+    int64_t any;
+    Err err = db_query_int(cx, db, db->driver->first_read, NULL, 0, &found, &any);
+    if (err != ERR_OK)
+        db_rollback(db);
+    return err;
 }
 
 Err db_commit(Ctx *cx, Db *db)

@@ -23,7 +23,8 @@ typedef struct DbRows DbRows;
 typedef struct DbDriver {
     DbKind kind;
     const char *begin;          /* takes the write lock */
-    const char *begin_read;     /* fixes one snapshot */
+    const char *begin_read;
+    const char *first_read;     /* a query that fixes the snapshot; NULL: begin_read does */
     const char *has_migrations; /* a query: 1 where this store has weft's table of migrations */
     const char *has_tables;     /* a query: the number of tables */
 

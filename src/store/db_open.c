@@ -167,7 +167,7 @@ Err db_connect(Ctx *cx, const char *url, DbMode mode, Db **out)
 {
     Text text = text_of(url);
     if (text_starts(text, "postgresql://") || text_starts(text, "postgres://"))
-        return fail(cx, ERR_STORE, "this weft cannot use PostgreSQL yet; give a path");
+        return db_pg_connect(cx, url, mode, out);
     if (text_starts(text, "sqlite:"))
         url += strlen("sqlite:");
     if (!*url)

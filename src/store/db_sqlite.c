@@ -310,6 +310,7 @@ static const DbDriver driver = {
     .kind = DB_SQLITE,
     .begin = "BEGIN IMMEDIATE",
     .begin_read = "BEGIN",
+    .first_read = "SELECT 1 FROM sqlite_schema LIMIT 1",
     .has_migrations = "SELECT COUNT(*) FROM sqlite_schema WHERE type='table' AND name='migration'",
     .has_tables = "SELECT COUNT(*) FROM sqlite_schema WHERE type='table'",
     .close = sqlite_close,

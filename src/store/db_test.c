@@ -443,3 +443,38 @@ TEST_STORE(test_db__large_values_survive_both_ways)
         CHECK_TRUE("bytes", memcmp(seal.at, big, seal.n) == 0);
     }
 }
+
+/* --- PostgreSQL alone ------------------------------------------------------------------------- */
+
+static void only_postgres(Ctx *cx, const char *url)
+{
+    Db *db CLEANUP(db_close) = fresh(cx, url);
+    Db *other CLEANUP(db_close) = NULL;
+    CHECK_OK("opens", cx, db_open(cx, url, DB_OPEN, &other));
+    static const char own[] = "SELECT pg_backend_pid()";
+    static const char end[] = "SELECT pg_terminate_backend(CAST($1 AS INTEGER))";
+    for (int round = 0; round < 2; round++) {
+        bool found;
+        int64_t pid, ended;
+        if (round == 1)
+            CHECK_OK("in a transaction", cx, db_begin(cx, db));
+        CHECK_OK("asks", cx, db_query_int(cx, db, own, NULL, 0, &found, &pid));
+        DbValue victim = db_int(pid);
+        CHECK_OK("ends it", cx, db_query_int(cx, other, end, &victim, 1, &found, &ended));
+        CHECK_EQ("ended", ended, 1);
+        if (round == 1) {
+            CHECK_TRUE("what was begun is lost", put(cx, db, 1, "a") != ERR_OK);
+            ctx_forgive(cx);
+            CHECK_ERR("and stays lost", cx, db_commit(cx, db), ERR_STORE);
+        }
+        CHECK_OK("a new transaction finds a new connection", cx, db_begin(cx, db));
+        CHECK_OK("and works", cx, put(cx, db, 2 + round, "a"));
+        CHECK_OK("to the end", cx, db_commit(cx, db));
+    }
+    CHECK_EQ("both", items(cx, db), 2);
+}
+
+TEST(test_db__a_broken_connection_is_made_anew_postgres)
+{
+    test_store_run(DB_POSTGRES, only_postgres);
+}
