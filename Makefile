@@ -44,6 +44,7 @@ LIB   := $(filter-out $(TESTS) $(MAIN),$(SRC))
 HELP  := $(wildcard tests/*.c)
 STEPS := $(sort $(wildcard src/store/migrations/*.sql))
 GEN   := $(B)/gen/migrations.o
+BENCH := $(patsubst %.c,build/release/%,$(wildcard bench/$(or $(FILTER),*)_bench.c))
 obj    = $(patsubst %.c,$(B)/%.o,$(1))
 
 build/weft: tools/need.done
@@ -60,6 +61,10 @@ $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
 
+# Each bench/x_bench.c is a program of its own, for one row or more of the table of bars.
+$(B)/bench/%_bench: $(B)/bench/%_bench.o $(B)/bench/bench.o $(call obj,$(LIB)) $(GEN)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 # The folder itself is named too, so that a migration taken away is noticed.
 $(B)/gen/migrations.c: tools/embed.awk src/store/migrations $(STEPS)
 	@mkdir -p $(@D)
@@ -68,15 +73,19 @@ $(B)/gen/migrations.c: tools/embed.awk src/store/migrations $(STEPS)
 $(B)/gen/%.o: $(B)/gen/%.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -c -o $@ $<
 
--include $(patsubst %.o,%.d,$(call obj,$(SRC) $(HELP)))
+-include $(patsubst %.o,%.d,$(call obj,$(SRC) $(HELP) $(wildcard bench/*.c)))
 
 check: tidy ## quick: the gcc tests alone, for while you work
 	@$(MAKE) --no-print-directory -j2 VARIANT=gcc build/gcc/weft-tests
 	build/gcc/weft-tests $(FILTER)
 
+bench: ## measure against the peers, side by side (FILTER=name: one of them)
+	@$(MAKE) --no-print-directory VARIANT=release $(BENCH)
+	@for bench in $(BENCH); do $$bench || exit; done
+
 tidy: ## floors and style
 	@awk -f tools/floors.awk FLOORS $$(find src -name '*.[ch]' | sort)
-	@awk -f tools/style.awk $$(find src tests -name '*.[ch]' | sort)
+	@awk -f tools/style.awk $$(find src tests bench -name '*.[ch]' | sort)
 
 tools/need.done:
 	@sh tools/need.sh build
@@ -87,4 +96,4 @@ clean: ## remove everything built
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z].*:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: check tidy clean help tools/need.done
+.PHONY: check bench tidy clean help tools/need.done
