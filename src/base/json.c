@@ -289,7 +289,7 @@ static Err want(Ctx *cx, const Json *object, const char *key, JsonKind kind, con
 
 Err json_want_text(Ctx *cx, const Json *object, const char *key, Text *out)
 {
-    const Json *value;
+    const Json *value = NULL;
     TRY(want(cx, object, key, JSON_STRING, &value));
     if (value)
         *out = value->text;
@@ -298,7 +298,7 @@ Err json_want_text(Ctx *cx, const Json *object, const char *key, Text *out)
 
 Err json_need_text(Ctx *cx, const Json *object, const char *key, Text *out)
 {
-    const Json *value;
+    const Json *value = NULL;
     TRY(want(cx, object, key, JSON_STRING, &value));
     if (!value)
         return fail_field(cx, ERR_INVALID, key, "is missing; a text in quotes must be given");
@@ -308,7 +308,7 @@ Err json_need_text(Ctx *cx, const Json *object, const char *key, Text *out)
 
 Err json_want_int64(Ctx *cx, const Json *object, const char *key, int64_t *out)
 {
-    const Json *value;
+    const Json *value = NULL;
     TRY(want(cx, object, key, JSON_NUMBER, &value));
     if (value && !text_to_int64(value->text, out))
         return fail_field(cx, ERR_INVALID, key, "must be a whole number of 64 bits written with "
@@ -318,7 +318,7 @@ Err json_want_int64(Ctx *cx, const Json *object, const char *key, int64_t *out)
 
 Err json_want_bool(Ctx *cx, const Json *object, const char *key, bool *out)
 {
-    const Json *value;
+    const Json *value = NULL;
     TRY(want(cx, object, key, JSON_BOOL, &value));
     if (value)
         *out = value->boolean;
