@@ -76,6 +76,7 @@ static Err fail_with(Ctx *cx, Err err, const char *field, const char *format, va
         int w = snprintf(cx->detail + n, cap - n, "%s: ", field);
         n += w < 0 ? 0 : (size_t)w;
     }
+    cx->words_at = n < cap ? n : cap - 1;
     if (n < cap)
         vsnprintf(cx->detail + n, cap - n, format, args);
     trim_to_character(cx->detail, cap);
@@ -102,6 +103,11 @@ Err fail_field(Ctx *cx, Err err, const char *field, const char *format, ...)
     return first;
 }
 
+const char *ctx_words(const Ctx *cx)
+{
+    return cx->detail + cx->words_at;
+}
+
 void ctx_place(Ctx *cx, const char *file, int64_t line)
 {
     cx->place_file = file;
@@ -112,4 +118,5 @@ void ctx_forgive(Ctx *cx)
 {
     cx->err = ERR_OK;
     cx->detail[0] = '\0';
+    cx->words_at = 0;
 }

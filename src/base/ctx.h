@@ -18,7 +18,8 @@
 typedef struct Ctx {
     Arena arena;
     Err err;                    /* ERR_OK: no fault */
-    char detail[512];           /* for a person: what, where, and what to do; UTF-8 */
+    char detail[512];           /* for a person: where, what, and what to do; UTF-8 */
+    size_t words_at;            /* where in detail the words begin, after the place and field */
     const char *place_file;     /* borrowed; NULL: no place */
     int64_t place_line;         /* from 1; 0: the whole file */
     Instant now;                /* one instant for the whole request */
@@ -44,6 +45,9 @@ Err fail(Ctx *cx, Err err, const char *format, ...) __attribute__((format(printf
 /* The same, naming the field: "lines[0].amount". */
 Err fail_field(Ctx *cx, Err err, const char *field, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* The detail without its place and field, for a caller that says better where it was. */
+const char *ctx_words(const Ctx *cx);
 
 void ctx_place(Ctx *cx, const char *file, int64_t line);    /* file is borrowed; NULL: nowhere */
 void ctx_forgive(Ctx *cx);                                  /* forgets the fault, keeps the place */

@@ -24,6 +24,7 @@
 #include "base/sha256.h"
 #include "value/date.h"
 #include "value/money.h"
+#include "value/party_id.h"
 #include "value/quantity.h"
 #include "value/rate.h"
 
