@@ -1,49 +1,8 @@
-/* closure.c - the fold's stages in order, and the names of breaks and rules. */
+/* closure.c - the fold's stages, in order. */
 #include "core/closure/closure.h"
 
 #include "base/check.h"
 #include "core/closure/fold.h"
-
-static const struct { const char *name, *chinese; } breaks[BREAK_COUNT] = {
-#define BREAK(NAME, text, chinese) { text, chinese },
-#include "core/closure/break.tbl"
-#undef BREAK
-};
-
-const char *break_name(BreakKind kind)
-{
-    assert(kind < BREAK_COUNT);
-    return breaks[kind].name;
-}
-
-const char *break_chinese(BreakKind kind)
-{
-    assert(kind < BREAK_COUNT);
-    return breaks[kind].chinese;
-}
-
-bool break_blocks(BreakKind kind)
-{
-    /* Late is a fact about the past; a stranger's money is held apart, and a price is for the
-     * parties to talk about. The rest leaves something that does not balance. */
-    return kind != BREAK_LATE_DELIVERY && kind != BREAK_LATE_PAYMENT
-        && kind != BREAK_PAYER_NOT_BUYER && kind != BREAK_PRICE_OUTSIDE_BAND;
-}
-
-const char *match_rule_name(MatchRule rule)
-{
-    return rule == RULE_EXPLICIT ? "explicit" : rule == RULE_LINKED ? "linked" : "inferred";
-}
-
-bool closure_status_void(Text status)
-{
-    static const char *const words[] = { "rejected", "cancelled", "failed", "void", "withdrawn",
-                                         "bounced", "deleted" };
-    for (size_t i = 0; i < COUNT(words); i++)
-        if (text_is(status, words[i]))
-            return true;
-    return false;
-}
 
 Err closure_fold(Ctx *cx, const ClosureInput *input, Closure *out)
 {

@@ -10,7 +10,7 @@
 #define WEFT_CORE_CLOSURE_FOLD_H
 
 #include "base/list.h"
-#include "core/closure/closure.h"
+#include "core/closure/model.h"
 
 typedef struct Alloc {
     int32_t entry;

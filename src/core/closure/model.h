@@ -1,0 +1,147 @@
+/* model.h - what closure takes and gives: plain arrays in, plain arrays out. closure.h says how.
+ *
+ * Money is in minor units of the order's currency, quantities in millionths of the line's unit. */
+#ifndef WEFT_CORE_CLOSURE_MODEL_H
+#define WEFT_CORE_CLOSURE_MODEL_H
+
+#include "core/document.h"
+#include "core/process.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* --- what goes in ---------------------------------------------------------------------------- */
+
+typedef struct ClosureOrderLine {
+    int32_t item;               /* the caller's number for the item; -1: not stated */
+    int64_t ordered_e6;
+    int64_t payable_minor;      /* with its share of tax */
+    int64_t price_e6;           /* 0: not stated */
+} ClosureOrderLine;
+
+/* An order placed for this one, as far as it has got. */
+typedef struct ClosureChild {
+    int64_t order_id;
+    Text process;
+    int64_t value;              /* in the parent's currency; 0 where no rate is known */
+    Rate flow[FLOW_COUNT];
+} ClosureChild;
+
+typedef enum { RULE_EXPLICIT, RULE_LINKED, RULE_INFERRED } MatchRule;
+
+typedef enum {
+    STANDING_COUNTS,            /* an ordinary paper */
+    STANDING_VOID,              /* rejected, cancelled or failed: seen, counts for nothing */
+    STANDING_STRANGER,          /* a payment that is not the buyer's: held, counts for nothing */
+} Standing;
+
+/* One line of a document that belongs to the order (a document without lines is one entry). */
+typedef struct ClosureEntry {
+    int64_t document_id;
+    int32_t line;               /* 0-based */
+    DocumentKind kind;
+    MatchRule rule;             /* how it came to this order */
+    Standing standing;
+    bool back;                  /* goods that go back to the seller */
+    bool foreign;               /* this line serves another order; its document is here for money */
+    int32_t item;               /* -1: none */
+    Date date, due;             /* due: payment; DATE_NONE where there is none */
+    int64_t quantity_e6, rejected_e6;
+    int64_t payable_minor;
+    int64_t price_e6;           /* 0: not stated */
+    int64_t ref_document;       /* what it answers; 0: nothing named */
+    int32_t ref_line;           /* -1: the whole document */
+    Text status;
+    Date funded;                /* invoices: when a funder's right was registered; or DATE_NONE */
+} ClosureEntry;
+
+typedef struct ClosureInput {
+    const Process *process;
+    int64_t order_id;
+    Date date, ship_by;         /* ship_by: DATE_NONE where not stated */
+    int32_t payment_days;       /* -1: not stated */
+    Rate deposit;
+    const ClosureOrderLine *lines;
+    size_t line_count;
+    const ClosureEntry *entries;        /* canonical order */
+    size_t entry_count;
+    const ClosureChild *children;
+    size_t child_count;
+    int64_t settled_minor;      /* distributed by waterfalls so far */
+    bool circular;              /* its goods run in a circle among the parties */
+} ClosureInput;
+
+/* --- what comes out: everything lives in cx's arena ------------------------------------------- */
+
+typedef struct ClosureMatch {
+    MatchRule rule;
+    int64_t from_document;      /* the later paper: it answers `to` */
+    int32_t from_line;
+    int64_t to_document;
+    int32_t to_line;
+    int64_t quantity_e6;
+    int64_t amount_minor;
+} ClosureMatch;
+
+/* How far one order line has got; quantities in millionths, amounts in minor units. */
+typedef struct ClosureLine {
+    int64_t ordered_e6, produced_e6, accepted_e6, despatched_e6, received_e6, declared_e6;
+    int64_t invoiced_e6, returned_e6, credited_e6;
+    int64_t ordered_minor, invoiced_minor, credited_minor, paid_minor;
+} ClosureLine;
+
+typedef struct ClosureGap {
+    int32_t step;               /* index into process->steps */
+    int32_t line;               /* order line, or -1 for the whole order */
+    int64_t quantity_e6;        /* missing; 0 where it is not about quantity */
+    int64_t amount_minor;       /* missing or held up by it */
+    Date due;
+    Owner owner;
+} ClosureGap;
+
+typedef enum {
+#define BREAK(name, text, chinese) BREAK_##name,
+#include "core/closure/break.tbl"
+#undef BREAK
+    BREAK_COUNT
+} BreakKind;
+
+typedef struct ClosureBreak {
+    BreakKind kind;
+    int64_t document_id;        /* the paper that shows it */
+    int32_t line;               /* its line; -1: the whole */
+    int64_t other_document;     /* the paper it clashes with; 0: none */
+    int64_t quantity_e6, amount_minor;
+    int32_t days;               /* late by; 0 otherwise */
+} ClosureBreak;
+
+typedef struct ClosureStep {
+    int64_t verified_e9, required_e9;   /* of the weight: a step without need has required 0 */
+    Date done;                  /* when the last paper it needed was dated; DATE_NONE: not yet */
+} ClosureStep;
+
+typedef struct Closure {
+    Rate flow[FLOW_COUNT];      /* C_f, rounded down: 1 only where nothing is missing */
+    Rate least, mean;           /* closure = min C_f; the mean is shown beside it */
+    bool closed;                /* least = 1, quantities balance, nothing broken that blocks */
+    int64_t ordered_minor, invoiced_minor, credited_minor, paid_minor, suspense_minor;
+    const ClosureLine *lines;           /* one for each order line */
+    const ClosureStep *steps;           /* one for each step of the process */
+    const ClosureMatch *matches;
+    size_t match_count;
+    const ClosureGap *gaps;             /* in the order of steps, then lines */
+    size_t gap_count;
+    const ClosureBreak *breaks;
+    size_t break_count;
+} Closure;
+
+const char *break_name(BreakKind kind);         /* "over_billing" */
+const char *break_chinese(BreakKind kind);
+bool break_blocks(BreakKind kind);              /* an order with such a break is not closed */
+const char *match_rule_name(MatchRule rule);
+
+/* "rejected", "cancelled", "failed" and the like: the paper stands for nothing. */
+bool closure_status_void(Text status);
+
+#endif
