@@ -15,7 +15,7 @@ VARIANT ?= release
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum -Wmissing-prototypes \
         -Wstrict-prototypes -Wvla -Wundef -Wpointer-arith -Wcast-qual -Wformat=2 -Werror
 
-LIBS     := json-c sqlite3 libpq libxml-2.0 libcrypto zlib
+LIBS     := sqlite3 libpq libxml-2.0 libcrypto zlib
 PKG      := $(shell pkg-config --cflags $(LIBS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(LIBS) 2>/dev/null)
 CPPFLAGS := -Isrc -DWEFT_PREFIX='"$(PREFIX)"' $(patsubst -I%,-isystem %,$(PKG))
@@ -56,7 +56,7 @@ $(B)/weft: $(call obj,$(LIB) $(MAIN)) $(GEN)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(B)/weft-tests: $(call obj,$(LIB) $(TESTS) $(HELP)) $(GEN)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -ljson-c
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
