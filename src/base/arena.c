@@ -4,7 +4,6 @@
 
 #include "base/check.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +20,7 @@ static_assert(sizeof(ArenaBlock) % ALIGN == 0, "block data must be aligned");
 
 Arena arena_make(size_t cap_bytes)
 {
-    assert(cap_bytes > 0 && cap_bytes <= SIZE_MAX / 2);    /* sums of sizes below cannot wrap */
+    assert(cap_bytes > 0);
     return (Arena){ .cap_bytes = cap_bytes };
 }
 
@@ -49,16 +48,6 @@ static ArenaBlock *block_add(Arena *arena, size_t need_bytes)
     return block;
 }
 
-static bool fits(const ArenaBlock *block, size_t size)
-{
-#ifdef WEFT_ARENA_PIECEWISE
-    (void)block, (void)size;
-    return false;
-#else
-    return block && size <= block->size_bytes - block->used_bytes;
-#endif
-}
-
 static size_t round_up(size_t size_bytes)
 {
 #ifdef WEFT_ARENA_PIECEWISE
@@ -74,14 +63,14 @@ void *arena_alloc(Arena *arena, size_t size_bytes)
     arena->allocations++;
     if (arena->allocations == arena->fail_at)
         return NULL;
-    if (size_bytes > arena->cap_bytes)
+    if (size_bytes > arena->cap_bytes)          /* also keeps the rounding from overflowing */
         return NULL;
     size_t size = round_up(size_bytes);
     if (size > arena->cap_bytes - arena->used_bytes)
         return NULL;
 
     ArenaBlock *block = arena->newest;
-    if (!fits(block, size))
+    if (!block || size > block->size_bytes - block->used_bytes)
         block = block_add(arena, size);
     if (!block)
         return NULL;

@@ -3,7 +3,8 @@
  * Start here. Include this and get all of it:
  *   types.h    accounts, transfers, 128-bit ids
  *   result.h   one answer for each event, with a documented precedence
- *   batch.h    batches in, results out; loading before and writing after, for a store
+ *   batch.h    batches in, results out
+ *   sync.h     what a store loads before a batch and writes after it
  *   query.h    what a ledger in memory can be asked
  *   jsonl.h    the same as a line protocol: `weft ledger run`
  *
@@ -27,6 +28,7 @@
 #include "core/ledger/jsonl.h"
 #include "core/ledger/query.h"
 #include "core/ledger/result.h"
+#include "core/ledger/sync.h"
 #include "core/ledger/types.h"
 
 #endif

@@ -91,15 +91,36 @@ typedef struct LedgerTransfer {
 } LedgerTransfer;
 static_assert(sizeof(LedgerTransfer) == 128, "two cache lines, no padding");
 
+typedef struct LedgerHistory {                  /* balances of a `history` account */
+    LedgerId account_id;
+    uint64_t timestamp;                         /* of the transfer after which they hold */
+    uint64_t debits_pending;
+    uint64_t debits_posted;
+    uint64_t credits_pending;
+    uint64_t credits_posted;
+} LedgerHistory;
+
 /* --- ids ----------------------------------------------------------------------------------- */
 enum { LEDGER_ID_TEXT_SIZE = 40 };      /* 39 digits and the NUL */
 
 #define LEDGER_ID(n) ((LedgerId){ 0, (n) })
 
-bool ledger_id_eq(LedgerId a, LedgerId b);
+static inline bool ledger_id_eq(LedgerId a, LedgerId b)
+{
+    return ((a.hi ^ b.hi) | (a.lo ^ b.lo)) == 0;
+}
+
+static inline bool ledger_id_is_zero(LedgerId id)
+{
+    return (id.hi | id.lo) == 0;
+}
+
+static inline bool ledger_id_is_max(LedgerId id)
+{
+    return (id.hi & id.lo) == UINT64_MAX;       /* 2^128-1 */
+}
+
 int ledger_id_cmp(LedgerId a, LedgerId b);      /* as numbers: <0, 0, >0 */
-bool ledger_id_is_zero(LedgerId id);
-bool ledger_id_is_max(LedgerId id);             /* 2^128-1 */
 
 /* Strict decimal, 0 to 2^128-1, no sign, no leading zero. False where malformed; *out untouched. */
 bool ledger_id_of_text(Text text, LedgerId *out);
