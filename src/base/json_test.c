@@ -1,4 +1,5 @@
-/* json_test.c - json.c and json_scan.c: RFC 8259 row by row; json-c as a second opinion; every allocation failing once. */
+/* json_test.c - json.c and json_scan.c, RFC 8259 row by row; json-c as a second opinion; every
+ * allocation failing once. */
 #include "base/json.h"
 
 #include "base/file.h"
