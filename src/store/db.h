@@ -66,7 +66,9 @@ MUST_USE Err db_query_int(Ctx *cx, Db *db, const char *sql, const DbValue *param
 /* --- transactions -------------------------------------------------------------------------------
  * db_begin takes the write lock at once (SQLite: BEGIN IMMEDIATE; PostgreSQL: an advisory lock
  * held to the end of the transaction), so one writer works at a time and never has to retry.
- * After db_commit no transaction is open: where it fails, everything was rolled back.
+ * After db_commit no transaction is open: where it fails, everything was rolled back. Where it
+ * fails because the disk or the connection did, all of it (never a part) may yet be found when the
+ * store is opened again, so work must be idempotent by its keys.
  * Savepoints nest up to DB_SAVEPOINTS_MAX; their names are the level's number. */
 enum { DB_SAVEPOINTS_MAX = 4 };
 MUST_USE Err db_begin(Ctx *cx, Db *db);
