@@ -1,0 +1,500 @@
+/* book.c - one store, one cluster, and the little that is worth keeping in memory.
+ *
+ * Leaves taken in a transaction wait in a list; they reach the store at commit, in one bulk, with
+ * the frontier after them. So a savepoint that is undone only shortens the list, and a rollback
+ * drops it: the log never has to be unwound. */
+#define _POSIX_C_SOURCE 200809L     /* strdup */
+#include "app/book.h"
+
+#include "base/check.h"
+#include "base/file.h"
+#include "store/book_store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    CACHE_BYTES_MAX = 1 << 28,
+    SAVEPOINTS_MAX = 16,
+    CLUSTER_FIRST = 1,
+};
+
+struct Book {
+    Ctx own;                    /* the memory of everything below */
+    Db *db;
+    char *share;
+    int64_t cluster;
+    BookSettings settings;
+    MerkleFrontier frontier;    /* of what is committed */
+    List pending;               /* LeafRow: taken in this transaction */
+    size_t marks[SAVEPOINTS_MAX];
+    size_t mark_count;
+    bool in_transaction;
+    Table party_by_ident, party_by_id;  /* -> index into parties */
+    List parties;               /* Party */
+    int64_t party_last;
+    List processes;             /* const Process * */
+    Json grades;
+    bool grades_read;
+};
+
+/* --- opening --------------------------------------------------------------------------------- */
+
+static void cache_reset(Book *book)
+{
+    book->party_by_ident = table_make(&book->own);
+    book->party_by_id = table_make(&book->own);
+    book->parties = list_make(sizeof(Party));
+}
+
+/* Settings, frontier and counters as they stand in the store. */
+static Err book_load(Ctx *cx, Book *book)
+{
+    ClusterRow row;
+    Ccy ccy;
+    TRY(cluster_get(cx, book->db, CLUSTER_FIRST, &row));
+    if (!ccy_of_number((int)row.ccy, &ccy))
+        return fail(cx, ERR_DAMAGED, "the cluster's currency %lld is not known",
+                    (long long)row.ccy);
+    book->cluster = row.cluster_id;
+    TRY(text_copy(&book->own, row.name, &book->settings.name));
+    book->settings.ccy = ccy;
+    book->settings.business_date = (Date){ (int32_t)row.business_day };
+    book->settings.demo = row.demo != 0;
+    TRY(merkle_frontier_read(cx, row.frontier, &book->frontier));
+    if ((int64_t)book->frontier.size != row.leaves)
+        return fail(cx, ERR_DAMAGED, "the evidence log says %lld leaves, its frontier %llu",
+                    (long long)row.leaves, (unsigned long long)book->frontier.size);
+    book->party_last = 0;
+    return party_last_id(cx, book->db, book->cluster, &book->party_last);
+}
+
+static Err book_make(Ctx *cx, const char *url, const char *share, DbMode mode, Book **out)
+{
+    Book *book = calloc(1, sizeof *book);
+    char *kept = strdup(share);
+    if (!book || !kept) {
+        free(book), free(kept);
+        return fail(cx, ERR_NO_MEMORY, "no memory to open the books");
+    }
+    book->own = ctx_make(CACHE_BYTES_MAX);
+    book->share = kept;
+    book->pending = list_make(sizeof(LeafRow));
+    book->processes = list_make(sizeof(const Process *));
+    cache_reset(book);
+    Err err = db_open(cx, url, mode, &book->db);
+    if (err != ERR_OK) {
+        book_close(&book);
+        return err;
+    }
+    *out = book;
+    return ERR_OK;
+}
+
+Err book_open(Ctx *cx, const char *url, const char *share, Book **out)
+{
+    Book *book CLEANUP(book_close) = NULL;
+    TRY(book_make(cx, url, share, DB_OPEN, &book));
+    TRY(book_load(cx, book));
+    *out = book;
+    book = NULL;
+    return ERR_OK;
+}
+
+static Err cluster_make(Ctx *cx, Db *db, BookSettings settings)
+{
+    ClusterRow row;
+    Err found = cluster_get(cx, db, CLUSTER_FIRST, &row);
+    if (found == ERR_OK)
+        return fail(cx, ERR_CONFLICT, "the store already holds the cluster \"%.*s\"; "
+                    "use another file, or go on with this one", (int)row.name.n, row.name.at);
+    if (found != ERR_NOT_FOUND)
+        return found;
+    ctx_forgive(cx);
+    MerkleFrontier empty = { 0 };
+    row = (ClusterRow){ .cluster_id = CLUSTER_FIRST, .name = settings.name,
+                        .ccy = ccy_number(settings.ccy),
+                        .business_day = settings.business_date.day, .demo = settings.demo };
+    TRY(merkle_frontier_write(cx, &empty, &row.frontier));
+    TRY(db_begin(cx, db));
+    Err err = cluster_insert(cx, db, &row);
+    if (err == ERR_OK)
+        err = db_commit(cx, db);
+    if (err != ERR_OK)
+        db_rollback(db);
+    return err;
+}
+
+Err book_create(Ctx *cx, const char *url, const char *share, BookSettings settings, Book **out)
+{
+    Book *book CLEANUP(book_close) = NULL;
+    TRY(book_make(cx, url, share, DB_CREATE, &book));
+    TRY(cluster_make(cx, book->db, settings));
+    TRY(book_load(cx, book));
+    *out = book;
+    book = NULL;
+    return ERR_OK;
+}
+
+void book_close(Book **book)
+{
+    Book *b = *book;
+    if (!b)
+        return;
+    db_close(&b->db);
+    ctx_clear(&b->own);
+    free(b->share);
+    free(b);
+    *book = NULL;
+}
+
+Db *book_db(Book *book)
+{
+    return book->db;
+}
+
+int64_t book_cluster(const Book *book)
+{
+    return book->cluster;
+}
+
+const char *book_share(const Book *book)
+{
+    return book->share;
+}
+
+BookSettings book_settings(const Book *book)
+{
+    return book->settings;
+}
+
+Err book_set_business_date(Ctx *cx, Book *book, Date date)
+{
+    assert(book->in_transaction);
+    TRY(cluster_set_day(cx, book->db, book->cluster, date.day));
+    book->settings.business_date = date;
+    return ERR_OK;
+}
+
+/* --- transactions ---------------------------------------------------------------------------- */
+
+Err book_begin(Ctx *cx, Book *book)
+{
+    assert(!book->in_transaction);
+    TRY(db_begin(cx, book->db));
+    book->in_transaction = true;
+    book->pending.count = 0;
+    book->mark_count = 0;
+    /* Another process may have written since: start from what the store says now. */
+    Err err = book_load(cx, book);
+    if (err != ERR_OK)
+        book_rollback(book);
+    return err;
+}
+
+static Err flush_leaves(Ctx *cx, Book *book, MerkleFrontier *frontier)
+{
+    const LeafRow *pending = book->pending.items;
+    size_t count = book->pending.count;
+    Hash *hashes = NEW(cx, Hash, count);
+    if (!hashes)
+        return cx->err;
+    for (size_t i = 0; i < count; i++)
+        hashes[i] = pending[i].hash;
+    List nodes = list_make(sizeof(MerkleNode));
+    TRY(merkle_append(cx, frontier, hashes, count, &nodes));
+    LeafRow *rows = NEW(cx, LeafRow, count + nodes.count);
+    if (!rows)
+        return cx->err;
+    for (size_t i = 0; i < count; i++) {
+        rows[i] = pending[i];
+        rows[i].number = (int64_t)(book->frontier.size + i);
+    }
+    for (size_t i = 0; i < nodes.count; i++) {
+        const MerkleNode *node = list_at(&nodes, i);
+        rows[count + i] = (LeafRow){ .layer = node->layer, .number = (int64_t)node->index,
+                                     .kind = LEAF_NODE, .hash = node->hash };
+    }
+    TRY(leaf_insert(cx, book->db, book->cluster, rows, count + nodes.count));
+    Text bytes;
+    TRY(merkle_frontier_write(cx, frontier, &bytes));
+    return cluster_set_log(cx, book->db, book->cluster, (int64_t)frontier->size, bytes);
+}
+
+Err book_commit(Ctx *cx, Book *book)
+{
+    assert(book->in_transaction && book->mark_count == 0);
+    MerkleFrontier frontier = book->frontier;
+    if (book->pending.count > 0)
+        TRY(flush_leaves(cx, book, &frontier));
+    TRY(db_commit(cx, book->db));
+    book->frontier = frontier;
+    book->pending.count = 0;
+    book->in_transaction = false;
+    return ERR_OK;
+}
+
+void book_rollback(Book *book)
+{
+    if (!book->in_transaction)
+        return;
+    db_rollback(book->db);
+    book->in_transaction = false;
+    book->pending.count = 0;
+    book->mark_count = 0;
+    cache_reset(book);
+}
+
+Err book_savepoint(Ctx *cx, Book *book)
+{
+    assert(book->in_transaction && book->mark_count < SAVEPOINTS_MAX);
+    TRY(db_savepoint(cx, book->db));
+    book->marks[book->mark_count++] = book->pending.count;
+    return ERR_OK;
+}
+
+Err book_keep(Ctx *cx, Book *book)
+{
+    assert(book->mark_count > 0);
+    TRY(db_release(cx, book->db));
+    book->mark_count--;
+    return ERR_OK;
+}
+
+Err book_undo(Ctx *cx, Book *book)
+{
+    assert(book->mark_count > 0);
+    TRY(db_rollback_to(cx, book->db));
+    book->pending.count = book->marks[--book->mark_count];
+    cache_reset(book);          /* a party admitted inside it is gone */
+    book->party_last = 0;
+    return party_last_id(cx, book->db, book->cluster, &book->party_last);
+}
+
+/* --- parties --------------------------------------------------------------------------------- */
+
+static Err cache_add(Ctx *cx, Book *book, const PartyRow *row, Party *out)
+{
+    Ctx *own = &book->own;
+    Party party = { .id = row->party_id };
+    int64_t at = (int64_t)book->parties.count;
+    Party *slot = list_push(own, &book->parties);
+    if (!slot || text_copy(own, row->ident, &party.ident) != ERR_OK
+        || text_copy(own, row->name, &party.name) != ERR_OK
+        || text_copy(own, row->name_zh, &party.name_zh) != ERR_OK
+        || text_copy(own, row->roles, &party.roles) != ERR_OK)
+        return fail(cx, ERR_NO_MEMORY, "no memory for another party");
+    *slot = party;
+    /* Keys point into the arena, which does not move; the id's key is copied there too. */
+    int64_t *id = NEW(own, int64_t, 1);
+    if (!id || table_put(own, &book->party_by_ident, party.ident.at, party.ident.n, at) != ERR_OK)
+        return fail(cx, ERR_NO_MEMORY, "no memory for another party");
+    *id = party.id;
+    if (table_put(own, &book->party_by_id, id, sizeof *id, at) != ERR_OK)
+        return fail(cx, ERR_NO_MEMORY, "no memory for another party");
+    *out = party;
+    return ERR_OK;
+}
+
+Err book_party_find(Ctx *cx, Book *book, Text ident, bool *found, Party *out)
+{
+    int64_t at;
+    if (table_get(&book->party_by_ident, ident.at, ident.n, &at)) {
+        *out = *(const Party *)list_at(&book->parties, (size_t)at);
+        *found = true;
+        return ERR_OK;
+    }
+    PartyRow row;
+    TRY(party_get(cx, book->db, book->cluster, ident, found, &row));
+    return *found ? cache_add(cx, book, &row, out) : ERR_OK;
+}
+
+Err book_party_need(Ctx *cx, Book *book, Text ident, Party *out)
+{
+    bool found;
+    TRY(book_party_find(cx, book, ident, &found, out));
+    if (!found)
+        return fail(cx, ERR_UNKNOWN, "%.*s is not a party of this cluster; admit it first with "
+                    "a line {\"kind\":\"party\",\"id\":\"%.*s\",\"name\":\"...\"}",
+                    (int)ident.n, ident.at, (int)ident.n, ident.at);
+    return ERR_OK;
+}
+
+Err book_party_by_id(Ctx *cx, Book *book, int64_t id, Party *out)
+{
+    int64_t at;
+    if (table_get(&book->party_by_id, &id, sizeof id, &at)) {
+        *out = *(const Party *)list_at(&book->parties, (size_t)at);
+        return ERR_OK;
+    }
+    PartyRow row;
+    bool found;
+    TRY(party_get_by_id(cx, book->db, book->cluster, id, &found, &row));
+    if (!found)
+        return fail(cx, ERR_DAMAGED, "party %lld is named and does not exist", (long long)id);
+    return cache_add(cx, book, &row, out);
+}
+
+static bool role_in(Text roles, Text role)
+{
+    while (roles.n > 0)
+        if (text_eq(text_split(roles, ',', &roles), role))
+            return true;
+    return false;
+}
+
+static Err roles_merge(Ctx *cx, Text old, Text more, Text *out)
+{
+    TextBuf buf = textbuf_make(cx);
+    textbuf_put(&buf, old);
+    while (more.n > 0) {
+        Text role = text_split(more, ',', &more);
+        if (role_in(old, role))
+            continue;
+        if (buf.n > 0)
+            textbuf_byte(&buf, ',');
+        textbuf_put(&buf, role);
+    }
+    return textbuf_done(&buf, out);
+}
+
+Err book_party_put(Ctx *cx, Book *book, const PartyRecord *record, Party *out)
+{
+    PartyRow row;
+    bool found;
+    assert(book->in_transaction);
+    TRY(party_get(cx, book->db, book->cluster, record->id, &found, &row));
+    if (!found) {
+        row = (PartyRow){ .party_id = ++book->party_last, .ident = record->id,
+                          .name = record->name, .name_zh = record->name_zh,
+                          .roles = record->roles };
+        TRY(party_insert(cx, book->db, book->cluster, &row));
+        return cache_add(cx, book, &row, out);
+    }
+    Text roles;
+    TRY(roles_merge(cx, row.roles, record->roles, &roles));
+    bool same = text_eq(roles, row.roles)
+             && (record->name.n == 0 || text_eq(record->name, row.name))
+             && (record->name_zh.n == 0 || text_eq(record->name_zh, row.name_zh));
+    if (!same) {
+        row.roles = roles;
+        row.name = record->name.n ? record->name : row.name;
+        row.name_zh = record->name_zh.n ? record->name_zh : row.name_zh;
+        TRY(party_update(cx, book->db, book->cluster, &row));
+    }
+    return cache_add(cx, book, &row, out);
+}
+
+bool party_has_role(const Party *party, const char *role)
+{
+    return role_in(party->roles, text_of(role));
+}
+
+/* --- the evidence log ------------------------------------------------------------------------ */
+
+int64_t book_next_id(const Book *book)
+{
+    return (int64_t)(book->frontier.size + book->pending.count) + 1;
+}
+
+Err book_leaf(Ctx *cx, Book *book, LeafKind kind, const Hash *leaf_hash)
+{
+    assert(book->in_transaction && kind != LEAF_NODE);
+    LeafRow *row = list_push(&book->own, &book->pending);
+    if (!row)
+        return fail(cx, ERR_NO_MEMORY, "too many documents in one transaction");
+    *row = (LeafRow){ .kind = kind, .hash = *leaf_hash };
+    return ERR_OK;
+}
+
+const MerkleFrontier *book_frontier(const Book *book)
+{
+    return &book->frontier;
+}
+
+/* --- rules as data --------------------------------------------------------------------------- */
+
+static Err process_load(Ctx *cx, Book *book, Text name, const Process **out)
+{
+    for (size_t i = 0; i < name.n; i++)         /* a name, not a path */
+        if (!(name.at[i] >= 'a' && name.at[i] <= 'z') && name.at[i] != '-'
+            && !(name.at[i] >= '0' && name.at[i] <= '9'))
+            return fail(cx, ERR_UNKNOWN, "\"%.*s\" is no name of a process", (int)name.n, name.at);
+    Text path;
+    Json json;
+    Ctx *own = &book->own;
+    TRY(text_format(cx, &path, "%s/templates/%.*s.json", book->share, (int)name.n, name.at));
+    Process *process = NEW(own, Process, 1);
+    const Process **slot = process ? list_push(own, &book->processes) : NULL;
+    if (!slot)
+        return fail(cx, ERR_NO_MEMORY, "no memory for another process template");
+    Err err = json_parse_file(own, path.at, &json);
+    if (err == ERR_OK)
+        err = process_read(own, &json, process);
+    if (err == ERR_OK) {
+        *slot = process;
+        *out = process;
+        return ERR_OK;
+    }
+    book->processes.count--;
+    char words[sizeof own->detail];
+    memcpy(words, own->detail, sizeof words);
+    ctx_forgive(own);
+    if (err == ERR_IO)
+        return fail(cx, ERR_UNKNOWN, "there is no process \"%.*s\"; see the templates in "
+                    "%s/templates", (int)name.n, name.at, book->share);
+    return fail(cx, err, "%s", words);
+}
+
+Err book_process(Ctx *cx, Book *book, Text name, const Process **out)
+{
+    Text want = name.n ? name : TEXT("domestic-sale");
+    for (size_t i = 0; i < book->processes.count; i++) {
+        const Process *process = *(const Process **)list_at(&book->processes, i);
+        if (text_eq(process->name, want)) {
+            *out = process;
+            return ERR_OK;
+        }
+    }
+    return process_load(cx, book, want, out);
+}
+
+static Err grades_load(Ctx *cx, Book *book)
+{
+    if (book->grades_read)
+        return ERR_OK;
+    Text path;
+    TRY(text_format(cx, &path, "%s/grades.json", book->share));
+    Text content, kept;
+    TRY(file_read_all(cx, path.at, &content));
+    if (text_copy(&book->own, content, &kept) != ERR_OK
+        || json_parse(&book->own, kept, &book->grades) != ERR_OK) {
+        char words[sizeof book->own.detail];
+        memcpy(words, book->own.detail, sizeof words);
+        ctx_forgive(&book->own);
+        return fail(cx, ERR_INVALID, "%s: %s", path.at, words);
+    }
+    book->grades_read = true;
+    return ERR_OK;
+}
+
+Err book_grade(Ctx *cx, Book *book, Text source, Rate *out)
+{
+    TRY(grades_load(cx, book));
+    Text want = source;
+    if (text_starts(source, "simulated:"))
+        want = book->settings.demo ? text_slice(source, strlen("simulated:"), source.n)
+                                   : TEXT("issuer");
+    const Json *sources = json_get(&book->grades, "sources");
+    for (size_t i = 0; sources && i < sources->count; i++) {
+        const Json *row = &sources->items[i];
+        Text name = TEXT(""), grade = TEXT("");
+        TRY(json_need_text(cx, row, "source", &name));
+        if (!text_eq(name, want))
+            continue;
+        TRY(json_need_text(cx, row, "grade", &grade));
+        return rate_parse(cx, grade, out);
+    }
+    return fail_field(cx, ERR_UNKNOWN, "source", "\"%.*s\" is not in share/grades.json",
+                      (int)source.n, source.at);
+}

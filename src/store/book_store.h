@@ -1,0 +1,67 @@
+/* book_store.h - rows of the cluster itself: settings, parties, leaves, acts. */
+#ifndef WEFT_STORE_BOOK_STORE_H
+#define WEFT_STORE_BOOK_STORE_H
+
+#include "base/list.h"
+#include "base/sha256.h"
+#include "store/db.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct ClusterRow {
+    int64_t cluster_id;
+    Text name;
+    int64_t ccy;
+    int64_t business_day;
+    int64_t demo;
+    int64_t leaves;
+    Text frontier;
+} ClusterRow;
+
+MUST_USE Err cluster_insert(Ctx *cx, Db *db, const ClusterRow *row);
+/* The first cluster of the store, or the one given; ERR_NOT_FOUND says to run `weft init`. */
+MUST_USE Err cluster_get(Ctx *cx, Db *db, int64_t cluster_id, ClusterRow *out);
+MUST_USE Err cluster_set_day(Ctx *cx, Db *db, int64_t cluster_id, int64_t day);
+MUST_USE Err cluster_set_log(Ctx *cx, Db *db, int64_t cluster_id, int64_t leaves, Text frontier);
+
+typedef struct PartyRow {
+    int64_t party_id;
+    Text ident, name, name_zh, roles;
+} PartyRow;
+
+MUST_USE Err party_insert(Ctx *cx, Db *db, int64_t cluster_id, const PartyRow *row);
+MUST_USE Err party_update(Ctx *cx, Db *db, int64_t cluster_id, const PartyRow *row);
+MUST_USE Err party_get(Ctx *cx, Db *db, int64_t cluster_id, Text ident, bool *found,
+                       PartyRow *out);
+MUST_USE Err party_get_by_id(Ctx *cx, Db *db, int64_t cluster_id, int64_t party_id, bool *found,
+                             PartyRow *out);
+MUST_USE Err party_last_id(Ctx *cx, Db *db, int64_t cluster_id, int64_t *out);
+/* All parties in order of admission: a List of PartyRow. */
+MUST_USE Err party_all(Ctx *cx, Db *db, int64_t cluster_id, List *out);
+
+typedef struct LeafRow {
+    int64_t layer, number, kind;
+    Hash hash;
+} LeafRow;
+
+MUST_USE Err leaf_insert(Ctx *cx, Db *db, int64_t cluster_id, const LeafRow *rows, size_t count);
+/* Fills out[0 .. count-1] with the hashes of a layer from `first` on; ERR_DAMAGED where one is
+ * missing. */
+MUST_USE Err leaf_read(Ctx *cx, Db *db, int64_t cluster_id, int64_t layer, int64_t first,
+                       size_t count, Hash *out);
+MUST_USE Err leaf_kind(Ctx *cx, Db *db, int64_t cluster_id, int64_t number, bool *found,
+                       int64_t *kind);
+
+typedef struct ActRow {
+    int64_t act_id;
+    Text kind, actor;
+    int64_t business_day, at_us;
+    Text body;
+} ActRow;
+
+MUST_USE Err act_insert(Ctx *cx, Db *db, int64_t cluster_id, const ActRow *row);
+/* The first act with an id of at least `from`. */
+MUST_USE Err act_next(Ctx *cx, Db *db, int64_t cluster_id, int64_t from, bool *found, ActRow *out);
+
+#endif
