@@ -1,8 +1,8 @@
 #!/bin/sh
 # need.sh build|test - installs the Debian packages that are missing, and says which by name.
 set -eu
-build="gcc make pkg-config libc6-dev libjson-c-dev libsqlite3-dev libpq-dev libxml2-dev libssl-dev zlib1g-dev"
-test="clang libclang-rt-dev libcmocka-dev postgresql procps"
+build="gcc make pkg-config libc6-dev libsqlite3-dev libpq-dev libxml2-dev libssl-dev zlib1g-dev"
+test="clang libclang-rt-dev libcmocka-dev libjson-c-dev postgresql procps"
 case "${1:-build}" in
 build) want=$build ;;
 test)  want="$build $test" ;;

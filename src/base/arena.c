@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,7 +21,7 @@ static_assert(sizeof(ArenaBlock) % ALIGN == 0, "block data must be aligned");
 
 Arena arena_make(size_t cap_bytes)
 {
-    assert(cap_bytes > 0);
+    assert(cap_bytes > 0 && cap_bytes <= SIZE_MAX / 2);    /* sums of sizes below cannot wrap */
     return (Arena){ .cap_bytes = cap_bytes };
 }
 
@@ -48,6 +49,16 @@ static ArenaBlock *block_add(Arena *arena, size_t need_bytes)
     return block;
 }
 
+static bool fits(const ArenaBlock *block, size_t size)
+{
+#ifdef WEFT_ARENA_PIECEWISE
+    (void)block, (void)size;
+    return false;
+#else
+    return block && size <= block->size_bytes - block->used_bytes;
+#endif
+}
+
 static size_t round_up(size_t size_bytes)
 {
 #ifdef WEFT_ARENA_PIECEWISE
@@ -63,14 +74,14 @@ void *arena_alloc(Arena *arena, size_t size_bytes)
     arena->allocations++;
     if (arena->allocations == arena->fail_at)
         return NULL;
-    if (size_bytes > arena->cap_bytes)          /* also keeps the rounding from overflowing */
+    if (size_bytes > arena->cap_bytes)
         return NULL;
     size_t size = round_up(size_bytes);
     if (size > arena->cap_bytes - arena->used_bytes)
         return NULL;
 
     ArenaBlock *block = arena->newest;
-    if (!block || size > block->size_bytes - block->used_bytes)
+    if (!fits(block, size))
         block = block_add(arena, size);
     if (!block)
         return NULL;

@@ -10,6 +10,10 @@
 
 enum { US = 1000000 };
 
+/* 0000-01-01T00:00:00Z and 9999-12-31T23:59:59.999999Z; `date -u -d 0000-01-01 +%s` agrees. */
+static const int64_t INSTANT_US_MIN = -62167219200 * US;
+static const int64_t INSTANT_US_MAX = 253402300800 * US - 1;
+
 Instant clock_now(void)
 {
     struct timespec ts;
@@ -19,15 +23,18 @@ Instant clock_now(void)
 
 const char *instant_format(Instant at, char buf[INSTANT_TEXT_SIZE])
 {
-    int64_t part = at.us % US;
-    if (part < 0)
-        part += US;
-    time_t seconds = (time_t)((at.us - part) / US);
+    assert(at.us >= INSTANT_US_MIN && at.us <= INSTANT_US_MAX);
+    int64_t since_year_0 = at.us - INSTANT_US_MIN;      /* never negative, so / and % floor */
+    time_t seconds = (time_t)(since_year_0 / US + INSTANT_US_MIN / US);
     struct tm tm;
     struct tm *ok = gmtime_r(&seconds, &tm);
-    assert(ok && tm.tm_year >= -1900 && tm.tm_year <= 8099);
-    size_t n = strftime(buf, INSTANT_TEXT_SIZE, "%Y-%m-%dT%H:%M:%S", &tm);
-    snprintf(buf + n, INSTANT_TEXT_SIZE - n, ".%06dZ", (int)part);
+    assert(ok);
+    /* strftime's %Y does not fill up years before 1000. */
+    char year[16];
+    snprintf(year, sizeof year, "%04d", tm.tm_year + 1900);
+    memcpy(buf, year, 4);
+    size_t n = 4 + strftime(buf + 4, INSTANT_TEXT_SIZE - 4, "-%m-%dT%H:%M:%S", &tm);
+    snprintf(buf + n, INSTANT_TEXT_SIZE - n, ".%06dZ", (int)(since_year_0 % US));
     return buf;
 }
 
@@ -68,7 +75,7 @@ static bool offset(const char **s, const char *end, int64_t *seconds)
     int sign = mark(s, end, '+') ? 1 : mark(s, end, '-') ? -1 : 0;
     int h, m;
     if (!sign || !digits(s, end, 2, &h) || !mark(s, end, ':') || !digits(s, end, 2, &m)
-        || h > 14 || m > 59)
+        || h > 23 || m > 59)
         return false;
     *seconds = sign * (h * 3600 + m * 60);
     return true;
@@ -76,6 +83,7 @@ static bool offset(const char **s, const char *end, int64_t *seconds)
 
 bool instant_parse(const char *text, int n, Instant *out)
 {
+    assert(text && n >= 0);
     const char *s = text, *end = text + n;
     int year, month, day, hour, minute, second;
     if (!digits(&s, end, 4, &year) || !mark(&s, end, '-') || !digits(&s, end, 2, &month)
@@ -96,6 +104,9 @@ bool instant_parse(const char *text, int n, Instant *out)
     time_t seconds = timegm(&tm);
     if (tm.tm_mon != month - 1 || tm.tm_mday != day)    /* timegm mends 31 April; we do not */
         return false;
-    *out = (Instant){ ((int64_t)seconds - shift) * US + us };
+    Instant at = { ((int64_t)seconds - shift) * US + us };
+    if (at.us < INSTANT_US_MIN || at.us > INSTANT_US_MAX)   /* the offset led out of the years */
+        return false;
+    *out = at;
     return true;
 }

@@ -22,7 +22,8 @@ Instant clock_now(void);
 const char *instant_format(Instant at, char buf[INSTANT_TEXT_SIZE]);
 
 /* Reads RFC 3339 "2026-03-02T08:00:00[.f]Z" or with "+08:00"; n bytes at text.
- * At most 6 fraction digits are kept, more are cut. False where malformed; *out untouched. */
+ * At most 6 fraction digits are kept, more are cut. False where malformed, for a leap second
+ * (:60, which POSIX time cannot hold) and outside the years above in UTC; *out untouched. */
 bool instant_parse(const char *text, int n, Instant *out);
 
 #endif

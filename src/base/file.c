@@ -1,4 +1,8 @@
-/* file.c - one buffer per reader, grown to the longest line seen and no further than the limit. */
+/* file.c - one buffer per reader, grown to the longest line seen and no further than the limit.
+ *
+ * A writer makes its file under a name nobody else uses, so that two writers of one target leave
+ * one whole file, and syncs the folder after the rename, without which a power cut may bring the
+ * old file back. What is not a plain file (a pipe, /dev/null) cannot be replaced and is written. */
 #define _GNU_SOURCE
 #include "base/file.h"
 
@@ -15,10 +19,11 @@ enum { READ_BYTES = 1 << 16 };
 
 struct LineReader {
     int fd;
-    char *name;                 /* as shown in errors */
+    const char *name;           /* as shown in errors; in the arena of the Ctx that opened */
     char *at;                   /* unread bytes are at[from..to) */
     size_t cap, from, to;
     int64_t line, bytes_read, bytes_total;
+    int broken;                 /* the errno of a failed read, which every later one repeats */
     bool ended;
 };
 
@@ -33,14 +38,15 @@ Err line_reader_open(Ctx *cx, const char *path, LineReader **out)
             close(fd);
         return fail(cx, ERR_IO, "%s: %s", path, strerror(why));
     }
-    LineReader *reader = calloc(1, sizeof *reader);
-    char *name = strdup(standard ? "standard input" : path);
+    Text name = TEXT("");
+    Err err = text_copy(cx, standard ? TEXT("standard input") : text_of(path), &name);
+    LineReader *reader = malloc(sizeof *reader);
     char *at = malloc(READ_BYTES);
-    if (!reader || !name || !at) {
-        free(reader), free(name), free(at), close(fd);
+    if (err != ERR_OK || !reader || !at) {
+        free(reader), free(at), close(fd);
         return fail(cx, ERR_NO_MEMORY, "no memory to read %s", path);
     }
-    *reader = (LineReader){ .fd = fd, .name = name, .at = at, .cap = READ_BYTES,
+    *reader = (LineReader){ .fd = fd, .name = name.at, .at = at, .cap = READ_BYTES,
                             .bytes_total = S_ISREG(st.st_mode) ? st.st_size : -1 };
     *out = reader;
     return ERR_OK;
@@ -52,7 +58,7 @@ void line_reader_close(LineReader **reader)
     if (!r)
         return;
     close(r->fd);
-    free(r->name), free(r->at), free(r);
+    free(r->at), free(r);
     *reader = NULL;
 }
 
@@ -71,12 +77,14 @@ static Err fill(Ctx *cx, LineReader *r)
         r->at = at;
         r->cap *= 2;
     }
-    ssize_t got;
-    do {
+    ssize_t got = -1;
+    while (r->broken == 0 && got < 0) {
         got = read(r->fd, r->at + r->to, r->cap - r->to);
-    } while (got < 0 && errno == EINTR);
-    if (got < 0)
-        return fail(cx, ERR_IO, "cannot read: %s", strerror(errno));
+        if (got < 0 && errno != EINTR)
+            r->broken = errno;
+    }
+    if (r->broken)
+        return fail(cx, ERR_IO, "cannot read: %s", strerror(r->broken));
     r->ended = got == 0;
     r->to += (size_t)got;
     r->bytes_read += got;
@@ -115,6 +123,13 @@ static Err check_line(Ctx *cx, LineReader *r, Text *line)
                 "for example with iconv -f GB18030 -t UTF-8", bad + 1, byte);
 }
 
+/* Whether n unread bytes are more than a line may have; one of them may be the CR of its CRLF. */
+static bool too_long(const LineReader *r, size_t n)
+{
+    return n > LINE_BYTES_MAX
+        && !(n == LINE_BYTES_MAX + 1 && r->at[r->from + n - 1] == '\r');
+}
+
 Err line_reader_next(Ctx *cx, LineReader *r, Text *line, bool *more)
 {
     r->line++;
@@ -123,7 +138,7 @@ Err line_reader_next(Ctx *cx, LineReader *r, Text *line, bool *more)
     for (;;) {
         char *lf = memchr(r->at + r->from + seen, '\n', r->to - r->from - seen);
         size_t n = lf ? (size_t)(lf - r->at) - r->from : r->to - r->from;
-        if (n > LINE_BYTES_MAX) {
+        if (too_long(r, n)) {
             TRY(skip_line(cx, r));
             return fail(cx, ERR_LIMIT, "the line is longer than %d bytes; weft reads one JSON "
                         "object a line", (int)LINE_BYTES_MAX);
@@ -154,16 +169,41 @@ int64_t line_reader_bytes_total(const LineReader *reader)
     return reader->bytes_total;
 }
 
+/* The reader's whole file; its buffer need not be kept to line length. */
+static Err read_to_end(Ctx *cx, LineReader *r, Text *out)
+{
+    while (!r->ended) {
+        TRY(fill(cx, r));
+        if (r->to > FILE_BYTES_MAX)
+            return fail(cx, ERR_LIMIT, "larger than %d MiB; split it", FILE_BYTES_MAX >> 20);
+    }
+    return text_copy(cx, (Text){ r->at, r->to }, out);
+}
+
 Err file_read_all(Ctx *cx, const char *path, Text *out)
 {
     LineReader *r CLEANUP(line_reader_close) = NULL;
     TRY(line_reader_open(cx, path, &r));
-    while (!r->ended) {
-        TRY(fill(cx, r));
-        if (r->to > FILE_BYTES_MAX)
-            return fail(cx, ERR_LIMIT, "%s: larger than %d MiB", path, FILE_BYTES_MAX >> 20);
-    }
-    return text_copy(cx, (Text){ r->at, r->to }, out);
+    const char *outer_file = cx->place_file;
+    int64_t outer_line = cx->place_line;
+    ctx_place(cx, r->name, 0);
+    Err err = read_to_end(cx, r, out);
+    ctx_place(cx, outer_file, outer_line);
+    return err;
+}
+
+/* --- writing ------------------------------------------------------------------------------- */
+
+static void fd_close(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+static Err cannot_write(Ctx *cx, const char *path)
+{
+    return fail(cx, ERR_IO, "%s: cannot write: %s", path, strerror(errno));
 }
 
 static Err write_fully(Ctx *cx, int fd, const char *path, Text content)
@@ -173,34 +213,60 @@ static Err write_fully(Ctx *cx, int fd, const char *path, Text content)
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
-            return fail(cx, ERR_IO, "%s: cannot write: %s", path, strerror(errno));
+            return cannot_write(cx, path);
         content = text_slice(content, (size_t)n, content.n);
     }
     return ERR_OK;
 }
 
-static void fd_close(int *fd)
+/* Makes the rename that was done in path's folder outlast a power cut. */
+static Err sync_folder(Ctx *cx, const char *path)
 {
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
+    const char *slash = strrchr(path, '/');
+    Text folder;
+    TRY(text_copy(cx, slash ? (Text){ path, (size_t)(slash - path) + 1 } : TEXT("."), &folder));
+    int fd CLEANUP(fd_close) = open(folder.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || fsync(fd) != 0)
+        return cannot_write(cx, path);
+    return ERR_OK;
+}
+
+static Err write_in_place(Ctx *cx, const char *path, Text content)
+{
+    int fd CLEANUP(fd_close) = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return cannot_write(cx, path);
+    return write_fully(cx, fd, path, content);
+}
+
+static Err write_beside(Ctx *cx, const char *path, Text content)
+{
+    uint64_t nonce = 0;
+    if (random_secret(&nonce, sizeof nonce) != ERR_OK)
+        return fail(cx, ERR_IO, "the system gives no random numbers");
+    Text beside;
+    TRY(text_format(cx, &beside, "%s.part-%016llx", path, (unsigned long long)nonce));
+    int fd CLEANUP(fd_close) = open(beside.at, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return cannot_write(cx, path);
+    Err err = write_fully(cx, fd, path, content);
+    if (err == ERR_OK && (fsync(fd) != 0 || rename(beside.at, path) != 0))
+        err = cannot_write(cx, path);
+    if (err != ERR_OK)
+        unlink(beside.at);
+    return err;
 }
 
 Err file_write_all(Ctx *cx, const char *path, Text content)
 {
-    if (strcmp(path, "-") == 0)
+    assert(cx && path && (content.at || content.n == 0));
+    if (strcmp(path, "-") == 0) {
+        fflush(stdout);                     /* what was printed before stays before */
         return write_fully(cx, STDOUT_FILENO, "standard output", content);
-    Text beside;
-    TRY(text_format(cx, &beside, "%s.part-%ld", path, (long)getpid()));
-    int fd CLEANUP(fd_close) = open(beside.at, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd < 0)
-        return fail(cx, ERR_IO, "%s: cannot write here: %s", path, strerror(errno));
-    Err err = write_fully(cx, fd, path, content);
-    if (err == ERR_OK && fsync(fd) != 0)
-        err = fail(cx, ERR_IO, "%s: cannot write: %s", path, strerror(errno));
-    if (err == ERR_OK && rename(beside.at, path) != 0)
-        err = fail(cx, ERR_IO, "%s: cannot write: %s", path, strerror(errno));
-    if (err != ERR_OK)
-        unlink(beside.at);
-    return err;
+    }
+    struct stat st;
+    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+        return write_in_place(cx, path, content);
+    TRY(write_beside(cx, path, content));
+    return sync_folder(cx, path);
 }

@@ -20,11 +20,13 @@ enum {
 
 typedef struct LineReader LineReader;   /* owns the file and the buffer */
 
+/* ERR_IO where it cannot be opened or is a folder; ERR_NO_MEMORY. */
 MUST_USE Err line_reader_open(Ctx *cx, const char *path, LineReader **out);
 void line_reader_close(LineReader **reader);    /* NULL-safe; for CLEANUP */
 
 /* The next line without its LF or CRLF, good until the next call; *more is false at the end.
- * Sets cx's place to file and line. Checks every line for UTF-8 (a byte order mark at the front
+ * Sets cx's place to file and line, where it stays after the close (its name is in the arena of
+ * the cx given to open). Checks every line for UTF-8 (a byte order mark at the front
  * of the file is dropped):
  *   ERR_SYNTAX  not UTF-8, or a NUL byte; says which byte. The next call goes on after the line.
  *   ERR_LIMIT   longer than LINE_BYTES_MAX. The next call goes on after the line.
@@ -37,7 +39,9 @@ int64_t line_reader_bytes_total(const LineReader *reader);      /* -1 where unkn
 /* The whole file, as bytes, in cx's arena. ERR_IO, ERR_LIMIT, ERR_NO_MEMORY. */
 MUST_USE Err file_read_all(Ctx *cx, const char *path, Text *out);
 
-/* Writes beside, syncs, renames. ERR_IO; then the target is as it was. */
+/* Writes beside, syncs, renames, syncs the folder. ERR_IO, ERR_NO_MEMORY; then the target is as it
+ * was, or, where only the last sync failed, new and whole. The mode follows the umask. A target
+ * that is not a plain file (a pipe, /dev/null) is written as it stands. */
 MUST_USE Err file_write_all(Ctx *cx, const char *path, Text content);
 
 #endif

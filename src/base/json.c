@@ -4,7 +4,7 @@
  * json-c 0.16 in strict mode takes NaN, Infinity, "1.", "00", "-01" and raw control characters,
  * turns half a surrogate pair into U+FFFD, keeps the last of two equal keys and loses the text of
  * -0 and of integers beyond 64 bit; jansson loses the number text too. What checks all of that
- * behind a library is a whole parser already, so it stands alone here, an eighth of the time.
+ * behind a library is a whole parser already, so it stands alone here, at a quarter of the time.
  * json_test.c holds it against json-c as a second opinion.
  *
  *     text   {"a": [1, 2   ...          open[]   frames of the containers not yet closed

@@ -8,7 +8,7 @@
 
 #include "test.h"
 
-#include <json_tokener.h>
+#include <json-c/json_tokener.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 
+#include <errno.h>
 #include <sys/random.h>
 
 Random random_make(uint64_t seed)
@@ -34,6 +35,8 @@ Err random_secret(void *out, size_t n)
     unsigned char *at = out;
     while (n > 0) {
         ssize_t got = getrandom(at, n, 0);
+        if (got < 0 && errno == EINTR)
+            continue;
         if (got <= 0)
             return ERR_IO;
         at += got;

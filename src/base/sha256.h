@@ -25,7 +25,8 @@ bool hash_eq(const Hash *a, const Hash *b);
 const char *hash_hex(const Hash *hash, char buf[HASH_HEX_SIZE]);
 
 /* Base64 (RFC 4648 section 4, with padding). Encoding lives in cx's arena.
- * Decoding is strict: ERR_SYNTAX on any other byte, wrong padding or stray bits. */
+ * Decoding is strict: ERR_SYNTAX on any other byte, wrong padding or stray bits.
+ * Both: ERR_LIMIT beyond 1 GiB, ERR_NO_MEMORY. */
 MUST_USE Err base64_encode(Ctx *cx, Text bytes, Text *out);
 MUST_USE Err base64_decode(Ctx *cx, Text text, Text *out);
 

@@ -174,6 +174,8 @@ TEST(test_money__sums_by_the_total_alone)
     CHECK_ERR("the first two do not fit", &cx, money_sum(&cx, swings, 2, CCY_CNY, &sum),
               ERR_OVERFLOW);
     CHECK_EQ("untouched", sum.minor, 7);
+    CHECK_ERR("nor do the two smallest", &cx, money_sum(&cx, swings + 2, 2, CCY_CNY, &sum),
+              ERR_OVERFLOW);
     CHECK_OK("all of them do", &cx, money_sum(&cx, swings, 5, CCY_CNY, &sum));
     CHECK_EQ("sum", sum.minor, 3);
     CHECK_OK("none", &cx, money_sum(&cx, NULL, 0, CCY_JPY, &sum));

@@ -125,6 +125,8 @@ TEST(test_rate__interest_rounds_once_at_the_end)
         { "100 % of the largest", INT64_MAX, RATE_ONE_E9, 360, 360, ROUND_DOWN, ERR_OK,
           INT64_MAX },
         { "a day more", INT64_MAX, RATE_ONE_E9, 361, 360, ROUND_DOWN, ERR_OVERFLOW, 7 },
+        { "2^128, which 128 bits take for 0", INT64_MIN, INT64_MIN, 4, 365, ROUND_DOWN,
+          ERR_OVERFLOW, 7 },
         { "beyond 128 bits", INT64_MIN, INT64_MIN, INT32_MAX, 365, ROUND_DOWN, ERR_OVERFLOW, 7 },
         { "below 128 bits", INT64_MIN, INT64_MAX, INT32_MAX, 365, ROUND_DOWN, ERR_OVERFLOW, 7 },
     };

@@ -355,7 +355,7 @@ Err fold_allocate(Ctx *cx, Fold *fold)
             for (size_t i = fold->kind_from[order[k]]; i < fold->kind_from[order[k] + 1]; i++) {
                 size_t e = (size_t)fold->by_kind[i];
                 const ClosureEntry *entry = &in->entries[e];
-                if (entry->back != (back == 1) || entry->foreign)
+                if (entry->back != (back == 1))
                     continue;
                 if (entry->kind == DOCUMENT_ORDER_CHANGE) {
                     if (entry->standing == STANDING_COUNTS || text_is(entry->status, "cancelled"))

@@ -110,8 +110,6 @@ static Err paper(Ctx *cx, Fold *fold, size_t e)
                           .quantity_e6 = entry->quantity_e6,
                           .amount_minor = entry->payable_minor };
     bool first = e == 0 || in->entries[e - 1].document_id != entry->document_id;
-    if (entry->foreign)
-        return ERR_OK;
     if (entry->kind == DOCUMENT_PAYMENT && entry->standing == STANDING_STRANGER) {
         what.kind = BREAK_PAYER_NOT_BUYER;
         fold->suspense_minor += entry->payable_minor;

@@ -86,11 +86,8 @@ static Err lay(Ctx *cx, Fold *fold, const ClosureEntry *from, size_t invoice, Ma
     *money -= take;
     if (from->kind == DOCUMENT_PAYMENT) {
         fold->entry_paid[invoice] += take;
-        if (!to->foreign)
-            fold->paid_minor += take;
+        fold->paid_minor += take;
     }
-    if (to->foreign)            /* the other order's fold records it */
-        return ERR_OK;
     return fold_match_add(cx, fold, (ClosureMatch){
         .rule = rule, .from_document = from->document_id, .from_line = from->line,
         .to_document = to->document_id, .to_line = to->line, .amount_minor = take });
@@ -122,12 +119,10 @@ static Err lay_named(Ctx *cx, Fold *fold, const ClosureEntry *entry, int32_t fir
 static Err lay_oldest(Ctx *cx, Fold *fold, const ClosureEntry *entry, size_t *cursor,
                       int64_t *money)
 {
-    const ClosureInput *in = fold->in;
     MatchRule rule = entry->rule == RULE_LINKED ? RULE_LINKED : RULE_INFERRED;
     for (; *cursor < fold->kind_from[DOCUMENT_INVOICE + 1] && *money > 0; (*cursor)++) {
         size_t e = (size_t)fold->by_kind[*cursor];
-        if (!in->entries[e].foreign)
-            TRY(lay(cx, fold, entry, e, rule, money));
+        TRY(lay(cx, fold, entry, e, rule, money));
         if (*money == 0)
             break;
     }
@@ -152,8 +147,6 @@ static bool repeats(const Fold *fold, size_t at)
 static Err overpaid(Ctx *cx, Fold *fold, size_t at, int32_t invoice, int64_t rest)
 {
     const ClosureEntry *entry = &fold->in->entries[fold->by_kind[at]];
-    if (fold->in->entries[fold_find(fold, entry->ref_document)].foreign)
-        return ERR_OK;          /* told where the invoice's first line belongs */
     fold->suspense_minor += rest;
     return fold_break_add(cx, fold, (ClosureBreak){
         .kind = repeats(fold, at) ? BREAK_DUPLICATE_PAYMENT : BREAK_PAYMENT_ABOVE_INVOICE,
@@ -161,9 +154,9 @@ static Err overpaid(Ctx *cx, Fold *fold, size_t at, int32_t invoice, int64_t res
         .other_document = fold->in->entries[invoice].document_id, .amount_minor = rest });
 }
 
-static bool counts(const ClosureEntry *entry, bool foreign_too)
+static bool counts(const ClosureEntry *entry)
 {
-    return entry->standing == STANDING_COUNTS && !entry->back && (foreign_too || !entry->foreign);
+    return entry->standing == STANDING_COUNTS && !entry->back;
 }
 
 static Err match_credits(Ctx *cx, Fold *fold)
@@ -176,7 +169,7 @@ static Err match_credits(Ctx *cx, Fold *fold)
             const ClosureEntry *credit = &in->entries[fold->by_kind[i]];
             int32_t invoice = named_invoice(fold, credit);
             int64_t money = credit->payable_minor;
-            if (!counts(credit, named == 1) || (invoice >= 0) != (named == 1))
+            if (!counts(credit) || (invoice >= 0) != (named == 1))
                 continue;
             if (invoice >= 0)
                 TRY(lay_named(cx, fold, credit, invoice, &money));
@@ -195,7 +188,7 @@ static Err match_payments(Ctx *cx, Fold *fold)
         const ClosureEntry *payment = &in->entries[fold->by_kind[i]];
         int32_t invoice = named_invoice(fold, payment);
         int64_t money = payment->payable_minor;
-        if (!counts(payment, true) || invoice < 0)
+        if (!counts(payment) || invoice < 0)
             continue;
         TRY(lay_named(cx, fold, payment, invoice, &money));
         if (money > 0)
@@ -204,9 +197,9 @@ static Err match_payments(Ctx *cx, Fold *fold)
     for (size_t i = from; i < to; i++) {
         const ClosureEntry *payment = &in->entries[fold->by_kind[i]];
         int64_t money = payment->payable_minor;
-        if (payment->back && payment->standing == STANDING_COUNTS && !payment->foreign)
+        if (payment->back && payment->standing == STANDING_COUNTS)
             fold->refunded_minor += money;
-        if (!counts(payment, false) || named_invoice(fold, payment) >= 0)
+        if (!counts(payment) || named_invoice(fold, payment) >= 0)
             continue;
         TRY(lay_oldest(cx, fold, payment, &cursor, &money));
         fold->paid_minor += money;      /* in advance of any invoice: a deposit */

@@ -133,7 +133,7 @@ static Part part_exact(int64_t have, int64_t want)
 
 static bool stands_for(const ClosureEntry *entry, const ProcessStep *step)
 {
-    return entry->kind == step->kind && !entry->foreign && entry->standing == STANDING_COUNTS
+    return entry->kind == step->kind && entry->standing == STANDING_COUNTS
         && (step->status.n == 0 || text_eq(entry->status, step->status));
 }
 
@@ -145,7 +145,7 @@ static Part part_confirmed(const Fold *fold, const ProcessStep *step)
     for (size_t i = fold->kind_from[DOCUMENT_INVOICE]; i < fold->kind_from[DOCUMENT_INVOICE + 1];
          i++) {
         const ClosureEntry *invoice = &in->entries[fold->by_kind[i]];
-        if (invoice->foreign || invoice->standing != STANDING_COUNTS)
+        if (invoice->standing != STANDING_COUNTS)
             continue;
         bool confirmed = false;
         for (size_t r = fold->kind_from[step->kind]; r < fold->kind_from[step->kind + 1]; r++) {
@@ -217,7 +217,7 @@ static Part measure(const Fold *fold, const ProcessStep *step)
 
 static bool rests_on(const ProcessStep *step, const ClosureEntry *entry)
 {
-    if (entry->foreign || entry->standing != STANDING_COUNTS || entry->back)
+    if (entry->standing != STANDING_COUNTS || entry->back)
         return false;
     switch (step->measure) {
     case MEASURE_DOCUMENT: return stands_for(entry, step);
@@ -259,7 +259,7 @@ static Date due_on(const Fold *fold, const ProcessStep *step)
         for (size_t i = fold->kind_from[DOCUMENT_INVOICE];
              i < fold->kind_from[DOCUMENT_INVOICE + 1]; i++) {
             Date due = fold_due(fold, &in->entries[fold->by_kind[i]]);
-            if (!in->entries[fold->by_kind[i]].foreign && !date_is_none(due))
+            if (!date_is_none(due))
                 from = due;
         }
     }

@@ -44,7 +44,6 @@ typedef struct ClosureEntry {
     MatchRule rule;             /* how it came to this order */
     Standing standing;
     bool back;                  /* goods that go back to the seller */
-    bool foreign;               /* this line serves another order; its document is here for money */
     int32_t item;               /* -1: none */
     Date date, due;             /* due: payment; DATE_NONE where there is none */
     int64_t quantity_e6, rejected_e6;

@@ -1,0 +1,93 @@
+/* book.h - one cluster's books, opened for work: the store, its settings, its rules as data.
+ *
+ * A use-case of the app floor is one function: it loads, lets a pure core module decide, stores,
+ * and leaves a leaf in the evidence log, all inside the caller's transaction:
+ *
+ *     TRY(book_begin(cx, book));
+ *     Err err = finance_apply(cx, book, ...);
+ *     ... book_commit(cx, book) or book_rollback(cx, book)
+ *
+ * The book caches what changes rarely (parties, templates); a rollback drops the cache. One thread
+ * at a time. Ids of documents and acts come from one counter, the size of the evidence log. */
+#ifndef WEFT_APP_BOOK_H
+#define WEFT_APP_BOOK_H
+
+#include "base/list.h"
+#include "base/table.h"
+#include "core/document.h"
+#include "core/evidence/merkle.h"
+#include "core/party_record.h"
+#include "core/process.h"
+#include "store/db.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct Book Book;
+
+typedef struct BookSettings {
+    Text name;
+    Ccy ccy;                    /* base currency: what values in several currencies are shown in */
+    Date business_date;
+    bool demo;                  /* simulated third parties count as third parties */
+} BookSettings;
+
+/* --- opening ---------------------------------------------------------------------------------
+ * share: the folder of data that weft ships (templates, products, chart of accounts, grades).
+ * ERR_NOT_FOUND: no such store, or it has no cluster; says to run `weft init`. */
+MUST_USE Err book_create(Ctx *cx, const char *url, const char *share, BookSettings settings,
+                         Book **out);
+MUST_USE Err book_open(Ctx *cx, const char *url, const char *share, Book **out);
+void book_close(Book **book);                   /* NULL-safe; for CLEANUP */
+
+Db *book_db(Book *book);
+int64_t book_cluster(const Book *book);
+const char *book_share(const Book *book);
+BookSettings book_settings(const Book *book);
+/* Moves the business date; inside a transaction. Only the day-end act calls it. */
+MUST_USE Err book_set_business_date(Ctx *cx, Book *book, Date date);
+
+/* --- transactions: ids taken and leaves appended are given back on rollback ------------------ */
+MUST_USE Err book_begin(Ctx *cx, Book *book);
+MUST_USE Err book_commit(Ctx *cx, Book *book);
+void book_rollback(Book *book);                 /* harmless outside a transaction */
+/* A part that may fail alone: book_keep keeps it, book_undo takes it back. */
+MUST_USE Err book_savepoint(Ctx *cx, Book *book);
+MUST_USE Err book_keep(Ctx *cx, Book *book);
+MUST_USE Err book_undo(Ctx *cx, Book *book);
+
+/* --- parties --------------------------------------------------------------------------------- */
+typedef struct Party {
+    int64_t id;                 /* 1 and up */
+    Text ident, name, name_zh, roles;
+} Party;
+
+/* *found false where nobody is known by it. The Party lives in the book until a rollback. */
+MUST_USE Err book_party_find(Ctx *cx, Book *book, Text ident, bool *found, Party *out);
+/* The same, but ERR_UNKNOWN with what to do. */
+MUST_USE Err book_party_need(Ctx *cx, Book *book, Text ident, Party *out);
+MUST_USE Err book_party_by_id(Ctx *cx, Book *book, int64_t id, Party *out);
+/* Admits a party, or merges names and roles into one already known.
+ * Records no act: app/act does. */
+MUST_USE Err book_party_put(Ctx *cx, Book *book, const PartyRecord *record, Party *out);
+bool party_has_role(const Party *party, const char *role);
+
+/* --- the evidence log ------------------------------------------------------------------------ */
+typedef enum { LEAF_DOCUMENT, LEAF_ACT, LEAF_TRANSFERS, LEAF_NODE } LeafKind;
+
+/* The id that the next document or act will get: the number of leaves + 1. */
+int64_t book_next_id(const Book *book);
+/* Appends a leaf; its number is book_next_id() - 1 before the call. Rows are written in bulk at
+ * commit or by book_flush_leaves. */
+MUST_USE Err book_leaf(Ctx *cx, Book *book, LeafKind kind, const Hash *leaf_hash);
+const MerkleFrontier *book_frontier(const Book *book);
+
+/* --- rules as data --------------------------------------------------------------------------- */
+/* The process template of a name; empty: the default, domestic-sale. ERR_UNKNOWN. Lives as long as
+ * the book. */
+MUST_USE Err book_process(Ctx *cx, Book *book, Text name, const Process **out);
+/* How good a source is: share/grades.json. ERR_UNKNOWN for a source that the table does not have.
+ * A simulated source has the grade of what it simulates in demo mode, else that of the issuer. */
+MUST_USE Err book_grade(Ctx *cx, Book *book, Text source, Rate *out);
+
+#endif

@@ -1,0 +1,331 @@
+-- The spine. Three tables are only ever added to: document, act, transfer (0002); leaf holds the
+-- order in which they came. Every other table is derived from these and rebuilt by `weft verify`.
+-- Days are days since 1970-01-01, instants microseconds UTC, amounts minor units, quantities and
+-- prices millionths, rates 1e-9. A document's and an act's id is its leaf's number plus one, so
+-- that 0 can say "none". cluster_id leads every key: a cluster is the shard.
+
+-- --- settings and parties ---------------------------------------------------------------------
+
+CREATE TABLE cluster (
+    cluster_id    BIGINT NOT NULL,
+    name          TEXT   NOT NULL,
+    ccy           BIGINT NOT NULL,              -- ISO 4217 number of the books' base currency
+    business_day  BIGINT NOT NULL,              -- moved by day-end, not by the clock
+    demo          BIGINT NOT NULL,              -- 1: simulated third parties count as third parties
+    leaves        BIGINT NOT NULL,              -- size of the evidence log
+    frontier      {blob} NOT NULL,              -- its state (core/evidence/merkle.h)
+    PRIMARY KEY (cluster_id)
+);
+
+CREATE TABLE party (
+    cluster_id    BIGINT NOT NULL,
+    party_id      BIGINT NOT NULL,              -- 1, 2, ... in order of admission
+    ident         TEXT   NOT NULL,              -- "uscc:..."
+    name          TEXT   NOT NULL,
+    name_zh       TEXT   NOT NULL,
+    roles         TEXT   NOT NULL,              -- comma separated
+    PRIMARY KEY (cluster_id, party_id)
+);
+CREATE UNIQUE INDEX party_by_ident ON party (cluster_id, ident);
+
+-- --- what is only added to --------------------------------------------------------------------
+
+CREATE TABLE leaf (
+    cluster_id    BIGINT NOT NULL,
+    layer         BIGINT NOT NULL,              -- 0: leaves; above: full subtrees of 256^layer
+    number        BIGINT NOT NULL,
+    kind          BIGINT NOT NULL,              -- 0 document, 1 act, 2 transfers, 3 node
+    hash          {blob} NOT NULL,
+    PRIMARY KEY (cluster_id, layer, number)
+);
+
+CREATE TABLE document (
+    cluster_id    BIGINT NOT NULL,
+    document_id   BIGINT NOT NULL,
+    kind          BIGINT NOT NULL,
+    number        TEXT   NOT NULL,
+    issuer        BIGINT NOT NULL,              -- party_id
+    receiver      BIGINT NOT NULL,              -- party_id; 0: nobody named
+    day           BIGINT NOT NULL,
+    ccy           BIGINT NOT NULL,              -- ISO 4217 number; 0: none
+    payable       BIGINT NOT NULL,              -- amount and tax
+    grade_e9      BIGINT NOT NULL,              -- how good the source is
+    submitter     BIGINT NOT NULL,              -- party_id whose account it came through; 0: operator
+    arrived_us    BIGINT NOT NULL,
+    hash          {blob} NOT NULL,              -- SHA-256 of body
+    body          TEXT   NOT NULL,              -- canonical JSON
+    PRIMARY KEY (cluster_id, document_id)
+);
+CREATE UNIQUE INDEX document_by_key ON document (cluster_id, issuer, kind, number);
+
+CREATE TABLE act (
+    cluster_id    BIGINT NOT NULL,
+    act_id        BIGINT NOT NULL,
+    kind          TEXT   NOT NULL,
+    actor         TEXT   NOT NULL,              -- "PARTY/user"; a rule's name where no person acted
+    business_day  BIGINT NOT NULL,
+    at_us         BIGINT NOT NULL,
+    body          TEXT   NOT NULL,              -- canonical JSON
+    PRIMARY KEY (cluster_id, act_id)
+);
+
+-- --- orders and closure -----------------------------------------------------------------------
+
+CREATE TABLE trade_order (
+    cluster_id    BIGINT NOT NULL,
+    order_id      BIGINT NOT NULL,              -- document_id of the order
+    seller        BIGINT NOT NULL,
+    buyer         BIGINT NOT NULL,
+    process       TEXT   NOT NULL,
+    parent_id     BIGINT NOT NULL,              -- the order it serves; 0: a master order
+    day           BIGINT NOT NULL,
+    ship_by       BIGINT NOT NULL,              -- -2147483648: not stated
+    payment_days  BIGINT NOT NULL,              -- -1: not stated
+    deposit_e9    BIGINT NOT NULL,
+    ccy           BIGINT NOT NULL,
+    commerce_e9   BIGINT NOT NULL,
+    goods_e9      BIGINT NOT NULL,
+    information_e9 BIGINT NOT NULL,
+    funds_e9      BIGINT NOT NULL,
+    least_e9      BIGINT NOT NULL,              -- the closure
+    mean_e9       BIGINT NOT NULL,
+    closed        BIGINT NOT NULL,
+    circular      BIGINT NOT NULL,
+    ordered       BIGINT NOT NULL,
+    invoiced      BIGINT NOT NULL,
+    credited      BIGINT NOT NULL,
+    paid          BIGINT NOT NULL,
+    suspense      BIGINT NOT NULL,
+    PRIMARY KEY (cluster_id, order_id)
+);
+CREATE INDEX trade_order_by_parent ON trade_order (cluster_id, parent_id);
+CREATE INDEX trade_order_by_pair ON trade_order (cluster_id, seller, buyer, day);
+
+CREATE TABLE order_line (
+    cluster_id    BIGINT NOT NULL,
+    order_id      BIGINT NOT NULL,
+    line          BIGINT NOT NULL,              -- from 0
+    item          TEXT   NOT NULL,
+    unit          TEXT   NOT NULL,
+    price         BIGINT NOT NULL,
+    placed        BIGINT NOT NULL,              -- quantity as first ordered
+    payable       BIGINT NOT NULL,              -- amount as first ordered, with its share of tax
+    ordered       BIGINT NOT NULL,              -- quantity after changes
+    produced      BIGINT NOT NULL,
+    accepted      BIGINT NOT NULL,
+    despatched    BIGINT NOT NULL,
+    received      BIGINT NOT NULL,
+    declared      BIGINT NOT NULL,
+    invoiced      BIGINT NOT NULL,
+    returned      BIGINT NOT NULL,
+    credited      BIGINT NOT NULL,
+    ordered_minor  BIGINT NOT NULL,
+    invoiced_minor BIGINT NOT NULL,
+    credited_minor BIGINT NOT NULL,
+    paid_minor     BIGINT NOT NULL,
+    PRIMARY KEY (cluster_id, order_id, line)
+) {without_rowid};
+
+-- A document line that belongs to an order, in the order in which closure reads them: rank is
+-- eight bytes of the document's hash, so that the order never depends on when papers arrived.
+CREATE TABLE entry (
+    cluster_id    BIGINT NOT NULL,
+    order_id      BIGINT NOT NULL,
+    day           BIGINT NOT NULL,
+    kind          BIGINT NOT NULL,
+    rank          BIGINT NOT NULL,
+    document_id   BIGINT NOT NULL,
+    line          BIGINT NOT NULL,
+    part          BIGINT NOT NULL,              -- a payment's line can be cut over order lines
+    rule          BIGINT NOT NULL,
+    standing      BIGINT NOT NULL,
+    back          BIGINT NOT NULL,
+    item          TEXT   NOT NULL,
+    due           BIGINT NOT NULL,
+    quantity      BIGINT NOT NULL,
+    rejected      BIGINT NOT NULL,
+    payable       BIGINT NOT NULL,
+    price         BIGINT NOT NULL,
+    ref_document  BIGINT NOT NULL,
+    ref_line      BIGINT NOT NULL,
+    status        TEXT   NOT NULL,
+    PRIMARY KEY (cluster_id, order_id, day, kind, rank, document_id, line, part)
+) {without_rowid};
+CREATE INDEX entry_by_document ON entry (cluster_id, document_id, line);
+
+-- A document line that names a document which has not come, or has itself no order yet.
+CREATE TABLE waiting (
+    cluster_id    BIGINT NOT NULL,
+    issuer        TEXT   NOT NULL,              -- of the document waited for; it may be unknown
+    kind          BIGINT NOT NULL,
+    number        TEXT   NOT NULL,
+    document_id   BIGINT NOT NULL,              -- the one that waits
+    line          BIGINT NOT NULL,              -- -1: an order waiting for the order it serves
+    PRIMARY KEY (cluster_id, issuer, kind, number, document_id, line)
+) {without_rowid};
+CREATE INDEX waiting_by_document ON waiting (cluster_id, document_id);
+
+-- A document line that names nothing: it is laid on the oldest open order of the two parties.
+CREATE TABLE loose (
+    cluster_id    BIGINT NOT NULL,
+    seller        BIGINT NOT NULL,
+    buyer         BIGINT NOT NULL,
+    day           BIGINT NOT NULL,
+    kind          BIGINT NOT NULL,
+    rank          BIGINT NOT NULL,
+    document_id   BIGINT NOT NULL,
+    line          BIGINT NOT NULL,
+    left_quantity BIGINT NOT NULL,              -- what found no order
+    left_minor    BIGINT NOT NULL,
+    PRIMARY KEY (cluster_id, seller, buyer, day, kind, rank, document_id, line)
+) {without_rowid};
+
+-- Pairings made or forbidden by a person's act (link, unlink).
+CREATE TABLE link (
+    cluster_id    BIGINT NOT NULL,
+    document_id   BIGINT NOT NULL,
+    line          BIGINT NOT NULL,              -- -1: every line
+    order_id      BIGINT NOT NULL,
+    order_line    BIGINT NOT NULL,              -- -1: by item
+    forbidden     BIGINT NOT NULL,              -- 1: unlinked
+    act_id        BIGINT NOT NULL,
+    PRIMARY KEY (cluster_id, document_id, line, order_id)
+) {without_rowid};
+
+-- Every pairing ever made; never edited: one that no longer holds is reversed by another row.
+CREATE TABLE match (
+    cluster_id    BIGINT NOT NULL,
+    order_id      BIGINT NOT NULL,
+    number        BIGINT NOT NULL,              -- 1, 2, ... within the order
+    reverses      BIGINT NOT NULL,              -- the number it takes back; 0: none
+    rule          BIGINT NOT NULL,
+    from_document BIGINT NOT NULL,
+    from_line     BIGINT NOT NULL,
+    to_document   BIGINT NOT NULL,
+    to_line       BIGINT NOT NULL,
+    quantity      BIGINT NOT NULL,
+    amount        BIGINT NOT NULL,
+    PRIMARY KEY (cluster_id, order_id, number)
+) {without_rowid};
+
+CREATE TABLE gap (
+    cluster_id    BIGINT NOT NULL,
+    order_id      BIGINT NOT NULL,
+    number        BIGINT NOT NULL,
+    step          BIGINT NOT NULL,              -- index into the process's steps
+    line          BIGINT NOT NULL,              -- -1: the whole order
+    quantity      BIGINT NOT NULL,
+    amount        BIGINT NOT NULL,
+    due           BIGINT NOT NULL,
+    owner         BIGINT NOT NULL,
+    party         BIGINT NOT NULL,              -- who must act; 0: nobody of the two parties
+    PRIMARY KEY (cluster_id, order_id, number)
+) {without_rowid};
+
+CREATE TABLE step (
+    cluster_id    BIGINT NOT NULL,
+    order_id      BIGINT NOT NULL,
+    step          BIGINT NOT NULL,
+    verified_e9   BIGINT NOT NULL,
+    required_e9   BIGINT NOT NULL,
+    done          BIGINT NOT NULL,              -- day; -2147483648: not yet
+    PRIMARY KEY (cluster_id, order_id, step)
+) {without_rowid};
+
+CREATE TABLE breach (
+    cluster_id    BIGINT NOT NULL,
+    order_id      BIGINT NOT NULL,
+    number        BIGINT NOT NULL,
+    kind          BIGINT NOT NULL,
+    document_id   BIGINT NOT NULL,
+    line          BIGINT NOT NULL,
+    other_document BIGINT NOT NULL,
+    quantity      BIGINT NOT NULL,
+    amount        BIGINT NOT NULL,
+    days          BIGINT NOT NULL,
+    PRIMARY KEY (cluster_id, order_id, number)
+) {without_rowid};
+
+-- --- claims and financings --------------------------------------------------------------------
+
+CREATE TABLE claim (
+    cluster_id    BIGINT NOT NULL,
+    claim_id      BIGINT NOT NULL,              -- document_id of the invoice, or of the order
+    kind          BIGINT NOT NULL,              -- 0 order, 1 receivable
+    order_id      BIGINT NOT NULL,
+    creditor      BIGINT NOT NULL,
+    debtor        BIGINT NOT NULL,
+    ccy           BIGINT NOT NULL,
+    face          BIGINT NOT NULL,
+    credited      BIGINT NOT NULL,
+    paid          BIGINT NOT NULL,
+    outstanding   BIGINT NOT NULL,
+    due           BIGINT NOT NULL,
+    state         BIGINT NOT NULL,
+    exact_print   {blob} NOT NULL,              -- fingerprints: the same, and nearly the same
+    near_print    {blob} NOT NULL,
+    PRIMARY KEY (cluster_id, claim_id)
+);
+CREATE INDEX claim_by_exact ON claim (cluster_id, exact_print);
+CREATE INDEX claim_by_near ON claim (cluster_id, near_print);
+CREATE INDEX claim_by_order ON claim (cluster_id, order_id);
+
+CREATE TABLE financing (
+    cluster_id    BIGINT NOT NULL,
+    financing_id  BIGINT NOT NULL,              -- act_id of the application
+    number        TEXT   NOT NULL,
+    product       TEXT   NOT NULL,
+    claim_id      BIGINT NOT NULL,
+    order_id      BIGINT NOT NULL,
+    applicant     BIGINT NOT NULL,
+    funder        BIGINT NOT NULL,
+    debtor        BIGINT NOT NULL,
+    ccy           BIGINT NOT NULL,
+    state         BIGINT NOT NULL,
+    claim_amount  BIGINT NOT NULL,              -- of the claim, encumbered by it
+    advance       BIGINT NOT NULL,              -- principal
+    reserve       BIGINT NOT NULL,
+    discount      BIGINT NOT NULL,
+    fee           BIGINT NOT NULL,
+    rate_e9       BIGINT NOT NULL,              -- a year
+    principal_left BIGINT NOT NULL,
+    collected     BIGINT NOT NULL,
+    start_day     BIGINT NOT NULL,              -- disbursed; -2147483648: not yet
+    due           BIGINT NOT NULL,
+    applied_by    TEXT   NOT NULL,
+    checked_by    TEXT   NOT NULL,
+    approved_by   TEXT   NOT NULL,
+    released_by   TEXT   NOT NULL,
+    reason        TEXT   NOT NULL,              -- of a refusal: what would change the answer
+    PRIMARY KEY (cluster_id, financing_id)
+);
+CREATE UNIQUE INDEX financing_by_number ON financing (cluster_id, number);
+CREATE INDEX financing_by_claim ON financing (cluster_id, claim_id);
+
+CREATE TABLE encumbrance (
+    cluster_id    BIGINT NOT NULL,
+    claim_id      BIGINT NOT NULL,
+    financing_id  BIGINT NOT NULL,
+    funder        BIGINT NOT NULL,
+    amount        BIGINT NOT NULL,
+    registered_us BIGINT NOT NULL,              -- the earlier wins (Civil Code of the PRC, 768)
+    registration  TEXT   NOT NULL,              -- number in the register
+    description   TEXT   NOT NULL,
+    released      BIGINT NOT NULL,              -- 1: discharged
+    PRIMARY KEY (cluster_id, claim_id, financing_id)
+);
+
+-- What a waterfall did with a payment that came in for an order.
+CREATE TABLE collection (
+    cluster_id    BIGINT NOT NULL,
+    document_id   BIGINT NOT NULL,              -- the payment
+    order_id      BIGINT NOT NULL,
+    number        BIGINT NOT NULL,              -- 1, 2, ... down the waterfall
+    financing_id  BIGINT NOT NULL,              -- 0: what is left goes to the seller
+    level         TEXT   NOT NULL,              -- "principal", "discount", "reserve", "seller", ...
+    party         BIGINT NOT NULL,              -- who got it
+    amount        BIGINT NOT NULL,
+    day           BIGINT NOT NULL,
+    PRIMARY KEY (cluster_id, document_id, order_id, number)
+);
+CREATE INDEX collection_by_order ON collection (cluster_id, order_id);
