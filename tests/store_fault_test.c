@@ -25,7 +25,7 @@ static const TestFault faults[] = {
 
 static const DbTable item_table = {
     .columns = "iit",
-    .insert = "INSERT INTO item(unit, id, name) VALUES($1, $2, $3)",
+    .insert = "INSERT INTO test_item(unit, id, name) VALUES($1, $2, $3)",
     .copy = NULL,               /* never asked for on SQLite */
 };
 
@@ -67,7 +67,7 @@ static Err do_unit(Ctx *cx, Db *db, int64_t unit)
 static void make_store(Ctx *cx, const char *path, Db **db)
 {
     CHECK_OK("makes a store", cx, db_open(cx, path, DB_CREATE, db));
-    CHECK_OK("makes a table", cx, db_run(cx, *db, "CREATE TABLE item(unit BIGINT, id BIGINT,"
+    CHECK_OK("makes a table", cx, db_run(cx, *db, "CREATE TABLE test_item(unit BIGINT, id BIGINT,"
              " name TEXT, PRIMARY KEY(unit, id)) WITHOUT ROWID", NULL, 0, NULL));
     CHECK_OK("copies back often", cx, db_run(cx, *db, "PRAGMA wal_autocheckpoint=8", NULL, 0,
                                              NULL));
@@ -75,7 +75,7 @@ static void make_store(Ctx *cx, const char *path, Db **db)
 
 static int64_t rows_of(Ctx *cx, Db *db, int64_t unit)
 {
-    static const char count[] = "SELECT COUNT(*) FROM item WHERE unit = $1";
+    static const char count[] = "SELECT COUNT(*) FROM test_item WHERE unit = $1";
     DbValue key = db_int(unit);
     bool found;
     int64_t n = -1;

@@ -175,18 +175,20 @@ Err db_connect(Ctx *cx, const char *url, DbMode mode, Db **out)
     return db_sqlite_connect(cx, url, mode, out);
 }
 
-/* A store is recognised by its table of migrations; other people's databases are left alone. */
+/* A store is recognised by its table of migrations; other people's databases are left alone.
+ * Tables are counted first: another process that makes the store now makes that table with the
+ * first of them, so seeing any table without it means that they are not weft's. */
 static Err check_ours(Ctx *cx, Db *db, DbMode mode)
 {
     bool has, found;
     int64_t tables = 0;
+    TRY(db_query_int(cx, db, db->driver->has_tables, NULL, 0, &found, &tables));
     TRY(has_table(cx, db, &has));
     if (has)
         return ERR_OK;
     if (mode != DB_CREATE)
         return fail(cx, ERR_NOT_FOUND, "%s: there is no store in it; make one with `weft init`",
                     db->name);
-    TRY(db_query_int(cx, db, db->driver->has_tables, NULL, 0, &found, &tables));
     if (tables > 0)
         return fail(cx, ERR_STORE, "%s: holds the tables of another program; give weft a database "
                     "of its own", db->name);

@@ -142,6 +142,7 @@ TEST_STORE(test_db_open__other_peoples_databases_are_left_alone)
 typedef struct Opener {
     pthread_t thread;
     const char *url;
+    bool whole;                 /* by db_open, with weft's own migrations */
     Err err;
     char detail[512];
 } Opener;
@@ -151,8 +152,9 @@ static void *open_and_migrate(void *arg)
     Opener *opener = arg;
     Ctx cx = ctx_make(1 << 20);
     Db *db = NULL;
-    opener->err = db_connect(&cx, opener->url, DB_CREATE, &db);
-    if (opener->err == ERR_OK)
+    opener->err = opener->whole ? db_open(&cx, opener->url, DB_CREATE, &db)
+                                : db_connect(&cx, opener->url, DB_CREATE, &db);
+    if (opener->err == ERR_OK && !opener->whole)
         opener->err = db_migrate_with(&cx, db, good_second, 2);
     memcpy(opener->detail, cx.detail, sizeof opener->detail);
     db_close(&db);
@@ -160,17 +162,30 @@ static void *open_and_migrate(void *arg)
     return NULL;
 }
 
-TEST_STORE(test_db_open__many_may_make_the_same_store_at_once)
+static void open_at_once(const char *url, bool whole)
 {
     Opener openers[8];
     for (size_t i = 0; i < COUNT(openers); i++) {
-        openers[i] = (Opener){ .url = url };
+        openers[i] = (Opener){ .url = url, .whole = whole };
         pthread_create(&openers[i].thread, NULL, open_and_migrate, &openers[i]);
     }
-    for (size_t i = 0; i < COUNT(openers); i++) {
+    for (size_t i = 0; i < COUNT(openers); i++)
         pthread_join(openers[i].thread, NULL);
+    for (size_t i = 0; i < COUNT(openers); i++)
         CHECK_EQ(openers[i].detail, openers[i].err, ERR_OK);
-    }
+}
+
+TEST_STORE(test_db_open__many_may_make_the_same_store_at_once)
+{
+    open_at_once(url, true);
+    Db *db CLEANUP(db_close) = NULL;
+    CHECK_OK("opens", cx, db_open(cx, url, DB_READ_ONLY, &db));
+    CHECK_EQ("once each", one_int(cx, db, "SELECT COUNT(*) FROM migration"), db_migrations_count);
+}
+
+TEST_STORE(test_db_open__many_may_migrate_the_same_store_at_once)
+{
+    open_at_once(url, false);
     Db *db CLEANUP(db_close) = NULL;
     CHECK_OK("connects", cx, db_connect(cx, url, DB_OPEN, &db));
     CHECK_EQ("once each", one_int(cx, db, "SELECT COUNT(*) FROM migration"), 2);
@@ -198,5 +213,43 @@ TEST(test_db_open__says_what_is_wrong_with_a_file)
     CHECK_ERR("memory is empty", &cx, db_open(&cx, "sqlite::memory:", DB_OPEN, &db), ERR_NOT_FOUND);
     CHECK_OK("memory", &cx, db_open(&cx, "sqlite::memory:", DB_CREATE, &db));
     db_close(&db);
+    CHECK_ERR("no server", &cx, db_open(&cx, "postgresql:///x?host=/nowhere", DB_CREATE, &db),
+              ERR_STORE);
+    CHECK_ERR("no such word", &cx, db_open(&cx, "postgresql:///x?colour=blue", DB_CREATE, &db),
+              ERR_STORE);
     ctx_clear(&cx);
+}
+
+TEST(test_db_open__says_that_a_file_is_damaged)
+{
+    Ctx cx = ctx_make(1 << 20);
+    Db *db = NULL;
+    char path[512];
+    snprintf(path, sizeof path, "%s/damaged.db", test_folder());
+    CHECK_OK("makes", &cx, db_open(&cx, path, DB_CREATE, &db));
+    db_close(&db);
+    FILE *file = fopen(path, "r+b");
+    fseek(file, 0, SEEK_END);
+    long n = ftell(file);
+    fseek(file, 4096, SEEK_SET);        /* the first page is left, and says what file it is */
+    for (long i = 4096; i < n; i++)
+        fputc('?', file);
+    fclose(file);
+    Err err = db_open(&cx, path, DB_OPEN, &db);
+    CHECK_TRUE("says so", strstr(cx.detail, "damaged") != NULL);
+    CHECK_ERR("refused", &cx, err, ERR_STORE);
+    ctx_clear(&cx);
+}
+
+static void no_such_database(Ctx *cx, const char *url)
+{
+    Db *db = NULL;
+    char other[1100];
+    snprintf(other, sizeof other, "%s&dbname=weft_no_such_database", url);
+    CHECK_ERR("missing", cx, db_open(cx, other, DB_CREATE, &db), ERR_NOT_FOUND);
+}
+
+TEST(test_db_open__a_missing_database_is_not_found_postgres)
+{
+    test_store_run(DB_POSTGRES, no_such_database);
 }

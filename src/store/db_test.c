@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char insert_item[] = "INSERT INTO item(id, name, seal) VALUES($1, $2, $3)";
-static const char count_items[] = "SELECT COUNT(*) FROM item";
+static const char insert_item[] = "INSERT INTO test_item(id, name, seal) VALUES($1, $2, $3)";
+static const char count_items[] = "SELECT COUNT(*) FROM test_item";
 
 /* A fresh store with one table. */
 static Db *fresh(Ctx *cx, const char *url)
@@ -16,8 +16,8 @@ static Db *fresh(Ctx *cx, const char *url)
     Db *db = NULL;
     CHECK_OK("opens", cx, db_open(cx, url, DB_CREATE, &db));
     CHECK_OK("makes a table", cx, db_run(cx, db, db_kind(db) == DB_SQLITE
-        ? "CREATE TABLE item(id BIGINT PRIMARY KEY, name TEXT, seal BLOB)"
-        : "CREATE TABLE item(id BIGINT PRIMARY KEY, name TEXT, seal BYTEA)", NULL, 0, NULL));
+        ? "CREATE TABLE test_item(id BIGINT PRIMARY KEY, name TEXT, seal BLOB)"
+        : "CREATE TABLE test_item(id BIGINT PRIMARY KEY, name TEXT, seal BYTEA)", NULL, 0, NULL));
     return db;
 }
 
@@ -68,7 +68,7 @@ TEST_STORE(test_db__gives_back_what_it_was_given)
         bool more;
         Text name, seal;
         CHECK_OK(rows[i].why, cx, db_query(cx, db,
-                 "SELECT id, name, seal FROM item WHERE id = $1", &key, 1, &got));
+                 "SELECT id, name, seal FROM test_item WHERE id = $1", &key, 1, &got));
         CHECK_OK(rows[i].why, cx, db_next(cx, got, &more));
         CHECK_TRUE(rows[i].why, more);
         CHECK_EQ(rows[i].why, db_get_int(got, 0), rows[i].id);
@@ -94,7 +94,7 @@ TEST_STORE(test_db__null_reads_as_zero_and_empty)
     bool more;
     Text text;
     CHECK_OK("asks", cx, db_query(cx, db,
-             "SELECT name, seal, CAST(NULL AS BIGINT) FROM item ORDER BY id", NULL, 0, &got));
+             "SELECT name, seal, CAST(NULL AS BIGINT) FROM test_item ORDER BY id", NULL, 0, &got));
     CHECK_OK("a row", cx, db_next(cx, got, &more));
     CHECK_TRUE("all NULL", db_is_null(got, 0) && db_is_null(got, 1) && db_is_null(got, 2));
     CHECK_OK("text", cx, db_get_text(cx, got, 0, &text));
@@ -112,19 +112,19 @@ TEST_STORE(test_db__parameters_may_stand_in_any_order_and_twice)
     Db *db CLEANUP(db_close) = fresh(cx, url);
     DbValue row[] = { db_text(TEXT("late")), db_int(9), db_blob("z", 1) };
     CHECK_OK("out of order", cx, db_run(cx, db,
-             "INSERT INTO item(id, seal, name) VALUES($2, $3, $1)", row, 3, NULL));
+             "INSERT INTO test_item(id, seal, name) VALUES($2, $3, $1)", row, 3, NULL));
     DbValue asked[] = { db_int(9), db_text(TEXT("late")) };
     bool found = false;
     int64_t id = 0;
     CHECK_OK("twice", cx, db_query_int(cx, db,
-             "SELECT id FROM item WHERE name = $2 AND id = $1 AND id <= $1", asked, 2,
+             "SELECT id FROM test_item WHERE name = $2 AND id = $1 AND id <= $1", asked, 2,
              &found, &id));
     CHECK_TRUE("found", found);
     CHECK_EQ("the one", id, 9);
     asked[0] = db_int(10);
     id = 77;
     CHECK_OK("no row is no failure", cx, db_query_int(cx, db,
-             "SELECT id FROM item WHERE id = $1", asked, 1, &found, &id));
+             "SELECT id FROM test_item WHERE id = $1", asked, 1, &found, &id));
     CHECK_TRUE("says so", !found);
     CHECK_EQ("output untouched", id, 77);
 }
@@ -135,18 +135,18 @@ TEST_STORE(test_db__counts_the_rows_a_statement_touched)
     for (int64_t id = 1; id <= 5; id++)
         CHECK_OK("put", cx, put(cx, db, id, "a"));
     int64_t changed = -1;
-    CHECK_OK("some", cx, db_run(cx, db, "UPDATE item SET name = 'b' WHERE id > 2", NULL, 0,
+    CHECK_OK("some", cx, db_run(cx, db, "UPDATE test_item SET name = 'b' WHERE id > 2", NULL, 0,
                                 &changed));
     CHECK_EQ("three", changed, 3);
-    CHECK_OK("none", cx, db_run(cx, db, "DELETE FROM item WHERE id > 9", NULL, 0, &changed));
+    CHECK_OK("none", cx, db_run(cx, db, "DELETE FROM test_item WHERE id > 9", NULL, 0, &changed));
     CHECK_EQ("none", changed, 0);
-    CHECK_OK("no rows at all", cx, db_run(cx, db, "CREATE TABLE other(id BIGINT)", NULL, 0,
+    CHECK_OK("no rows at all", cx, db_run(cx, db, "CREATE TABLE test_other(id BIGINT)", NULL, 0,
                                           &changed));
     CHECK_EQ("a table is not a row", changed, 0);
     CHECK_OK("taken, so nothing", cx, db_run(cx, db,
-             "INSERT INTO item(id) VALUES(1) ON CONFLICT (id) DO NOTHING", NULL, 0, &changed));
+             "INSERT INTO test_item(id) VALUES(1) ON CONFLICT (id) DO NOTHING", NULL, 0, &changed));
     CHECK_EQ("nothing", changed, 0);
-    CHECK_OK("a row returned", cx, db_run(cx, db, "DELETE FROM item RETURNING id", NULL, 0,
+    CHECK_OK("a row returned", cx, db_run(cx, db, "DELETE FROM test_item RETURNING id", NULL, 0,
                                           &changed));
     CHECK_EQ("five", changed, 5);
     CHECK_OK("a question", cx, db_run(cx, db, count_items, NULL, 0, &changed));
@@ -155,7 +155,7 @@ TEST_STORE(test_db__counts_the_rows_a_statement_touched)
 
 TEST_STORE(test_db__cursors_nest_and_outlive_their_parameters)
 {
-    static const char below[] = "SELECT id FROM item WHERE id < $1 AND name = $2 ORDER BY id";
+    static const char below[] = "SELECT id FROM test_item WHERE id < $1 AND name = $2 ORDER BY id";
     Db *db CLEANUP(db_close) = fresh(cx, url);
     for (int64_t id = 1; id <= 4; id++)
         CHECK_OK("put", cx, put(cx, db, id, "a"));
@@ -186,24 +186,24 @@ TEST_STORE(test_db__a_taken_key_is_a_conflict_and_other_faults_are_not)
 {
     Db *db CLEANUP(db_close) = fresh(cx, url);
     CHECK_OK("another", cx, db_run(cx, db,
-             "CREATE TABLE rule(id BIGINT PRIMARY KEY REFERENCES item(id), code TEXT NOT NULL"
-             " UNIQUE, n BIGINT CHECK (n > 0))", NULL, 0, NULL));
+             "CREATE TABLE test_rule(id BIGINT PRIMARY KEY REFERENCES test_item(id),"
+             " code TEXT NOT NULL UNIQUE, n BIGINT CHECK (n > 0))", NULL, 0, NULL));
     CHECK_OK("put", cx, put(cx, db, 1, "a"));
     CHECK_OK("put", cx, put(cx, db, 2, "a"));
     static const struct {
         const char *why, *sql;
         Err want;
     } rows[] = {
-        { "good", "INSERT INTO rule(id, code, n) VALUES(1, 'a', 1)", ERR_OK },
-        { "primary key", "INSERT INTO rule(id, code, n) VALUES(1, 'b', 1)", ERR_CONFLICT },
-        { "unique", "INSERT INTO rule(id, code, n) VALUES(2, 'a', 1)", ERR_CONFLICT },
-        { "check", "INSERT INTO rule(id, code, n) VALUES(2, 'b', 0)", ERR_STORE },
-        { "not null", "INSERT INTO rule(id, code, n) VALUES(2, NULL, 1)", ERR_STORE },
-        { "foreign key", "INSERT INTO rule(id, code, n) VALUES(3, 'b', 1)", ERR_STORE },
+        { "good", "INSERT INTO test_rule(id, code, n) VALUES(1, 'a', 1)", ERR_OK },
+        { "primary key", "INSERT INTO test_rule(id, code, n) VALUES(1, 'b', 1)", ERR_CONFLICT },
+        { "unique", "INSERT INTO test_rule(id, code, n) VALUES(2, 'a', 1)", ERR_CONFLICT },
+        { "check", "INSERT INTO test_rule(id, code, n) VALUES(2, 'b', 0)", ERR_STORE },
+        { "not null", "INSERT INTO test_rule(id, code, n) VALUES(2, NULL, 1)", ERR_STORE },
+        { "foreign key", "INSERT INTO test_rule(id, code, n) VALUES(3, 'b', 1)", ERR_STORE },
         { "no such table", "INSERT INTO nowhere(id) VALUES(1)", ERR_STORE },
         { "not SQL", "WEAVE", ERR_STORE },
-        { "two statements", "DELETE FROM rule; DELETE FROM item", ERR_STORE },
-        { "and still good", "INSERT INTO rule(id, code, n) VALUES(2, 'b', 1)", ERR_OK },
+        { "two statements", "DELETE FROM test_rule; DELETE FROM test_item", ERR_STORE },
+        { "and still good", "INSERT INTO test_rule(id, code, n) VALUES(2, 'b', 1)", ERR_OK },
     };
     for (size_t i = 0; i < COUNT(rows); i++)
         CHECK_ERR(rows[i].why, cx, db_run(cx, db, rows[i].sql, NULL, 0, NULL), rows[i].want);
@@ -269,7 +269,7 @@ TEST_STORE(test_db__savepoints_nest)
     CHECK_OK("commit", cx, db_commit(cx, db));
     bool found;
     int64_t sum;
-    CHECK_OK("asks", cx, db_query_int(cx, db, "SELECT CAST(SUM(id) AS BIGINT) FROM item WHERE "
+    CHECK_OK("asks", cx, db_query_int(cx, db, "SELECT CAST(SUM(id) AS BIGINT) FROM test_item WHERE "
                                       "name = 'kept'", NULL, 0, &found, &sum));
     CHECK_EQ("1 + 2 + 4", sum, 7);
     CHECK_EQ("and no others", items(cx, db), 3);
@@ -307,8 +307,8 @@ typedef struct Adder {
 
 static Err add_one(Ctx *cx, Db *db)
 {
-    static const char get[] = "SELECT id FROM item WHERE name = 'counter'";
-    static const char set[] = "UPDATE item SET id = $1 WHERE name = 'counter'";
+    static const char get[] = "SELECT id FROM test_item WHERE name = 'counter'";
+    static const char set[] = "UPDATE test_item SET id = $1 WHERE name = 'counter'";
     bool found;
     int64_t n = 0;
     TRY(db_begin(cx, db));
@@ -347,16 +347,34 @@ TEST_STORE(test_db__writers_take_turns_and_lose_nothing)
     }
     bool found;
     int64_t n;
-    CHECK_OK("asks", cx, db_query_int(cx, db, "SELECT id FROM item", NULL, 0, &found, &n));
+    CHECK_OK("asks", cx, db_query_int(cx, db, "SELECT id FROM test_item", NULL, 0, &found, &n));
     CHECK_EQ("four times twenty-five", n, 100);
+}
+
+TEST_STORE(test_db__a_writer_does_not_wait_for_ever)
+{
+    Db *db CLEANUP(db_close) = fresh(cx, url);
+    Db *other CLEANUP(db_close) = NULL;
+    CHECK_OK("opens", cx, db_open(cx, url, DB_OPEN, &other));
+    CHECK_OK("not ten seconds here", cx, db_run(cx, other, db_kind(db) == DB_SQLITE
+             ? "PRAGMA busy_timeout=50" : "SET lock_timeout=50", NULL, 0, NULL));
+    CHECK_OK("begin", cx, db_begin(cx, db));
+    CHECK_ERR("busy", cx, db_begin(cx, other), ERR_STORE_BUSY);
+    CHECK_OK("reading goes on", cx, db_begin_read(cx, other));
+    CHECK_EQ("nothing yet", items(cx, other), 0);
+    db_rollback(other);
+    CHECK_OK("put", cx, put(cx, db, 1, "a"));
+    CHECK_OK("commit", cx, db_commit(cx, db));
+    CHECK_OK("free again", cx, db_begin(cx, other));
+    CHECK_EQ("and sees it", items(cx, other), 1);
 }
 
 /* --- bulk ------------------------------------------------------------------------------------- */
 
 static const DbTable item_table = {
     .columns = "itb",
-    .insert = "INSERT INTO item(id, name, seal) VALUES ($1, $2, $3)",
-    .copy = "COPY item(id, name, seal) FROM STDIN (FORMAT BINARY)",
+    .insert = "INSERT INTO test_item(id, name, seal) VALUES ($1, $2, $3)",
+    .copy = "COPY test_item(id, name, seal) FROM STDIN (FORMAT BINARY)",
 };
 
 enum { BULK_ROWS = 5000 };
@@ -382,8 +400,8 @@ TEST_STORE(test_db__bulk_lands_every_row)
     CHECK_OK("none", cx, db_bulk(cx, db, &item_table, cells, 0));
     CHECK_OK("all", cx, db_bulk(cx, db, &item_table, cells, BULK_ROWS));
     DbRows *rows CLEANUP(db_rows_close) = NULL;
-    CHECK_OK("asks", cx, db_query(cx, db, "SELECT id, name, seal FROM item ORDER BY id", NULL, 0,
-                                  &rows));
+    CHECK_OK("asks", cx, db_query(cx, db, "SELECT id, name, seal FROM test_item ORDER BY id",
+                                  NULL, 0, &rows));
     for (size_t i = 0; i < BULK_ROWS; i++) {
         bool more;
         Text name, seal;
@@ -433,7 +451,8 @@ TEST_STORE(test_db__large_values_survive_both_ways)
     CHECK_OK("one", cx, db_run(cx, db, insert_item, cells, 3, NULL));
     static const size_t want[] = { 3u << 20, (3u << 20) - 1, 3u << 20 };
     DbRows *rows CLEANUP(db_rows_close) = NULL;
-    CHECK_OK("asks", cx, db_query(cx, db, "SELECT seal FROM item ORDER BY id", NULL, 0, &rows));
+    CHECK_OK("asks", cx, db_query(cx, db, "SELECT seal FROM test_item ORDER BY id", NULL, 0,
+                                  &rows));
     for (size_t i = 0; i < COUNT(want); i++) {
         bool more;
         Text seal;

@@ -11,17 +11,17 @@
 
 enum { THREADS = 64, ROUNDS = 40, CHECKERS = 8 };
 
-static const char insert_done[] = "INSERT INTO done(worker, round) VALUES($1, $2)";
-static const char count_done[] = "SELECT COUNT(*) FROM done";
-static const char seen_done[] = "SELECT 1 FROM done WHERE worker = $1 AND round = $2";
+static const char insert_done[] = "INSERT INTO test_done(worker, round) VALUES($1, $2)";
+static const char count_done[] = "SELECT COUNT(*) FROM test_done";
+static const char seen_done[] = "SELECT 1 FROM test_done WHERE worker = $1 AND round = $2";
 
 static Db *fresh(Ctx *cx, const char *url)
 {
     Db *db = NULL;
     CHECK_OK("opens", cx, db_open(cx, url, DB_CREATE, &db));
-    CHECK_OK("counter", cx, db_run(cx, db, "CREATE TABLE counter(n BIGINT)", NULL, 0, NULL));
-    CHECK_OK("zero", cx, db_run(cx, db, "INSERT INTO counter(n) VALUES(0)", NULL, 0, NULL));
-    CHECK_OK("done", cx, db_run(cx, db, "CREATE TABLE done(worker BIGINT, round BIGINT,"
+    CHECK_OK("counter", cx, db_run(cx, db, "CREATE TABLE test_counter(n BIGINT)", NULL, 0, NULL));
+    CHECK_OK("zero", cx, db_run(cx, db, "INSERT INTO test_counter(n) VALUES(0)", NULL, 0, NULL));
+    CHECK_OK("done", cx, db_run(cx, db, "CREATE TABLE test_done(worker BIGINT, round BIGINT,"
                                 " PRIMARY KEY(worker, round))", NULL, 0, NULL));
     return db;
 }
@@ -44,7 +44,7 @@ typedef struct Step {
 
 static Err do_step(Ctx *cx, Db *db, void *arg)
 {
-    static const char add[] = "UPDATE counter SET n = n + 1";
+    static const char add[] = "UPDATE test_counter SET n = n + 1";
     const Step *step = arg;
     DbValue key[] = { db_int(step->worker), db_int(step->round) };
     TRY(db_run(cx, db, add, NULL, 0, NULL));
@@ -160,13 +160,13 @@ TEST_STORE(test_writer__each_caller_gets_its_own_result_after_the_commit)
     CHECK_EQ("every command ran", commands, THREADS * ROUNDS);
     CHECK_TRUE("far fewer commits than commands", commits * 4 < commands);
     CHECK_EQ("what ended well is there", one_int(cx, db, count_done), good);
-    CHECK_EQ("and nothing else", one_int(cx, db, "SELECT n FROM counter"), good);
+    CHECK_EQ("and nothing else", one_int(cx, db, "SELECT n FROM test_counter"), good);
 }
 
 /* --- a commit that fails ---------------------------------------------------------------------- */
 
-static const char insert_child[] = "INSERT INTO child(id, parent) VALUES($1, $2)";
-static const char seen_child[] = "SELECT 1 FROM child WHERE id = $1";
+static const char insert_child[] = "INSERT INTO test_child(id, parent) VALUES($1, $2)";
+static const char seen_child[] = "SELECT 1 FROM test_child WHERE id = $1";
 
 typedef struct Gate {
     pthread_mutex_t lock;
@@ -220,11 +220,11 @@ static Err add_child(Ctx *cx, Db *db, void *arg)
 TEST_STORE(test_writer__a_failed_commit_reaches_every_caller_of_the_group)
 {
     Db *db CLEANUP(db_close) = fresh(cx, url);
-    CHECK_OK("parents", cx, db_run(cx, db, "CREATE TABLE parent(id BIGINT PRIMARY KEY)", NULL, 0,
-                                   NULL));
-    CHECK_OK("one", cx, db_run(cx, db, "INSERT INTO parent(id) VALUES(1)", NULL, 0, NULL));
-    CHECK_OK("children", cx, db_run(cx, db, "CREATE TABLE child(id BIGINT PRIMARY KEY, parent"
-             " BIGINT REFERENCES parent(id) DEFERRABLE INITIALLY DEFERRED)", NULL, 0, NULL));
+    CHECK_OK("parents", cx, db_run(cx, db, "CREATE TABLE test_parent(id BIGINT PRIMARY KEY)",
+                                   NULL, 0, NULL));
+    CHECK_OK("one", cx, db_run(cx, db, "INSERT INTO test_parent(id) VALUES(1)", NULL, 0, NULL));
+    CHECK_OK("children", cx, db_run(cx, db, "CREATE TABLE test_child(id BIGINT PRIMARY KEY, parent"
+             " BIGINT REFERENCES test_parent(id) DEFERRABLE INITIALLY DEFERRED)", NULL, 0, NULL));
     Writer *writer CLEANUP(writer_stop) = NULL;
     CHECK_OK("starts", cx, writer_start(cx, db, &writer));
 
