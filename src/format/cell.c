@@ -218,6 +218,7 @@ static Text squeeze(char *at, size_t n)
             at[to++] = at[i];
     while (to > 0 && at[to - 1] == '-')
         to--;
+    at[to] = '\0';                      /* n bytes and their NUL are ours */
     return (Text){ at, to };
 }
 

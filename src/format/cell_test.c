@@ -95,6 +95,7 @@ TEST(test_cell__slugs_are_ascii_and_keep_names_apart)
         Text out = TEXT("?");
         CHECK_OK(rows[i].why, &cx, cell_slug(&cx, text_of(rows[i].name), &out));
         CHECK_TEXT(rows[i].why, out, rows[i].want);
+        CHECK_EQ(rows[i].why, out.at[out.n], '\0');
     }
     char longer[401];
     memset(longer, 'a', 400);

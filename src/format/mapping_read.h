@@ -1,0 +1,22 @@
+/* mapping_read.h - a CSV file and a mapping to documents and parties.
+ *
+ * The file is read twice. The first pass notes for every row where it is and which documents it
+ * belongs to; the second makes one document after the other from its rows, wherever they stand.
+ * So memory is some 40 bytes a row and template, the keys, and one document: never the file.
+ *
+ * Documents come in the order of their first rows; those of one row in the mapping's order. */
+#ifndef WEFT_FORMAT_MAPPING_READ_H
+#define WEFT_FORMAT_MAPPING_READ_H
+
+#include "format/mapping.h"
+#include "format/record.h"
+
+/* path: a file that can be read twice, not a pipe. Per row and per document what is wrong goes to
+ * the sink; a failure here means the whole file could not be read, or a callback failed:
+ *   ERR_IO; ERR_INVALID the header lacks a column of the mapping, or has it twice, or the mapping
+ *   is for another format; ERR_SYNTAX the header cannot be read; ERR_LIMIT more than INT32_MAX
+ *   rows; ERR_NO_MEMORY. */
+MUST_USE Err mapping_read(Ctx *cx, const Mapping *mapping, const char *path,
+                          const RecordSink *sink);
+
+#endif
