@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* --- cluster --------------------------------------------------------------------------------- */
+/* --- cluster ---------------------------------------------------------------------------------- */
 
 Err cluster_insert(Ctx *cx, Db *db, const ClusterRow *row)
 {
@@ -54,7 +54,7 @@ Err cluster_set_log(Ctx *cx, Db *db, int64_t cluster_id, int64_t leaves, Text fr
     return db_run(cx, db, sql, values, COUNT(values), NULL);
 }
 
-/* --- parties --------------------------------------------------------------------------------- */
+/* --- parties ---------------------------------------------------------------------------------- */
 
 static Err party_write(Ctx *cx, Db *db, const char *sql, int64_t cluster_id, const PartyRow *row)
 {
@@ -149,7 +149,7 @@ Err party_all(Ctx *cx, Db *db, int64_t cluster_id, List *out)
     return ERR_OK;
 }
 
-/* --- leaves ---------------------------------------------------------------------------------- */
+/* --- leaves ----------------------------------------------------------------------------------- */
 
 Err leaf_insert(Ctx *cx, Db *db, int64_t cluster_id, const LeafRow *rows, size_t count)
 {
@@ -204,7 +204,7 @@ Err leaf_kind(Ctx *cx, Db *db, int64_t cluster_id, int64_t number, bool *found, 
     return db_query_int(cx, db, sql, values, COUNT(values), found, kind);
 }
 
-/* --- acts ------------------------------------------------------------------------------------ */
+/* --- acts ------------------------------------------------------------------------------------- */
 
 Err act_insert(Ctx *cx, Db *db, int64_t cluster_id, const ActRow *row)
 {

@@ -193,6 +193,7 @@ Err db_commit(Ctx *cx, Db *db)
 {
     assert(db->in_transaction);
     assert(db->savepoints == 0);
+    assert(db->cursors == 0);
     Err err = ready(cx, db);
     if (err == ERR_OK)
         err = db->driver->command(cx, db, "COMMIT");

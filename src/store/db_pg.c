@@ -2,9 +2,10 @@
  *
  * A statement is prepared at its first use, with the types of the values of that use; integers and
  * bytes then travel in binary, in network order. A result is fetched whole, so that other
- * statements may run on the connection while a cursor is open. One writer at a time holds an
- * advisory lock to the end of its transaction. A connection that broke is made anew at the next
- * begin; what the broken transaction did is gone.
+ * statements may run on the connection while a cursor is open. Setting and releasing a savepoint
+ * waits to be sent with what comes next, which saves a third of the round trips of a group. One
+ * writer at a time holds an advisory lock to the end of its transaction. A connection that broke
+ * is made anew at the next begin; what the broken transaction did is gone.
  *
  * SRC: PostgreSQL 15 manual, chapter 34 (libpq), "COPY" (binary format), appendix A (SQLSTATE). */
 #include "base/check.h"
@@ -24,6 +25,7 @@ typedef struct PgDb {
     Db db;
     PGconn *conn;
     int64_t prepared;           /* statements so far, for their names */
+    char waiting[128];          /* savepoint words not sent yet */
     size_t copy_n;
     char copy[COPY_BYTES];      /* rows on their way to COPY */
 } PgDb;
@@ -150,8 +152,18 @@ static Err revive(Ctx *cx, PgDb *pg)
     if (PQstatus(pg->conn) == CONNECTION_OK || pg->db.in_transaction)
         return ERR_OK;
     forget_statements(&pg->db);
+    pg->waiting[0] = '\0';
     PQreset(pg->conn);
     return settle(cx, pg);
+}
+
+static Err send_waiting(Ctx *cx, PgDb *pg)
+{
+    if (!pg->waiting[0])
+        return ERR_OK;
+    Err err = simple(cx, pg, pg->waiting);
+    pg->waiting[0] = '\0';
+    return err;
 }
 
 /* --- statements ------------------------------------------------------------------------------- */
@@ -256,6 +268,7 @@ static Err execute(Ctx *cx, PgDb *pg, const char *sql, const DbValue *params, si
                    PGresult **out)
 {
     TRY(revive(cx, pg));
+    TRY(send_waiting(cx, pg));
     Statement *s = NULL;
     TRY(find(cx, pg, sql, params, count, &s));
     Encoded e;
@@ -280,11 +293,22 @@ static Err pg_run(Ctx *cx, Db *db, const char *sql, const DbValue *params, size_
     return ERR_OK;
 }
 
+static bool may_wait(const char *sql)
+{
+    return strncmp(sql, "SAVEPOINT", 9) == 0 || strncmp(sql, "RELEASE", 7) == 0;
+}
+
 /* A word of transaction control. A begin that finds the connection broken tries once more. */
 static Err pg_command(Ctx *cx, Db *db, const char *sql)
 {
     PgDb *pg = (PgDb *)db;
+    size_t n = strlen(pg->waiting);
+    if (may_wait(sql) && n + strlen(sql) + 2 < sizeof pg->waiting) {
+        snprintf(pg->waiting + n, sizeof pg->waiting - n, "%s;", sql);
+        return ERR_OK;
+    }
     TRY(revive(cx, pg));
+    TRY(send_waiting(cx, pg));
     Err err = simple(cx, pg, sql);
     if (err == ERR_OK || db->in_transaction || PQstatus(pg->conn) == CONNECTION_OK)
         return err;
@@ -296,12 +320,14 @@ static Err pg_command(Ctx *cx, Db *db, const char *sql)
 static void pg_rollback(Db *db)
 {
     PgDb *pg = (PgDb *)db;
+    pg->waiting[0] = '\0';
     if (PQtransactionStatus(pg->conn) != PQTRANS_IDLE)
         PQclear(PQexec(pg->conn, "ROLLBACK"));
 }
 
 static Err pg_script(Ctx *cx, Db *db, const char *sql)
 {
+    TRY(send_waiting(cx, (PgDb *)db));
     return simple(cx, (PgDb *)db, sql);
 }
 
@@ -444,6 +470,7 @@ static Err pg_bulk(Ctx *cx, Db *db, const DbTable *table, const DbValue *cells, 
 {
     PgDb *pg = (PgDb *)db;
     size_t columns = strlen(table->columns);
+    TRY(send_waiting(cx, pg));
     PGresult *begun CLEANUP(result_clear) = PQexec(pg->conn, table->copy);
     if (PQresultStatus(begun) != PGRES_COPY_IN)
         return fail_with(cx, pg, begun);
