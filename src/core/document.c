@@ -106,13 +106,15 @@ static Err bad(Ctx *cx, Err err, Place place, const char *key, const char *forma
 
 static Err bad(Ctx *cx, Err err, Place place, const char *key, const char *format, ...)
 {
-    char field[96], words[256];
-    snprintf(field, sizeof field, "%s%s", place.prefix, key);
+    char field[96], words[sizeof cx->detail];
+    int n = snprintf(field, sizeof field, "%s%s", place.prefix, key);
+    if (*key == '\0' && n > 0)
+        field[n - 1] = '\0';            /* "lines[2]." names the whole of lines[2] */
     va_list args;
     va_start(args, format);
     vsnprintf(words, sizeof words, format, args);
     va_end(args);
-    return fail_field(cx, err, field, "%s", words);
+    return field[0] ? fail_field(cx, err, field, "%s", words) : fail(cx, err, "%s", words);
 }
 
 /* Readers of values set their own words ("1.005 has more digits ..."): put the field before. */
@@ -149,8 +151,10 @@ static Err get_decimal(Ctx *cx, const Json *object, Place place, const char *key
     if (!*has)
         return ERR_OK;
     if (json->kind != JSON_STRING)
-        return bad(cx, ERR_INVALID, place, key, "is a bare number; write it as text, \"%.*s\", "
-                   "so that it stays exact", (int)json->text.n, json->text.at ? json->text.at : "");
+        return json->kind == JSON_NUMBER
+            ? bad(cx, ERR_INVALID, place, key, "is a bare number; write it as text, \"%.*s\", "
+                  "so that it stays exact", (int)json->text.n, json->text.at)
+            : bad(cx, ERR_INVALID, place, key, "is not a decimal in quotes");
     *out = json->text;
     return ERR_OK;
 }
@@ -195,23 +199,39 @@ static Err get_date(Ctx *cx, const Json *object, Place place, const char *key, b
     return ERR_OK;
 }
 
+static Err check_name(Ctx *cx, Text text, Place place, const char *key, Text *out)
+{
+    if (text.n > DOCUMENT_NUMBER_BYTES_MAX)
+        return bad(cx, ERR_LIMIT, place, key, "is longer than %d bytes", DOCUMENT_NUMBER_BYTES_MAX);
+    if (text_trim(text).n != text.n)
+        return bad(cx, ERR_INVALID, place, key, "begins or ends with white space");
+    *out = text;
+    return ERR_OK;
+}
+
 static Err get_number(Ctx *cx, const Json *object, Place place, const char *key, Text *out)
 {
-    TRY(get_text(cx, object, place, key, true, out));
-    if (out->n > DOCUMENT_NUMBER_BYTES_MAX)
-        return bad(cx, ERR_LIMIT, place, key, "is longer than %d bytes", DOCUMENT_NUMBER_BYTES_MAX);
-    if (text_trim(*out).n != out->n)
-        return bad(cx, ERR_INVALID, place, key, "begins or ends with white space");
-    return ERR_OK;
+    Text text;
+    TRY(get_text(cx, object, place, key, true, &text));
+    return check_name(cx, text, place, key, out);
+}
+
+/* Names within a document: short, and without blanks around that no eye would see. */
+static Err get_name(Ctx *cx, const Json *object, Place place, const char *key, Text *out)
+{
+    Text text = *out;
+    TRY(get_text(cx, object, place, key, false, &text));
+    return check_name(cx, text, place, key, out);
 }
 
 static Err get_kind(Ctx *cx, const Json *object, Place place, DocumentKind *out)
 {
     Text name;
     TRY(get_text(cx, object, place, "kind", true, &name));
+    Text show = text_head(name, 40);
     if (!document_kind_of(name, out))
         return bad(cx, ERR_UNKNOWN, place, "kind", "\"%.*s\" is no kind of document; "
-                   "`weft help documents` lists them", (int)name.n, name.at);
+                   "`weft help documents` lists them", (int)show.n, show.at);
     return ERR_OK;
 }
 
@@ -219,7 +239,17 @@ static Err check_object(Ctx *cx, const Json *json, Place place, const char *cons
 {
     if (json->kind != JSON_OBJECT)
         return bad(cx, ERR_INVALID, place, "", "is not a JSON object");
-    return name_field(cx, json_only(cx, json, keys, n), place, "");
+    const char *file = cx->place_file;
+    int64_t line = cx->place_line;
+    ctx_place(cx, NULL, 0);
+    Err err = json_only(cx, json, keys, n);     /* its words begin with the field */
+    ctx_place(cx, file, line);
+    if (err == ERR_OK || err == ERR_NO_MEMORY)
+        return err;
+    char words[sizeof cx->detail];
+    snprintf(words, sizeof words, "%s", cx->detail);
+    ctx_forgive(cx);
+    return fail(cx, err, "%s%s", place.prefix, words);
 }
 
 static Err get_ref(Ctx *cx, const Json *json, Place place, DocumentRef *out)
@@ -230,7 +260,7 @@ static Err get_ref(Ctx *cx, const Json *json, Place place, DocumentRef *out)
     TRY(get_kind(cx, json, place, &ref.kind));
     TRY(get_number(cx, json, place, "number", &ref.number));
     TRY(get_party(cx, json, place, "issuer", true, &ref.issuer));
-    TRY(get_text(cx, json, place, "line", false, &ref.line));
+    TRY(get_name(cx, json, place, "line", &ref.line));
     *out = ref;
     return ERR_OK;
 }
@@ -273,10 +303,10 @@ static Err get_line(Ctx *cx, const Json *json, const Document *doc, size_t i, Do
     snprintf(place.prefix, sizeof place.prefix, "lines[%zu].", i);
     TRY(check_object(cx, json, place, keys, COUNT(keys)));
     DocumentLine line = { .line = TEXT(""), .item = TEXT("") };
-    TRY(get_text(cx, json, place, "line", false, &line.line));
+    TRY(get_name(cx, json, place, "line", &line.line));
     if (line.line.n == 0)
         TRY(text_format(cx, &line.line, "%zu", i + 1));
-    TRY(get_text(cx, json, place, "item", false, &line.item));
+    TRY(get_name(cx, json, place, "item", &line.item));
     Text unit_code = TEXT("C62");
     Unit unit;
     TRY(get_text(cx, json, place, "unit", false, &unit_code));
@@ -365,6 +395,18 @@ static Err get_refs(Ctx *cx, const Json *json, Document *doc)
     return ERR_OK;
 }
 
+static Err get_days(Ctx *cx, const Json *object, Place place, const char *key, int32_t *out)
+{
+    const Json *json = json_get(object, key);
+    if (!json || json->kind == JSON_NULL)
+        return ERR_OK;
+    int64_t days;
+    if (json->kind != JSON_NUMBER || !text_to_int64(json->text, &days) || days < 0 || days > 3650)
+        return bad(cx, ERR_INVALID, place, key, "is not a whole number from 0 to 3650");
+    *out = (int32_t)days;
+    return ERR_OK;
+}
+
 static Err get_terms(Ctx *cx, const Json *json, DocumentTerms *out)
 {
     static const char *const keys[] = { "process", "incoterm", "payment_days", "deposit_percent",
@@ -377,11 +419,7 @@ static Err get_terms(Ctx *cx, const Json *json, DocumentTerms *out)
         TRY(check_object(cx, object, place, keys, COUNT(keys)));
         TRY(get_text(cx, object, place, "process", false, &terms.process));
         TRY(get_text(cx, object, place, "incoterm", false, &terms.incoterm));
-        int64_t days = -1;
-        TRY(name_field(cx, json_want_int64(cx, object, "payment_days", &days), place, ""));
-        if (days < -1 || days > 3650)
-            return bad(cx, ERR_INVALID, place, "payment_days", "is not within 0 to 3650");
-        terms.payment_days = (int32_t)days;
+        TRY(get_days(cx, object, place, "payment_days", &terms.payment_days));
         bool has;
         Text percent;
         TRY(get_decimal(cx, object, place, "deposit_percent", &has, &percent));
@@ -417,11 +455,15 @@ static Err settle_amount(Ctx *cx, Document *doc)
         doc->amount = sum;
         doc->has_amount = true;
     }
-    if (all && money_cmp(sum, doc->amount) != 0) {
+    /* Where some lines state none, the stated ones may fall short of the whole, not exceed it. */
+    int order = stated > 0 && doc->has_amount ? money_cmp(sum, doc->amount) : 0;
+    if (order > 0 || (all && order < 0)) {
         char want[DECIMAL_TEXT_SIZE], got[DECIMAL_TEXT_SIZE];
         return bad(cx, ERR_INVALID, top, "amount", "is %s, but the lines sum to %s",
                    money_format(doc->amount, got), money_format(sum, want));
     }
+    if (!doc->has_amount && doc->tax.minor > 0)
+        return bad(cx, ERR_INVALID, top, "amount", "is missing, and there is tax on it");
     Money payable;
     if (doc->has_amount && money_add(cx, doc->amount, doc->tax, &payable) != ERR_OK) {
         ctx_forgive(cx);
@@ -449,14 +491,15 @@ static Err check_whole(Ctx *cx, const Document *doc)
     case DOCUMENT_DISPUTE: case DOCUMENT_KIND_COUNT: break;
     }
     if (addressed && doc->receiver.n == 0)
-        return bad(cx, ERR_INVALID, top, "receiver", "is missing; a %s is addressed to a party",
+        return bad(cx, ERR_INVALID, top, "receiver", "is missing; every %s is addressed to a party",
                    kind);
     if (doc->receiver.n > 0 && text_eq(doc->issuer, doc->receiver))
         return bad(cx, ERR_INVALID, top, "receiver", "is the issuer; nobody trades with himself");
     if (valued && !doc->has_amount)
-        return bad(cx, ERR_INVALID, top, "amount", "is missing; a %s states an amount", kind);
+        return bad(cx, ERR_INVALID, top, "amount", "is missing; every %s states an amount", kind);
     if (lined && doc->line_count == 0)
-        return bad(cx, ERR_INVALID, top, "lines", "are missing; a %s says what and how much", kind);
+        return bad(cx, ERR_INVALID, top, "lines", "are missing; every %s says how much of what",
+                   kind);
     for (size_t i = 0; lined && i < doc->line_count; i++)
         if (!doc->lines[i].has_quantity) {
             Place place;
@@ -464,7 +507,7 @@ static Err check_whole(Ctx *cx, const Document *doc)
             return bad(cx, ERR_INVALID, place, "quantity", "is missing");
         }
     if (doc->serves.present && doc->kind != DOCUMENT_ORDER)
-        return bad(cx, ERR_INVALID, top, "serves", "belongs to orders; a %s has refs", kind);
+        return bad(cx, ERR_INVALID, top, "serves", "belongs to orders; in %s use refs", kind);
     if (doc->serves.present && doc->serves.kind != DOCUMENT_ORDER)
         return bad(cx, ERR_INVALID, top, "serves", "must name an order");
     return ERR_OK;
@@ -497,6 +540,8 @@ static Err get_head(Ctx *cx, const Json *json, Document *doc)
     if (doc->has_currency)
         TRY(name_field(cx, ccy_parse(cx, code, &doc->ccy), top, "currency"));
     TRY(get_text(cx, json, top, "source", false, &doc->source));
+    if (doc->source.n == 0)
+        doc->source = TEXT("issuer");
     TRY(get_text(cx, json, top, "status", false, &doc->status));
     TRY(get_text(cx, json, top, "payer_name", false, &doc->payer_name));
     TRY(get_text(cx, json, top, "payer_account", false, &doc->payer_account));

@@ -79,7 +79,7 @@ static void put_line(TextBuf *buf, const DocumentLine *line)
     }
     if (line->rejected.e6 > 0)
         put_scaled(&m, "rejected", line->rejected.e6, QUANTITY_SCALE);
-    if (line->has_quantity)
+    if (line->has_quantity || !unit_eq(line->quantity.unit, UNIT_ONE))
         put_text(&m, "unit", text_of(line->quantity.unit.code));
     close_object(&m);
 }
