@@ -40,17 +40,30 @@ const char *owner_chinese(Owner owner)
     return owners[owner].chinese;
 }
 
+/* Readers of values do not know which field they read: says it for them. */
+static Err name_field(Ctx *cx, const char *key)
+{
+    char words[sizeof cx->detail];
+    Err err = cx->err;
+    snprintf(words, sizeof words, "%s", ctx_words(cx));
+    ctx_forgive(cx);
+    return fail_field(cx, err, key, "%s", words);
+}
+
 static Err unknown(Ctx *cx, const char *key, Text word)
 {
-    return fail_field(cx, ERR_UNKNOWN, key, "\"%.*s\" is not known here", (int)word.n, word.at);
+    Text show = text_head(word, 40);
+    return fail_field(cx, ERR_UNKNOWN, key, "\"%.*s\" is not known here", (int)show.n, show.at);
 }
 
 static Err read_title(Ctx *cx, const Json *json, Text *en, Text *zh)
 {
+    static const char *const keys[] = { "en", "zh" };
     const Json *title;
     TRY(json_want_object(cx, json, "title", &title));
     if (!title)
         return fail_field(cx, ERR_INVALID, "title", "is missing; give {\"en\":..,\"zh\":..}");
+    TRY(json_only(cx, title, keys, COUNT(keys)));
     TRY(json_need_text(cx, title, "en", en));
     return json_need_text(cx, title, "zh", zh);
 }
@@ -59,7 +72,8 @@ static Err read_percent(Ctx *cx, const Json *json, const char *key, Rate *out)
 {
     Text text = TEXT("0");
     TRY(json_want_text(cx, json, key, &text));
-    TRY(rate_parse_percent(cx, text, out));
+    if (rate_parse_percent(cx, text, out) != ERR_OK)
+        return name_field(cx, key);
     if (out->e9 < 0 || out->e9 > RATE_ONE_E9)
         return fail_field(cx, ERR_INVALID, key, "is not within 0 to 100");
     return ERR_OK;
@@ -90,14 +104,37 @@ static Err read_word(Ctx *cx, const Json *json, const char *key, const char *con
 
 static Err read_due(Ctx *cx, const Json *json, ProcessStep *step)
 {
+    static const char *const keys[] = { "from", "days" };
     const Json *due;
     TRY(json_want_object(cx, json, "due", &due));
     if (!due)
         return ERR_OK;
+    TRY(json_only(cx, due, keys, COUNT(keys)));
     size_t from;
     TRY(read_word(cx, due, "from", due_froms, COUNT(due_froms), &from));
     step->due_from = (DueFrom)from;
     return read_days(cx, due, "days", &step->due_days);
+}
+
+/* The kinds whose quantities an order line keeps a total of. */
+static bool counted(DocumentKind kind)
+{
+    return kind == DOCUMENT_WORK_REPORT || kind == DOCUMENT_QUALITY_REPORT
+        || kind == DOCUMENT_DESPATCH || kind == DOCUMENT_RECEIPT
+        || kind == DOCUMENT_CUSTOMS_DECLARATION || kind == DOCUMENT_INVOICE;
+}
+
+/* A word that the measure would not look at is refused: whoever wrote it expects it to bind. */
+static Err check_words(Ctx *cx, const ProcessStep *step)
+{
+    const char *name = measures[step->measure];
+    if (step->measure == MEASURE_QUANTITY && !counted(step->kind))
+        return fail_field(cx, ERR_INVALID, "kind", "has no quantity to measure");
+    if (step->status.n > 0 && step->measure != MEASURE_DOCUMENT)
+        return fail_field(cx, ERR_INVALID, "status", "has no meaning for measure %s", name);
+    if (step->child.n > 0 && step->measure != MEASURE_PLACED && step->measure != MEASURE_CHILDREN)
+        return fail_field(cx, ERR_INVALID, "child", "has no meaning for measure %s", name);
+    return ERR_OK;
 }
 
 static Err read_what(Ctx *cx, const Json *json, ProcessStep *step)
@@ -110,14 +147,18 @@ static Err read_what(Ctx *cx, const Json *json, ProcessStep *step)
     if (!flow_of(flow, &step->flow))
         return unknown(cx, "flow", flow);
     bool by_kind = measure == MEASURE_DOCUMENT || measure == MEASURE_QUANTITY;
-    TRY(json_want_text(cx, json, "kind", &kind));
+    if (by_kind)
+        TRY(json_need_text(cx, json, "kind", &kind));
+    else
+        TRY(json_want_text(cx, json, "kind", &kind));
     if (by_kind && !document_kind_of(kind, &step->kind))
         return unknown(cx, "kind", kind);
     if (!by_kind && kind.n > 0)
         return fail_field(cx, ERR_INVALID, "kind", "has no meaning for measure %s",
                           measures[measure]);
     TRY(json_want_text(cx, json, "status", &step->status));
-    return json_want_text(cx, json, "child", &step->child);
+    TRY(json_want_text(cx, json, "child", &step->child));
+    return check_words(cx, step);
 }
 
 static Err read_owner(Ctx *cx, const Json *json, ProcessStep *step)
@@ -151,7 +192,8 @@ static Err read_step(Ctx *cx, const Json *json, ProcessStep *out)
     TRY(read_owner(cx, json, &step));
     Text weight = TEXT("1");
     TRY(json_want_text(cx, json, "weight", &weight));
-    TRY(rate_parse(cx, weight, &step.weight));
+    if (rate_parse(cx, weight, &step.weight) != ERR_OK)
+        return name_field(cx, "weight");
     if (step.weight.e9 <= 0 || step.weight.e9 > 100 * (int64_t)RATE_ONE_E9)
         return fail_field(cx, ERR_INVALID, "weight", "is not above 0 and at most 100");
     TRY(read_due(cx, json, &step));
@@ -161,16 +203,32 @@ static Err read_step(Ctx *cx, const Json *json, ProcessStep *out)
     return ERR_OK;
 }
 
-/* The failure of a step says which step. */
-static Err name_step(Ctx *cx, Err err, size_t i)
+/* Reads one step; its failure says which step: "steps[3].kind: ...". */
+static Err read_numbered(Ctx *cx, const Json *json, size_t i, ProcessStep *out)
 {
+    const char *file = cx->place_file;
+    int64_t line = cx->place_line;
+    ctx_place(cx, NULL, 0);         /* so that the words begin with the field */
+    Err err = json->kind == JSON_OBJECT ? read_step(cx, json, out)
+            : fail_field(cx, ERR_INVALID, "no", "is missing; a step is an object { }");
+    ctx_place(cx, file, line);
     if (err == ERR_OK || err == ERR_NO_MEMORY)
         return err;
-    char words[sizeof cx->detail], field[32];
+    char words[sizeof cx->detail];
     snprintf(words, sizeof words, "%s", cx->detail);
-    snprintf(field, sizeof field, "steps[%zu]", i);
     ctx_forgive(cx);
-    return fail_field(cx, err, field, "%s", words);
+    return fail(cx, err, "steps[%zu].%s", i, words);
+}
+
+/* Two steps of one id could not be told apart where a gap names its step. */
+static Err check_ids(Ctx *cx, const ProcessStep *steps, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (text_eq(steps[i].id, steps[j].id))
+                return fail(cx, ERR_INVALID, "steps[%zu].id: \"%.*s\" is taken by steps[%zu]", i,
+                            (int)steps[i].id.n, steps[i].id.at, j);
+    return ERR_OK;
 }
 
 Err process_read(Ctx *cx, const Json *json, Process *out)
@@ -192,10 +250,11 @@ Err process_read(Ctx *cx, const Json *json, Process *out)
     if (!steps)
         return cx->err;
     for (size_t i = 0; i < array->count; i++) {
-        TRY(name_step(cx, read_step(cx, &array->items[i], &steps[i]), i));
+        TRY(read_numbered(cx, &array->items[i], i, &steps[i]));
         if (steps[i].no > process.last_no)
             process.last_no = steps[i].no;
     }
+    TRY(check_ids(cx, steps, array->count));
     process.steps = steps;
     process.step_count = array->count;
     *out = process;
