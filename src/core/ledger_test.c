@@ -135,7 +135,7 @@ static bool assignment(Text word, Text *name, Text *value)
     return value->n > 0;
 }
 
-/* --- events --------------------------------------------------------------------------------- */
+/* --- events ----------------------------------------------------------------------------------- */
 static void check_results(Story *story, const LedgerResult *results, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -254,7 +254,7 @@ static void resolve_line(Story *story, const Words *words, uint16_t flags, Text 
     transfer_rest(story, words, from, &transfer, result);
 }
 
-/* --- looking -------------------------------------------------------------------------------- */
+/* --- looking ---------------------------------------------------------------------------------- */
 static void balance_line(Story *story, const Words *words)
 {
     const LedgerAccount *account = ledger_account_find(story->ledger,
@@ -362,7 +362,7 @@ static void list_line(Story *story, const Words *words, Text want)
     CHECK_TEXT(story->where, text_of(got), wanted);
 }
 
-/* --- the story ------------------------------------------------------------------------------ */
+/* --- the story -------------------------------------------------------------------------------- */
 static void begin(Story *story)
 {
     ledger_close(&story->ledger);

@@ -15,7 +15,7 @@
 
 enum { STRIDE = 16 };
 
-/* --- opening -------------------------------------------------------------------------------- */
+/* --- opening ---------------------------------------------------------------------------------- */
 static Err hand_over(Ctx *cx, Ctx *own)
 {
     Err err = fail(cx, own->err, "%s", own->detail);
@@ -83,7 +83,7 @@ const LedgerTransfer *ledger_transfer_find(const LedgerState *state, LedgerId id
     return ledger_state_transfer(state, id, &transfer) == LEDGER_PRESENT ? transfer : NULL;
 }
 
-/* --- chains: the same for accounts and transfers -------------------------------------------- */
+/* --- chains: the same for accounts and transfers ---------------------------------------------- */
 typedef struct Chain {
     bool open;
     bool broken;
@@ -128,7 +128,7 @@ static Err batch_fits(Ctx *cx, size_t n)
     return ERR_OK;
 }
 
-/* --- accounts ------------------------------------------------------------------------------- */
+/* --- accounts --------------------------------------------------------------------------------- */
 static LedgerResult account_step(LedgerState *state, const LedgerAccount *event)
 {
     LedgerResult result = ledger_decide_account(state, event);
@@ -160,7 +160,7 @@ Err ledger_create_accounts(Ctx *cx, LedgerState *state, const LedgerAccount *eve
     return ERR_OK;
 }
 
-/* --- transfers ------------------------------------------------------------------------------ */
+/* --- transfers -------------------------------------------------------------------------------- */
 static void move(LedgerVerdict verdict, const LedgerTransfer *event)
 {
     LedgerAccount *debit = verdict.debit;
@@ -295,12 +295,12 @@ Err ledger_create_transfers(Ctx *cx, LedgerState *state, const LedgerTransfer *e
     return ERR_OK;
 }
 
-/* --- expiry --------------------------------------------------------------------------------- */
+/* --- expiry ----------------------------------------------------------------------------------- */
 Err ledger_tick(Ctx *cx, LedgerState *state, uint64_t now_ns)
 {
-    ledger_clock_advance(state, now_ns);
     if (ledger_state_reserve_tick(state) != ERR_OK)
         return hand_over(cx, &state->own);
+    ledger_clock_advance(state, now_ns > state->clock ? now_ns : state->clock + 1);
 
     bool any = false;
     LedgerTransfer *pending;

@@ -28,14 +28,14 @@ enum { LEDGER_BATCH_MAX = 1 << 20 };            /* events in one batch; ERR_LIMI
 MUST_USE Err ledger_open(Ctx *cx, size_t cap_bytes, uint64_t start_ns, LedgerState **out);
 void ledger_close(LedgerState **state);         /* NULL-safe; for CLEANUP */
 
-/* --- deciding: results[i] answers events[i]; ERR_NO_MEMORY, ERR_LIMIT ----------------------- */
+/* --- deciding: results[i] answers events[i]; ERR_NO_MEMORY, ERR_LIMIT ------------------------- */
 MUST_USE Err ledger_create_accounts(Ctx *cx, LedgerState *state, const LedgerAccount *events,
                                     size_t n, LedgerResult *results);
 MUST_USE Err ledger_create_transfers(Ctx *cx, LedgerState *state, const LedgerTransfer *events,
                                      size_t n, LedgerResult *results);
 
-/* Moves the clock to now_ns, never back, and expires every pending transfer whose
- * timestamp + timeout <= now: balances are given back, accounts that it closed reopened. */
+/* Moves the clock to now_ns, at least by one and never back, and expires every pending transfer
+ * whose timestamp + timeout <= now: balances are given back, accounts that it closed reopened. */
 MUST_USE Err ledger_tick(Ctx *cx, LedgerState *state, uint64_t now_ns);
 
 /* The timestamp of the newest event or tick, ns; and moving it on without expiring anything. */

@@ -17,7 +17,7 @@ static bool has(const LedgerTransfer *transfer, unsigned flags)
     return (transfer->flags & flags) != 0;
 }
 
-/* --- accounts ------------------------------------------------------------------------------- */
+/* --- accounts --------------------------------------------------------------------------------- */
 static LedgerResult account_exists(const LedgerAccount *event, const LedgerAccount *old)
 {
     REFUSE_IF(event->flags != old->flags, EXISTS_WITH_DIFFERENT_FLAGS);
@@ -55,7 +55,7 @@ LedgerResult ledger_decide_account(const LedgerState *state, const LedgerAccount
     return LEDGER_CREATED;
 }
 
-/* --- a transfer whose id is known ------------------------------------------------------------ */
+/* --- a transfer whose id is known ------------------------------------------------------------- */
 LedgerTransfer ledger_inherited(const LedgerTransfer *event, const LedgerTransfer *pending)
 {
     LedgerTransfer full = *event;
@@ -116,7 +116,7 @@ static LedgerResult transfer_exists(const LedgerState *state, const LedgerTransf
     return same_content(&full, old);
 }
 
-/* --- fields that contradict each other ------------------------------------------------------- */
+/* --- fields that contradict each other -------------------------------------------------------- */
 static LedgerResult movement_fields(const LedgerTransfer *event)
 {
     REFUSE_IF(ledger_id_is_zero(event->debit_account_id), DEBIT_ACCOUNT_ID_MUST_NOT_BE_ZERO);
@@ -150,7 +150,7 @@ static LedgerResult resolution_fields(const LedgerTransfer *event)
     return LEDGER_CREATED;
 }
 
-/* --- balances ------------------------------------------------------------------------------- */
+/* --- balances --------------------------------------------------------------------------------- */
 static bool sum_overflows(uint64_t a, uint64_t b)
 {
     return a > UINT64_MAX - b;
@@ -204,7 +204,7 @@ static LedgerResult balances_allow(const LedgerTransfer *event, uint64_t amount,
     return LEDGER_CREATED;
 }
 
-/* --- a movement: at once, or held as pending ------------------------------------------------ */
+/* --- a movement: at once, or held as pending -------------------------------------------------- */
 static LedgerResult accounts_allow(const LedgerTransfer *event, const LedgerAccount *debit,
                                    const LedgerAccount *credit)
 {
@@ -243,7 +243,7 @@ static LedgerVerdict decide_movement(const LedgerState *state, const LedgerTrans
     return (LedgerVerdict){ .amount = amount, .debit = debit, .credit = credit };
 }
 
-/* --- the second step of a pending transfer -------------------------------------------------- */
+/* --- the second step of a pending transfer ---------------------------------------------------- */
 static LedgerResult agrees(const LedgerTransfer *event, const LedgerTransfer *full,
                            const LedgerTransfer *pending)
 {

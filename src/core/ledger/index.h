@@ -46,7 +46,7 @@ void ledger_index_remove(LedgerIndex *index, uint32_t tag, uint32_t value);
 
 void ledger_index_clear(LedgerIndex *index);    /* empties it, keeps the room */
 
-/* --- on the hot path, hence here ------------------------------------------------------------ */
+/* --- on the hot path, hence here -------------------------------------------------------------- */
 static inline uint64_t ledger_mix(uint64_t a, uint64_t b)
 {
     u128 product = (u128)a * b;

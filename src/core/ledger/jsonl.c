@@ -109,7 +109,7 @@ static const Record balance_record = {
     balance_fields, COUNT(balance_fields), sizeof(LedgerHistory), NULL, NULL,
 };
 
-/* --- reading -------------------------------------------------------------------------------- */
+/* --- reading ---------------------------------------------------------------------------------- */
 /* Where in the line a value stands, for the words of a failure: "create_transfers[3].amount". */
 typedef struct Place {
     const char *list;
@@ -326,7 +326,7 @@ Err ledger_ask_parse(Ctx *cx, Text line, LedgerAsk *out)
                 (int)(ask->key.n < 64 ? ask->key.n : 64), ask->key.at);
 }
 
-/* --- writing -------------------------------------------------------------------------------- */
+/* --- writing ---------------------------------------------------------------------------------- */
 static void write_flags(TextBuf *out, uint16_t flags, FlagName *flag_name)
 {
     const char *comma = "";
@@ -409,7 +409,7 @@ void ledger_json_results(TextBuf *out, const LedgerResult *results, size_t n)
     textbuf_puts(out, "]}");
 }
 
-/* --- answering from memory ------------------------------------------------------------------ */
+/* --- answering from memory -------------------------------------------------------------------- */
 static Err answer_create(Ctx *cx, LedgerState *state, const LedgerAsk *ask, TextBuf *out)
 {
     LedgerResult *results = NEW(cx, LedgerResult, ask->count);

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* --- filters -------------------------------------------------------------------------------- */
+/* --- filters ---------------------------------------------------------------------------------- */
 static bool range_is_valid(const LedgerFilter *filter)
 {
     bool bounds = filter->timestamp_min != UINT64_MAX && filter->timestamp_max != UINT64_MAX;
@@ -66,7 +66,7 @@ bool ledger_filter_takes_entry(const LedgerFilter *f, const LedgerTransfer *tran
     return (debits || credits) && ledger_filter_takes_transfer(f, transfer);
 }
 
-/* --- all rows in a time range --------------------------------------------------------------- */
+/* --- all rows in a time range ----------------------------------------------------------------- */
 typedef uint64_t TimestampOf(const void *row);
 
 static uint64_t account_timestamp(const void *row)
@@ -224,7 +224,7 @@ Err ledger_account_transfers(Ctx *cx, const LedgerState *state, const LedgerFilt
     return ERR_OK;
 }
 
-/* --- balances ------------------------------------------------------------------------------- */
+/* --- balances --------------------------------------------------------------------------------- */
 static uint64_t history_timestamp(const void *row)
 {
     return ((const LedgerHistory *)row)->timestamp;

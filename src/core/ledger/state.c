@@ -27,7 +27,7 @@ Err ledger_state_init(LedgerState *state, uint64_t start_ns)
     return ledger_index_init(&state->own, &state->transfer_index);
 }
 
-/* --- room ----------------------------------------------------------------------------------- */
+/* --- room ------------------------------------------------------------------------------------- */
 static Err list_room(Ctx *cx, List *list, size_t n)
 {
     size_t want = list->count + n;
@@ -75,7 +75,7 @@ static void *push(List *list)
     return list_at(list, list->count - 1);
 }
 
-/* --- effects -------------------------------------------------------------------------------- */
+/* --- effects ---------------------------------------------------------------------------------- */
 void ledger_state_add_account(LedgerState *state, const LedgerAccount *account)
 {
     uint32_t tag = ledger_index_tag(&state->account_index, account->id);
@@ -172,7 +172,7 @@ void ledger_state_resolve(LedgerState *state, LedgerTransfer *pending, LedgerSta
     }
 }
 
-/* --- chains --------------------------------------------------------------------------------- */
+/* --- chains ----------------------------------------------------------------------------------- */
 LedgerMark ledger_state_mark(LedgerState *state)
 {
     assert(!state->undoing && state->undo.count == 0);
@@ -228,12 +228,10 @@ void ledger_state_undo(LedgerState *state, LedgerMark mark)
     ledger_state_keep(state);
 }
 
-/* --- the heap of what falls due ------------------------------------------------------------- */
+/* --- the heap of what falls due --------------------------------------------------------------- */
 static bool sooner(const LedgerDue *a, const LedgerDue *b)
 {
-    if (a->expires_at != b->expires_at)
-        return a->expires_at < b->expires_at;
-    return a->timestamp < b->timestamp;
+    return a->expires_at < b->expires_at;       /* the order of equals shows nowhere */
 }
 
 static void swap(LedgerDue *a, LedgerDue *b)

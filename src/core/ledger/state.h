@@ -78,13 +78,13 @@ typedef struct LedgerState {
 /* Where an id leads. */
 typedef enum { LEDGER_ABSENT, LEDGER_PRESENT, LEDGER_FAILED } LedgerPresence;
 
-/* --- room for n more, before a batch: ERR_NO_MEMORY, ERR_LIMIT ------------------------------ */
+/* --- room for n more, before a batch: ERR_NO_MEMORY, ERR_LIMIT -------------------------------- */
 MUST_USE Err ledger_state_init(LedgerState *state, uint64_t start_ns);
 MUST_USE Err ledger_state_reserve_accounts(LedgerState *state, size_t n);
 MUST_USE Err ledger_state_reserve_transfers(LedgerState *state, size_t n, bool chained);
 MUST_USE Err ledger_state_reserve_tick(LedgerState *state);
 
-/* --- effects: cannot fail ------------------------------------------------------------------- */
+/* --- effects: cannot fail --------------------------------------------------------------------- */
 void ledger_state_add_account(LedgerState *state, const LedgerAccount *account);
 LedgerTransfer *ledger_state_add_transfer(LedgerState *state, const LedgerTransfer *transfer,
                                           LedgerAccount *debit, LedgerAccount *credit);
@@ -100,7 +100,7 @@ void ledger_state_touch(LedgerState *state, LedgerAccount *account);
 /* Ends a pending transfer. */
 void ledger_state_resolve(LedgerState *state, LedgerTransfer *pending, LedgerStatus status);
 
-/* --- chains --------------------------------------------------------------------------------- */
+/* --- chains ----------------------------------------------------------------------------------- */
 LedgerMark ledger_state_mark(LedgerState *state);           /* from here on changes are noted */
 void ledger_state_keep(LedgerState *state);                 /* the chain succeeded */
 void ledger_state_undo(LedgerState *state, LedgerMark mark);
@@ -108,7 +108,7 @@ void ledger_state_undo(LedgerState *state, LedgerMark mark);
 /* Takes the transfer that expires first where it does so by now_ns; NULL where there is none. */
 LedgerTransfer *ledger_state_next_due(LedgerState *state, uint64_t now_ns);
 
-/* --- finding: on the hot path, hence here --------------------------------------------------- */
+/* --- finding: on the hot path, hence here ----------------------------------------------------- */
 static inline LedgerAccount *ledger_state_account_at(const LedgerState *state, uint32_t row)
 {
     return ledger_rows_at(&state->accounts, row);

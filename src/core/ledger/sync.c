@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-/* --- needs ---------------------------------------------------------------------------------- */
+/* --- needs ------------------------------------------------------------------------------------ */
 static int by_id(const void *a, const void *b)
 {
     const LedgerId *x = a, *y = b;
@@ -126,7 +126,7 @@ Err ledger_needs_tick(Ctx *cx, const LedgerState *state, LedgerNeeds *out)
     return ERR_OK;
 }
 
-/* --- loading -------------------------------------------------------------------------------- */
+/* --- loading ---------------------------------------------------------------------------------- */
 static Err hand_over(Ctx *cx, Ctx *own)
 {
     Err err = fail(cx, own->err, "%s", own->detail);
@@ -192,7 +192,7 @@ Err ledger_load_failed(Ctx *cx, LedgerState *state, LedgerId transfer_id)
     return ERR_OK;
 }
 
-/* --- changes -------------------------------------------------------------------------------- */
+/* --- changes ---------------------------------------------------------------------------------- */
 void ledger_changes(const LedgerState *state, LedgerChanges *out)
 {
     *out = (LedgerChanges){

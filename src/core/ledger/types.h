@@ -100,7 +100,7 @@ typedef struct LedgerHistory {                  /* balances of a `history` accou
     uint64_t credits_posted;
 } LedgerHistory;
 
-/* --- ids ----------------------------------------------------------------------------------- */
+/* --- ids -------------------------------------------------------------------------------------- */
 enum { LEDGER_ID_TEXT_SIZE = 40 };      /* 39 digits and the NUL */
 
 #define LEDGER_ID(n) ((LedgerId){ 0, (n) })
@@ -128,7 +128,7 @@ bool ledger_id_of_text(Text text, LedgerId *out);
 /* Decimal and a NUL into buf; returns buf. */
 const char *ledger_id_format(LedgerId id, char buf[LEDGER_ID_TEXT_SIZE]);
 
-/* --- names --------------------------------------------------------------------------------- */
+/* --- names ------------------------------------------------------------------------------------ */
 /* The flag of a name, e.g. "void_pending_transfer"; 0 where there is none. */
 uint16_t ledger_account_flag_of_text(Text name);
 uint16_t ledger_flag_of_text(Text name);

@@ -1,0 +1,309 @@
+#include "core/ledger/batch.h"
+
+#include "core/ledger/state.h"
+#include "test_ledger.h"
+
+TEST(test_ledger_model__agrees_with_a_naive_ledger_on_random_events)
+{
+    uint64_t events = getenv("WEFT_LONG") ? 10000000 : 200000;
+    Pair *pair = pair_open(test_seed());
+    while (pair->events < events)
+        live(pair, 60);
+    CHECK_TRUE("a fair share of the events moved something", pair->created > pair->events / 5);
+    pair_close(pair);
+}
+
+/* --- the hash --------------------------------------------------------------------------------- */
+TEST(test_ledger_hash__is_the_same_from_every_compiler)
+{
+    /* First printed by the gcc build; every build must arrive at it. */
+    static const char want[] = "351a2d4f953fab3213d78a789bebdcf0b670329b9f976c2855640cd5657e3658";
+    char hex[HASH_HEX_SIZE];
+    Pair *pair = pair_open(7);
+    live(pair, 60);
+    Hash hash = ledger_hash(pair->whole);
+    CHECK_TEXT("one life", text_of(hash_hex(&hash, hex)), want);
+    live(pair, 1);
+    Hash another = ledger_hash(pair->whole);
+    CHECK_TRUE("another history, another hash", !hash_eq(&hash, &another));
+    pair_close(pair);
+}
+
+/* --- every interleaving of a few events on three accounts ------------------------------------- */
+enum { STEPS = 5, KINDS = 11, TICK = 10 };
+
+typedef struct Plan {                   /* one sequence, and what the naive ledger made of it */
+    uint8_t kinds[STEPS];
+    LedgerResult want[STEPS];
+    LedgerAccount after[STEPS][3];      /* the accounts after each step, as stored */
+} Plan;
+
+/* Account base+1 may not be overdrawn and has 10; base+2 and base+3 are free. */
+static LedgerTransfer plan_event(const uint8_t *kinds, unsigned step, uint64_t base)
+{
+    LedgerTransfer t = { .id = LEDGER_ID(base + 10 + step), .ledger = 1, .code = 1 };
+    LedgerId a = LEDGER_ID(base + 1), b = LEDGER_ID(base + 2), c = LEDGER_ID(base + 3);
+    LedgerTransfer hold = t, end = t;
+    hold.debit_account_id = a;
+    hold.credit_account_id = b;
+    hold.flags = LEDGER_PENDING;
+    hold.amount = 6;
+    end.pending_id = LEDGER_ID(base + 10);      /* the newest hold, or the first step */
+    for (unsigned i = 0; i < step; i++)
+        if (kinds[i] == 0 || kinds[i] == 2 || kinds[i] == 3)
+            end.pending_id = LEDGER_ID(base + 10 + i);
+    switch (kinds[step]) {
+    case 0: hold.timeout = 1; return hold;
+    case 1: hold.id = LEDGER_ID(base + 10); hold.timeout = 1; return hold;  /* or its retry */
+    case 2: hold.credit_account_id = c; return hold;
+    case 3: hold.amount = 0; hold.flags |= LEDGER_CLOSING_DEBIT; hold.timeout = 1; return hold;
+    case 4: t.debit_account_id = a, t.credit_account_id = c, t.amount = 5; return t;
+    case 5: t.debit_account_id = b, t.credit_account_id = a, t.amount = 4; return t;
+    case 6: end.flags = LEDGER_POST_PENDING, end.amount = LEDGER_AMOUNT_MAX; return end;
+    case 7: end.flags = LEDGER_POST_PENDING, end.amount = 2; return end;
+    case 8: end.flags = LEDGER_VOID_PENDING; return end;
+    default:
+        t.debit_account_id = a, t.credit_account_id = b, t.amount = LEDGER_AMOUNT_MAX;
+        t.flags = LEDGER_BALANCING_DEBIT;
+        return t;
+    }
+}
+
+static const uint16_t plan_flags[3] = { LEDGER_ACCOUNT_DEBITS_MUST_NOT_EXCEED_CREDITS, 0, 0 };
+
+static void plan_naive(Naive *naive, Plan *plan)
+{
+    naive->clock = 1;
+    naive->account_count = naive->transfer_count = naive->failed_count = 0;
+    LedgerResult result;
+    for (unsigned i = 0; i < 3; i++) {
+        LedgerAccount a = { .id = LEDGER_ID(i + 1), .ledger = 1, .code = 1,
+                            .flags = plan_flags[i] };
+        naive_accounts(naive, &a, 1, &result);
+    }
+    LedgerTransfer fund = { .id = LEDGER_ID(9), .debit_account_id = LEDGER_ID(3), .ledger = 1,
+                            .credit_account_id = LEDGER_ID(1), .amount = 10, .code = 1 };
+    naive_transfers(naive, &fund, 1, &result);
+    for (unsigned step = 0; step < STEPS; step++) {
+        LedgerTransfer event = { 0 };
+        if (plan->kinds[step] != TICK)
+            event = plan_event(plan->kinds, step, 0);
+        if (plan->kinds[step] == TICK)
+            naive_tick(naive, naive->clock + SECOND);
+        else
+            naive_transfers(naive, &event, 1, &plan->want[step]);
+        for (unsigned i = 0; i < 3; i++)
+            plan->after[step][i] = stored_account(naive, &naive->accounts[i]);
+    }
+}
+
+/* Plans whose ticks fall on the same steps are lived side by side in one ledger, each on accounts
+ * of its own, so that a step of all of them is one batch and a tick is one tick. */
+enum { GROUP = 1024, APART = 32 };
+
+typedef struct Group {
+    Pair *pair;
+    Plan plans[GROUP];
+    size_t n;
+    LedgerAccount accounts[3 * GROUP];
+    LedgerTransfer transfers[GROUP];
+    LedgerResult results[3 * GROUP];
+} Group;
+
+static void group_begin(Group *group)
+{
+    Ctx *cx = &group->pair->cx;
+    LedgerState *ledger = group->pair->whole;
+    ledger_clear(ledger);
+    for (size_t g = 0; g < group->n; g++) {
+        uint64_t base = g * APART;
+        for (unsigned i = 0; i < 3; i++)
+            group->accounts[3 * g + i] = (LedgerAccount){
+                .id = LEDGER_ID(base + i + 1), .ledger = 1, .code = 1, .flags = plan_flags[i] };
+        group->transfers[g] = (LedgerTransfer){
+            .id = LEDGER_ID(base + 9), .debit_account_id = LEDGER_ID(base + 3),
+            .credit_account_id = LEDGER_ID(base + 1), .amount = 10, .ledger = 1, .code = 1 };
+    }
+    CHECK_OK("accounts", cx, ledger_create_accounts(cx, ledger, group->accounts, 3 * group->n,
+                                                    group->results));
+    CHECK_OK("funds", cx, ledger_create_transfers(cx, ledger, group->transfers, group->n,
+                                                  group->results));
+}
+
+static void group_mismatch(const Plan *plan, unsigned step, LedgerResult got)
+{
+    for (unsigned i = 0; i < STEPS; i++)
+        print_error("%u ", plan->kinds[i]);
+    print_error(": step %u: got %s, want %s, or balances differ\n", step,
+                ledger_result_name(got), ledger_result_name(plan->want[step]));
+    _fail(__FILE__, __LINE__);
+}
+
+static void group_check(const Group *group, unsigned step)
+{
+    for (size_t g = 0; g < group->n; g++) {
+        const Plan *plan = &group->plans[g];
+        bool same = plan->kinds[step] == TICK || group->results[g] == plan->want[step];
+        for (unsigned i = 0; i < 3; i++) {
+            LedgerId id = LEDGER_ID(g * APART + i + 1);
+            LedgerAccount row = *ledger_account_find(group->pair->whole, id);
+            row.id = plan->after[step][i].id;
+            row.timestamp = plan->after[step][i].timestamp;
+            same = same && same_account(&row, &plan->after[step][i]);
+        }
+        if (!same)
+            group_mismatch(plan, step, group->results[g]);
+    }
+}
+
+static void group_live(Group *group)
+{
+    Ctx *cx = &group->pair->cx;
+    LedgerState *ledger = group->pair->whole;
+    for (size_t g = 0; g < group->n; g++)
+        plan_naive(&group->pair->naive, &group->plans[g]);
+    group_begin(group);
+    for (unsigned step = 0; step < STEPS; step++) {
+        if (group->plans[0].kinds[step] == TICK) {
+            CHECK_OK("tick", cx, ledger_tick(cx, ledger, ledger_clock(ledger) + SECOND));
+        } else {
+            for (size_t g = 0; g < group->n; g++)
+                group->transfers[g] = plan_event(group->plans[g].kinds, step, g * APART);
+            CHECK_OK("step", cx, ledger_create_transfers(cx, ledger, group->transfers, group->n,
+                                                         group->results));
+        }
+        group_check(group, step);
+    }
+}
+
+TEST(test_ledger_interleavings__all_of_five_events_on_three_accounts)
+{
+    Group *group = calloc(1, sizeof *group);
+    assert(group);
+    group->pair = pair_open(test_seed());
+    size_t plans = 0;
+    for (unsigned ticks = 0; ticks < 1U << STEPS; ticks++) {
+        uint64_t choices = 1;
+        for (unsigned step = 0; step < STEPS; step++)
+            choices *= ticks >> step & 1 ? 1 : KINDS - 1;
+        for (uint64_t choice = 0; choice < choices; choice++) {
+            Plan *plan = &group->plans[group->n++];
+            uint64_t rest = choice;
+            for (unsigned step = 0; step < STEPS; step++) {
+                bool tick = ticks >> step & 1;
+                plan->kinds[step] = tick ? TICK : (uint8_t)(rest % (KINDS - 1));
+                rest /= tick ? 1 : KINDS - 1;
+            }
+            if (group->n < GROUP && choice + 1 < choices)
+                continue;
+            group_live(group);
+            plans += group->n;
+            group->n = 0;
+        }
+    }
+    CHECK_EQ("11 to the power of 5", plans, 161051);
+    pair_close(group->pair);
+    free(group);
+}
+
+/* --- limits and memory ------------------------------------------------------------------------ */
+TEST(test_ledger_batch__refuses_a_batch_that_is_too_large)
+{
+    Ctx cx = ctx_make(1 << 20);
+    LedgerState *ledger CLEANUP(ledger_close) = NULL;
+    LedgerResult result = LEDGER_RESULTS;
+    LedgerTransfer transfer = { .id = LEDGER_ID(1) };
+    LedgerAccount account = { .id = LEDGER_ID(1) };
+    CHECK_OK("opens", &cx, ledger_open(&cx, 1 << 20, 1, &ledger));
+    CHECK_ERR("transfers", &cx, ledger_create_transfers(&cx, ledger, &transfer,
+              LEDGER_BATCH_MAX + 1, &result), ERR_LIMIT);
+    CHECK_ERR("accounts", &cx, ledger_create_accounts(&cx, ledger, &account,
+              LEDGER_BATCH_MAX + 1, &result), ERR_LIMIT);
+    CHECK_EQ("no result was given", result, LEDGER_RESULTS);
+    CHECK_EQ("the clock stands", ledger_clock(ledger), 1);
+    ctx_clear(&cx);
+}
+
+TEST(test_ledger_batch__opens_only_with_room)
+{
+    Ctx cx = ctx_make(1 << 20);
+    LedgerState *ledger = NULL;
+    CHECK_ERR("no room at all", &cx, ledger_open(&cx, 64, 1, &ledger), ERR_NO_MEMORY);
+    CHECK_ERR("no room for an index", &cx, ledger_open(&cx, sizeof(LedgerState) + 64, 1, &ledger),
+              ERR_NO_MEMORY);
+    CHECK_TRUE("untouched", ledger == NULL);
+    ledger_close(&ledger);
+    ctx_clear(&cx);
+}
+
+/* Runs a batch of `n` holds with time-outs, all linked, between accounts with history. */
+static Err hold_all(Ctx *cx, LedgerState *ledger, size_t n, LedgerResult *results)
+{
+    LedgerTransfer *holds = NEW(cx, LedgerTransfer, n);
+    for (size_t i = 0; i < n; i++)
+        holds[i] = (LedgerTransfer){
+            .id = LEDGER_ID(i + 1), .debit_account_id = LEDGER_ID(1), .amount = 1, .ledger = 1,
+            .credit_account_id = LEDGER_ID(2), .code = 1, .timeout = 1,
+            .flags = (uint16_t)(LEDGER_PENDING | (i + 1 < n ? LEDGER_LINKED : 0)) };
+    return ledger_create_transfers(cx, ledger, holds, n, results);
+}
+
+TEST(test_ledger_batch__a_batch_without_memory_changes_nothing)
+{
+    enum { N = 3000 };
+    Ctx cx = ctx_make(16 << 20);
+    LedgerResult *results = NEW(&cx, LedgerResult, N);
+    LedgerAccount accounts[2] = {
+        { .id = LEDGER_ID(1), .ledger = 1, .code = 1, .flags = LEDGER_ACCOUNT_HISTORY },
+        { .id = LEDGER_ID(2), .ledger = 1, .code = 1, .flags = LEDGER_ACCOUNT_HISTORY },
+    };
+    unsigned failures = 0;
+    for (uint64_t nth = 1;; nth++) {
+        LedgerState *ledger CLEANUP(ledger_close) = NULL;
+        CHECK_OK("opens", &cx, ledger_open(&cx, 64 << 20, 1, &ledger));
+        CHECK_OK("accounts", &cx, ledger_create_accounts(&cx, ledger, accounts, 2, results));
+        ledger_settle(ledger);
+        Hash before = ledger_hash(ledger);
+        ArenaMark mark = arena_mark(&cx.arena);
+        ledger->own.arena.fail_at = ledger->own.arena.allocations + nth;
+        Err err = hold_all(&cx, ledger, N, results);
+        arena_rewind(&cx.arena, mark);
+        ctx_forgive(&cx);
+        Hash after = ledger_hash(ledger);
+        ledger->own.arena.fail_at = 0;
+        if (err == ERR_OK)
+            break;
+        failures++;
+        CHECK_EQ("out of memory", err, ERR_NO_MEMORY);
+        CHECK_TRUE("nothing changed", hash_eq(&before, &after));
+        CHECK_OK("and then it goes", &cx, hold_all(&cx, ledger, N, results));
+        CHECK_EQ("all of it", results[N - 1], LEDGER_CREATED);
+        arena_rewind(&cx.arena, mark);
+    }
+    CHECK_TRUE("memory was asked for several times", failures > 5);
+    ctx_clear(&cx);
+}
+
+TEST(test_ledger_batch__a_tick_without_memory_changes_nothing)
+{
+    Ctx cx = ctx_make(16 << 20);
+    LedgerResult results[8];
+    LedgerAccount accounts[2] = {
+        { .id = LEDGER_ID(1), .ledger = 1, .code = 1 },
+        { .id = LEDGER_ID(2), .ledger = 1, .code = 1 },
+    };
+    LedgerState *ledger CLEANUP(ledger_close) = NULL;
+    CHECK_OK("opens", &cx, ledger_open(&cx, 64 << 20, 1, &ledger));
+    CHECK_OK("accounts", &cx, ledger_create_accounts(&cx, ledger, accounts, 2, results));
+    CHECK_OK("holds", &cx, hold_all(&cx, ledger, 8, results));
+    ledger_settle(ledger);
+    Hash before = ledger_hash(ledger);
+    ledger->own.arena.fail_at = ledger->own.arena.allocations + 1;
+    CHECK_ERR("no room", &cx, ledger_tick(&cx, ledger, 2 * SECOND), ERR_NO_MEMORY);
+    Hash after = ledger_hash(ledger);
+    CHECK_TRUE("nothing changed", hash_eq(&before, &after));
+    ledger->own.arena.fail_at = 0;
+    CHECK_OK("goes", &cx, ledger_tick(&cx, ledger, 2 * SECOND));
+    CHECK_EQ("given back", ledger_account_find(ledger, LEDGER_ID(1))->debits_pending, 0);
+    ctx_clear(&cx);
+}
