@@ -66,6 +66,13 @@ $(B)/%.o: %.c Makefile
 $(B)/bench/%_bench: $(B)/bench/%_bench.o $(B)/bench/bench.o $(call obj,$(LIB)) $(GEN)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+$(B)/bench/netting_bench: $(B)/bench/netting_make.o
+
+# The peer of netting, for bench and one test alone: C++, and never a part of weft.
+$(B)/bench/lemon_anchor: bench/lemon_anchor.cc
+	@mkdir -p $(@D)
+	g++ -O2 -std=c++17 -Wno-deprecated-declarations -o $@ $< -llemon
+
 # The folder itself is named too, so that a migration taken away is noticed.
 $(B)/gen/migrations.c: tools/embed.awk src/store/migrations $(STEPS)
 	@mkdir -p $(@D)
@@ -98,7 +105,8 @@ asan: ## the tests under address and undefined-behaviour sanitizers alone (FILTE
 	tests/pg.sh build/clang-asan/weft-tests $(ONLY)
 
 bench: ## measure against the peers, side by side (FILTER=name: one of them)
-	@$(MAKE) --no-print-directory VARIANT=release $(BENCH)
+	@sh tools/need.sh bench
+	@$(MAKE) --no-print-directory VARIANT=release $(BENCH) build/release/bench/lemon_anchor
 	@for bench in $(BENCH); do $$bench || exit; done
 
 tidy: ## floors and style

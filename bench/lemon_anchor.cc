@@ -4,7 +4,7 @@
 //
 // As lean a program around LEMON as we can write: mmap, one hash map, a sort to merge parallel
 // claims, Tarjan by LEMON, a StaticDigraph of the inner arcs, CostScaling with its defaults.
-// Plain fields only (no quotes), as netting_make writes them. Used by bench and tests, never by weft.
+// Plain fields only (no quotes), as netting_make.c writes them. Used by bench and tests, never by weft.
 #include <lemon/connectivity.h>
 #include <lemon/cost_scaling.h>
 #include <lemon/static_graph.h>

@@ -1,22 +1,16 @@
-/* netting_make.c - obligations to net, of several families, the same for the same seed.
- * usage: netting-make FAMILY FIRMS ROWS SEED > obligations.csv
- *
- *   scale   creditors and debtors by a power law: a few hubs, many small firms
- *   chains  supply chains of 4 to 40 firms, each firm in about ten, a few of them closed
- *   dense   a core of a tenth of the firms that trades with everyone, and a rim
- *   small   many components of 5 to 50 firms that know only each other
- *   heavy   uniform partners, amounts over nine orders of magnitude
- *   ring    one circle through all firms, and nothing else (ROWS is ignored) */
+/* netting_make.c - one stream of random numbers from one seed; nothing else decides. */
+#include "netting_make.h"
+
 #include "base/random.h"
 #include "base/check.h"
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct Maker {
+    FILE *out;
     Random random;
     uint64_t firms, rows, written;
     uint64_t *shuffle;              /* so that a firm's number says nothing of its place */
@@ -56,10 +50,10 @@ static void row(Maker *m, uint64_t debtor, uint64_t creditor, uint64_t minor)
     m->written++;
     unsigned day = (unsigned)random_below(&m->random, 28) + 1;
     unsigned month = (unsigned)random_below(&m->random, 12) + 1;
-    printf("INV-%08" PRIu64 ",F%07" PRIu64 ",F%07" PRIu64, m->written, m->shuffle[debtor],
-           m->shuffle[creditor]);
-    printf(",%" PRIu64 ".%02u,CNY,2026-%02u-%02u,no\n", minor / 100, (unsigned)(minor % 100),
-           month, day);
+    fprintf(m->out, "INV-%08" PRIu64 ",F%07" PRIu64 ",F%07" PRIu64, m->written,
+            m->shuffle[debtor], m->shuffle[creditor]);
+    fprintf(m->out, ",%" PRIu64 ".%02u,CNY,2026-%02u-%02u,no\n", minor / 100,
+            (unsigned)(minor % 100), month, day);
 }
 
 static void scale(Maker *m)
@@ -126,33 +120,25 @@ static void ring(Maker *m)
         row(m, i, (i + 1) % m->firms, amount(m, 3));
 }
 
-int main(int argc, char **argv)
+bool netting_make(FILE *out, const char *family, uint64_t firms, uint64_t rows, uint64_t seed)
 {
     static const struct { const char *name; void (*make)(Maker *); } families[] = {
         { "scale", scale }, { "chains", chains }, { "dense", dense },
         { "small", small }, { "heavy", heavy }, { "ring", ring },
     };
-    if (argc != 5) {
-        fputs("usage: netting-make scale|chains|dense|small|heavy|ring FIRMS ROWS SEED\n",
-              stderr);
-        return 2;
-    }
-    Maker m = { .random = random_make(strtoull(argv[4], NULL, 10)),
-                .firms = strtoull(argv[2], NULL, 10), .rows = strtoull(argv[3], NULL, 10) };
-    m.shuffle = m.firms >= 60 ? malloc(m.firms * sizeof *m.shuffle) : NULL;
-    if (!m.shuffle) {
-        fprintf(stderr, "netting-make: at least 60 firms, and memory for them\n");
-        return 2;
-    }
+    Maker m = { .out = out, .random = random_make(seed), .firms = firms, .rows = rows };
+    m.shuffle = firms >= NETTING_MAKE_FIRMS_MIN ? malloc(firms * sizeof *m.shuffle) : NULL;
+    if (!m.shuffle)
+        return false;
     for (uint64_t i = 0; i < m.firms; i++) {
         uint64_t j = random_below(&m.random, i + 1);
         m.shuffle[i] = m.shuffle[j];
         m.shuffle[j] = i;
     }
-    puts("id,debtor,creditor,amount,currency,due,encumbered");
+    fputs("id,debtor,creditor,amount,currency,due,encumbered\n", out);
     for (size_t i = 0; i < COUNT(families); i++)
-        if (strcmp(argv[1], families[i].name) == 0)
+        if (strcmp(family, families[i].name) == 0)
             families[i].make(&m);
     free(m.shuffle);
-    return m.written > 0 && fflush(stdout) == 0 ? 0 : 2;
+    return m.written > 0 && fflush(out) == 0;
 }

@@ -1,12 +1,14 @@
 #!/bin/sh
-# need.sh build|test - installs the Debian packages that are missing, and says which by name.
+# need.sh build|test|bench - installs the Debian packages that are missing, and says which by name.
 set -eu
 build="gcc make pkg-config libc6-dev libsqlite3-dev libpq-dev libxml2-dev libssl-dev zlib1g-dev"
 test="clang libclang-rt-dev libcmocka-dev libjson-c-dev postgresql procps"
+bench="g++ liblemon-dev"
 case "${1:-build}" in
 build) want=$build ;;
 test)  want="$build $test" ;;
-*)     echo "usage: tools/need.sh build|test" >&2; exit 2 ;;
+bench) want="$build $bench" ;;
+*)     echo "usage: tools/need.sh build|test|bench" >&2; exit 2 ;;
 esac
 command -v dpkg-query >/dev/null 2>&1 || exit 0     # not Debian: the build will say what it lacks
 missing=
