@@ -34,6 +34,9 @@ static const RowField waiting_fields[] = { WAITING_COLUMNS(FIELD_INT, FIELD_TEXT
 #define ROW LooseRow
 static const RowField loose_fields[] = { LOOSE_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH) };
 #undef ROW
+#define ROW SplitRow
+static const RowField split_fields[] = { SPLIT_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH) };
+#undef ROW
 #define ROW LinkRow
 static const RowField link_fields[] = { LINK_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH) };
 #undef ROW
@@ -53,13 +56,14 @@ static const RowField breach_fields[] = { BREACH_COLUMNS(FIELD_INT, FIELD_TEXT, 
 const RowShape document_shape =
     ROW_SHAPE(DocumentRow, document_fields, "document", DOCUMENT_COLUMNS, 14);
 const RowShape trade_order_shape =
-    ROW_SHAPE(TradeOrderRow, trade_order_fields, "trade_order", TRADE_ORDER_COLUMNS, 24);
+    ROW_SHAPE(TradeOrderRow, trade_order_fields, "trade_order", TRADE_ORDER_COLUMNS, 25);
 const RowShape order_line_shape =
     ROW_SHAPE(OrderLineRow, order_line_fields, "order_line", ORDER_LINE_COLUMNS, 21);
 const RowShape entry_shape = ROW_SHAPE(EntryRow, entry_fields, "entry", ENTRY_COLUMNS, 20);
 const RowShape waiting_shape =
-    ROW_SHAPE(WaitingRow, waiting_fields, "waiting", WAITING_COLUMNS, 6);
+    ROW_SHAPE(WaitingRow, waiting_fields, "waiting", WAITING_COLUMNS, 7);
 const RowShape loose_shape = ROW_SHAPE(LooseRow, loose_fields, "loose", LOOSE_COLUMNS, 10);
+const RowShape split_shape = ROW_SHAPE(SplitRow, split_fields, "split", SPLIT_COLUMNS, 7);
 const RowShape link_shape = ROW_SHAPE(LinkRow, link_fields, "link", LINK_COLUMNS, 7);
 const RowShape match_shape = ROW_SHAPE(MatchRow, match_fields, "match", MATCH_COLUMNS, 11);
 const RowShape gap_shape = ROW_SHAPE(GapRow, gap_fields, "gap", GAP_COLUMNS, 10);
@@ -150,7 +154,7 @@ Err trade_order_children(Ctx *cx, Db *db, int64_t cluster, int64_t parent_id, Li
 Err trade_order_of_pair(Ctx *cx, Db *db, int64_t cluster, int64_t seller, int64_t buyer, List *out)
 {
     static const char sql[] = SELECT(TRADE_ORDER_COLUMNS, "trade_order")
-        "WHERE cluster_id = $1 AND seller = $2 AND buyer = $3 ORDER BY day, order_id";
+        "WHERE cluster_id = $1 AND seller = $2 AND buyer = $3 ORDER BY day, rank, order_id";
     DbValue values[] = { db_int(cluster), db_int(seller), db_int(buyer) };
     return rows_select(cx, db, sql, values, COUNT(values), &trade_order_shape, out);
 }
@@ -197,6 +201,17 @@ Err entry_delete_document(Ctx *cx, Db *db, int64_t cluster, int64_t document_id,
 }
 
 /* --- what waits, what is loose, what is linked ----------------------------------------------- */
+
+Err waiting_put(Ctx *cx, Db *db, int64_t cluster, const WaitingRow *row)
+{
+    static const char sql[] =
+        "INSERT INTO waiting(cluster_id, issuer, kind, number, document_id, line, missing) "
+        "VALUES($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+    DbValue values[] = { db_int(cluster), db_text(row->issuer), db_int(row->kind),
+                         db_text(row->number), db_int(row->document_id), db_int(row->line),
+                         db_int(row->missing) };
+    return db_run(cx, db, sql, values, COUNT(values), NULL);
+}
 
 Err waiting_for(Ctx *cx, Db *db, int64_t cluster, Text issuer, int64_t kind, Text number, List *out)
 {
@@ -264,6 +279,24 @@ Err loose_delete(Ctx *cx, Db *db, int64_t cluster, int64_t document_id)
 {
     static const char sql[] = "DELETE FROM loose WHERE cluster_id = $1 AND document_id = $2";
     return run_by(cx, db, sql, cluster, document_id);
+}
+
+Err split_put(Ctx *cx, Db *db, int64_t cluster, const SplitRow *row)
+{
+    static const char sql[] =
+        "INSERT INTO split(cluster_id, invoice_id, day, kind, rank, document_id, line) "
+        "VALUES($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+    DbValue values[] = { db_int(cluster), db_int(row->invoice_id), db_int(row->day),
+                         db_int(row->kind), db_int(row->rank), db_int(row->document_id),
+                         db_int(row->line) };
+    return db_run(cx, db, sql, values, COUNT(values), NULL);
+}
+
+Err split_of_invoice(Ctx *cx, Db *db, int64_t cluster, int64_t invoice_id, List *out)
+{
+    static const char sql[] = SELECT(SPLIT_COLUMNS, "split")
+        "WHERE cluster_id = $1 AND invoice_id = $2 ORDER BY kind, day, rank, document_id, line";
+    return select_by(cx, db, sql, cluster, invoice_id, &split_shape, out);
 }
 
 Err link_of_document(Ctx *cx, Db *db, int64_t cluster, int64_t document_id, List *out)

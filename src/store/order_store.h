@@ -14,8 +14,8 @@
 typedef struct DocumentRow { DOCUMENT_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } DocumentRow;
 
 #define TRADE_ORDER_COLUMNS(INT, TEXT, HASH)                                                    \
-    INT(order_id) INT(seller) INT(buyer) TEXT(process) INT(parent_id) INT(day) INT(ship_by)     \
-    INT(payment_days) INT(deposit_e9) INT(ccy) INT(commerce_e9) INT(goods_e9)                   \
+    INT(order_id) INT(seller) INT(buyer) TEXT(process) INT(parent_id) INT(day) INT(rank)        \
+    INT(ship_by) INT(payment_days) INT(deposit_e9) INT(ccy) INT(commerce_e9) INT(goods_e9)      \
     INT(information_e9) INT(funds_e9) INT(least_e9) INT(mean_e9) INT(closed) INT(circular)      \
     INT(ordered) INT(invoiced) INT(credited) INT(paid) INT(suspense)
 typedef struct TradeOrderRow { TRADE_ORDER_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } TradeOrderRow;
@@ -34,13 +34,17 @@ typedef struct OrderLineRow { ORDER_LINE_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } 
 typedef struct EntryRow { ENTRY_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } EntryRow;
 
 #define WAITING_COLUMNS(INT, TEXT, HASH)                                                        \
-    TEXT(issuer) INT(kind) TEXT(number) INT(document_id) INT(line)
+    TEXT(issuer) INT(kind) TEXT(number) INT(document_id) INT(line) INT(missing)
 typedef struct WaitingRow { WAITING_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } WaitingRow;
 
 #define LOOSE_COLUMNS(INT, TEXT, HASH)                                                          \
     INT(seller) INT(buyer) INT(day) INT(kind) INT(rank) INT(document_id) INT(line)              \
     INT(left_quantity) INT(left_minor)
 typedef struct LooseRow { LOOSE_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } LooseRow;
+
+#define SPLIT_COLUMNS(INT, TEXT, HASH)                                                          \
+    INT(invoice_id) INT(day) INT(kind) INT(rank) INT(document_id) INT(line)
+typedef struct SplitRow { SPLIT_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } SplitRow;
 
 #define LINK_COLUMNS(INT, TEXT, HASH)                                                           \
     INT(document_id) INT(line) INT(order_id) INT(order_line) INT(forbidden) INT(act_id)
@@ -66,7 +70,8 @@ typedef struct StepRow { STEP_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } StepRow;
 typedef struct BreachRow { BREACH_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } BreachRow;
 
 extern const RowShape document_shape, trade_order_shape, order_line_shape, entry_shape,
-    waiting_shape, loose_shape, link_shape, match_shape, gap_shape, step_shape, breach_shape;
+    waiting_shape, loose_shape, split_shape, link_shape, match_shape, gap_shape, step_shape,
+    breach_shape;
 
 /* --- documents ------------------------------------------------------------------------------- */
 MUST_USE Err document_find(Ctx *cx, Db *db, int64_t cluster, int64_t issuer, int64_t kind,
@@ -94,6 +99,7 @@ MUST_USE Err entry_of_order(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, 
 MUST_USE Err entry_of_document(Ctx *cx, Db *db, int64_t cluster, int64_t document_id, List *out);
 MUST_USE Err entry_delete_document(Ctx *cx, Db *db, int64_t cluster, int64_t document_id,
                                    int64_t line);      /* line -1: all */
+MUST_USE Err waiting_put(Ctx *cx, Db *db, int64_t cluster, const WaitingRow *row);
 MUST_USE Err waiting_for(Ctx *cx, Db *db, int64_t cluster, Text issuer, int64_t kind, Text number,
                          List *out);
 MUST_USE Err waiting_of_document(Ctx *cx, Db *db, int64_t cluster, int64_t document_id, List *out);
@@ -104,6 +110,8 @@ MUST_USE Err loose_of_pair(Ctx *cx, Db *db, int64_t cluster, int64_t seller, int
 MUST_USE Err loose_all(Ctx *cx, Db *db, int64_t cluster, List *out);
 MUST_USE Err loose_set_left(Ctx *cx, Db *db, int64_t cluster, const LooseRow *row);
 MUST_USE Err loose_delete(Ctx *cx, Db *db, int64_t cluster, int64_t document_id);
+MUST_USE Err split_put(Ctx *cx, Db *db, int64_t cluster, const SplitRow *row);
+MUST_USE Err split_of_invoice(Ctx *cx, Db *db, int64_t cluster, int64_t invoice_id, List *out);
 MUST_USE Err link_of_document(Ctx *cx, Db *db, int64_t cluster, int64_t document_id, List *out);
 MUST_USE Err link_put(Ctx *cx, Db *db, int64_t cluster, const LinkRow *row);
 

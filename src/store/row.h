@@ -60,6 +60,7 @@ typedef struct RowShape {
 #define PARAMS_22 PARAMS_21 ", $22"
 #define PARAMS_23 PARAMS_22 ", $23"
 #define PARAMS_24 PARAMS_23 ", $24"
+#define PARAMS_25 PARAMS_24 ", $25"
 
 /* The columns of a table as SQL text, cluster_id first. */
 #define COLUMN_LIST(columns) "cluster_id" columns(COLUMN_NAME, COLUMN_NAME, COLUMN_NAME)

@@ -79,6 +79,7 @@ CREATE TABLE trade_order (
     process       TEXT   NOT NULL,
     parent_id     BIGINT NOT NULL,              -- the order it serves; 0: a master order
     day           BIGINT NOT NULL,
+    rank          BIGINT NOT NULL,              -- eight bytes of its hash: breaks ties of the day
     ship_by       BIGINT NOT NULL,              -- -2147483648: not stated
     payment_days  BIGINT NOT NULL,              -- -1: not stated
     deposit_e9    BIGINT NOT NULL,
@@ -153,7 +154,7 @@ CREATE TABLE entry (
 ) {without_rowid};
 CREATE INDEX entry_by_document ON entry (cluster_id, document_id, line);
 
--- A document line that names a document which has not come, or has itself no order yet.
+-- A document line that names a document which has not come, or whose own order is not certain.
 CREATE TABLE waiting (
     cluster_id    BIGINT NOT NULL,
     issuer        TEXT   NOT NULL,              -- of the document waited for; it may be unknown
@@ -161,6 +162,7 @@ CREATE TABLE waiting (
     number        TEXT   NOT NULL,
     document_id   BIGINT NOT NULL,              -- the one that waits
     line          BIGINT NOT NULL,              -- -1: an order waiting for the order it serves
+    missing       BIGINT NOT NULL,              -- 1: nobody has sent it; 0: it has no order itself
     PRIMARY KEY (cluster_id, issuer, kind, number, document_id, line)
 ) {without_rowid};
 CREATE INDEX waiting_by_document ON waiting (cluster_id, document_id);
@@ -178,6 +180,19 @@ CREATE TABLE loose (
     left_quantity BIGINT NOT NULL,              -- what found no order
     left_minor    BIGINT NOT NULL,
     PRIMARY KEY (cluster_id, seller, buyer, day, kind, rank, document_id, line)
+) {without_rowid};
+
+-- A payment or credit that names an invoice of several orders: its money is cut over the invoice's
+-- lines, anew whenever another one comes.
+CREATE TABLE split (
+    cluster_id    BIGINT NOT NULL,
+    invoice_id    BIGINT NOT NULL,
+    day           BIGINT NOT NULL,
+    kind          BIGINT NOT NULL,
+    rank          BIGINT NOT NULL,
+    document_id   BIGINT NOT NULL,
+    line          BIGINT NOT NULL,
+    PRIMARY KEY (cluster_id, invoice_id, day, kind, rank, document_id, line)
 ) {without_rowid};
 
 -- Pairings made or forbidden by a person's act (link, unlink).

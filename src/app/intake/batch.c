@@ -1,0 +1,255 @@
+/* batch.c - the batch's memory: papers by key and id, orders, and what was touched. */
+#include "app/intake/batch.h"
+
+#include "base/check.h"
+
+#include <string.h>
+
+size_t paper_lines(const Paper *paper)
+{
+    return paper->doc.line_count > 0 ? paper->doc.line_count : 1;
+}
+
+static Err any_row(Ctx *cx, Db *db, const char *sql, int64_t cluster, bool *out)
+{
+    DbValue key = db_int(cluster);
+    int64_t one;
+    return db_query_int(cx, db, sql, &key, 1, out, &one);
+}
+
+Err batch_make(Ctx *cx, Book *book, int64_t submitter, Batch **out)
+{
+    Batch *batch = NEW(cx, Batch, 1);
+    if (!batch)
+        return cx->err;
+    *batch = (Batch){
+        .book = book, .db = book_db(book), .cluster = book_cluster(book), .submitter = submitter,
+        .by_key = table_make(cx), .by_id = table_make(cx), .orders_by_id = table_make(cx),
+        .touched = table_make(cx), .pairs = table_make(cx), .splits = table_make(cx),
+        .papers = list_make(sizeof(Paper *)), .rows = list_make(sizeof(DocumentRow)),
+        .orders = list_make(sizeof(TradeOrderRow *)), .touched_ids = list_make(sizeof(int64_t)),
+        .pair_ids = list_make(sizeof(Pair)), .split_ids = list_make(sizeof(int64_t)),
+        .ready = list_make(sizeof(Paper *)),
+    };
+    TRY(any_row(cx, batch->db, "SELECT 1 FROM waiting WHERE cluster_id = $1 LIMIT 1",
+                batch->cluster, &batch->any_waiting));
+    TRY(any_row(cx, batch->db, "SELECT 1 FROM loose WHERE cluster_id = $1 LIMIT 1",
+                batch->cluster, &batch->any_loose));
+    TRY(any_row(cx, batch->db, "SELECT 1 FROM link WHERE cluster_id = $1 LIMIT 1",
+                batch->cluster, &batch->any_links));
+    *out = batch;
+    return ERR_OK;
+}
+
+/* --- papers ---------------------------------------------------------------------------------- */
+
+Err paper_payable(Ctx *cx, const Document *doc, const int64_t **out)
+{
+    size_t count = doc->line_count > 0 ? doc->line_count : 1;
+    int64_t *payable = NEW(cx, int64_t, count);
+    if (!payable)
+        return cx->err;
+    Money total;
+    TRY(document_payable(cx, doc, &total));
+    bool all_lines = doc->line_count > 0;
+    for (size_t i = 0; i < doc->line_count; i++)
+        all_lines = all_lines && doc->lines[i].has_amount;
+    if (doc->line_count == 0) {
+        payable[0] = total.minor;
+    } else if (all_lines && doc->tax.minor == 0) {
+        for (size_t i = 0; i < count; i++)
+            payable[i] = doc->lines[i].amount.minor;
+    } else if (total.minor > 0) {           /* tax, or an amount without lines' amounts */
+        int64_t *weights = NEW(cx, int64_t, count);
+        Money *parts = NEW(cx, Money, count);
+        if (!weights || !parts)
+            return cx->err;
+        int64_t sum = 0;
+        for (size_t i = 0; i < count; i++) {
+            weights[i] = all_lines ? doc->lines[i].amount.minor : 1;
+            sum += weights[i];
+        }
+        for (size_t i = 0; sum == 0 && i < count; i++)
+            weights[i] = 1;
+        TRY(money_split(cx, total, weights, count, parts));
+        for (size_t i = 0; i < count; i++)
+            payable[i] = parts[i].minor;
+    }
+    *out = payable;
+    return ERR_OK;
+}
+
+/* The key of a document in this process: binary, so nothing in a number can forge another. */
+static Err key_make(Ctx *cx, int64_t issuer, DocumentKind kind, Text number, Text *out)
+{
+    char *at = NEW(cx, char, 12 + number.n);
+    if (!at)
+        return cx->err;
+    int32_t small = (int32_t)kind;
+    memcpy(at, &issuer, 8);
+    memcpy(at + 8, &small, 4);
+    memcpy(at + 12, number.at, number.n);
+    *out = (Text){ at, 12 + number.n };
+    return ERR_OK;
+}
+
+Err batch_add(Ctx *cx, Batch *batch, Paper *paper)
+{
+    Text key = TEXT("");
+    TRY(key_make(cx, paper->issuer, paper->doc.kind, paper->doc.number, &key));
+    int64_t at = (int64_t)batch->papers.count;
+    Paper **slot = list_push(cx, &batch->papers);
+    if (!slot)
+        return cx->err;
+    *slot = paper;
+    TRY(table_put(cx, &batch->by_key, key.at, key.n, at));
+    return table_put(cx, &batch->by_id, &paper->id, sizeof paper->id, at);
+}
+
+static Err paper_of_row(Ctx *cx, Batch *batch, const DocumentRow *row, Paper **out)
+{
+    Paper *paper = NEW(cx, Paper, 1);
+    if (!paper)
+        return cx->err;
+    *paper = (Paper){ .id = row->document_id, .issuer = row->issuer, .receiver = row->receiver,
+                      .submitter = row->submitter };
+    memcpy(&paper->rank, row->hash.byte, sizeof paper->rank);
+    TRY(document_parse(cx, row->body, &paper->doc));
+    TRY(paper_payable(cx, &paper->doc, &paper->payable));
+    TRY(entry_of_document(cx, batch->db, batch->cluster, row->document_id, &paper->entries));
+    TRY(batch_add(cx, batch, paper));
+    *out = paper;
+    return ERR_OK;
+}
+
+static Paper *in_memory(const Batch *batch, const Table *table, const void *key, size_t n)
+{
+    int64_t at;
+    return table_get(table, key, n, &at) ? *(Paper **)list_at(&batch->papers, (size_t)at) : NULL;
+}
+
+Err batch_paper(Ctx *cx, Batch *batch, int64_t id, Paper **out)
+{
+    Paper *paper = in_memory(batch, &batch->by_id, &id, sizeof id);
+    if (paper) {
+        *out = paper;
+        return ERR_OK;
+    }
+    DocumentRow row;
+    bool found;
+    TRY(document_get(cx, batch->db, batch->cluster, id, &found, &row));
+    if (!found)
+        return fail(cx, ERR_DAMAGED, "document %lld is named and does not exist", (long long)id);
+    return paper_of_row(cx, batch, &row, out);
+}
+
+Err batch_find_key(Ctx *cx, Batch *batch, int64_t issuer, DocumentKind kind, Text number,
+                   Paper **out)
+{
+    Text key = TEXT("");
+    TRY(key_make(cx, issuer, kind, number, &key));
+    *out = in_memory(batch, &batch->by_key, key.at, key.n);
+    if (*out)
+        return ERR_OK;
+    DocumentRow row;
+    bool found;
+    TRY(document_find(cx, batch->db, batch->cluster, issuer, kind, number, &found, &row));
+    return found ? paper_of_row(cx, batch, &row, out) : ERR_OK;
+}
+
+Err batch_find(Ctx *cx, Batch *batch, const DocumentRef *ref, Paper **out)
+{
+    Party issuer;
+    bool known;
+    *out = NULL;
+    TRY(book_party_find(cx, batch->book, ref->issuer, &known, &issuer));
+    if (!known)
+        return ERR_OK;          /* whoever it is has sent nothing */
+    return batch_find_key(cx, batch, issuer.id, ref->kind, ref->number, out);
+}
+
+/* --- orders ---------------------------------------------------------------------------------- */
+
+Err batch_order_add(Ctx *cx, Batch *batch, const TradeOrderRow *row)
+{
+    TradeOrderRow *kept = NEW(cx, TradeOrderRow, 1);
+    int64_t at = (int64_t)batch->orders.count;
+    TradeOrderRow **slot = kept ? list_push(cx, &batch->orders) : NULL;
+    if (!slot)
+        return cx->err;
+    *kept = *row;
+    *slot = kept;
+    return table_put(cx, &batch->orders_by_id, &kept->order_id, sizeof kept->order_id, at);
+}
+
+Err batch_order(Ctx *cx, Batch *batch, int64_t order_id, TradeOrderRow **out)
+{
+    int64_t at;
+    if (!table_get(&batch->orders_by_id, &order_id, sizeof order_id, &at)) {
+        TradeOrderRow row;
+        bool found;
+        TRY(trade_order_get(cx, batch->db, batch->cluster, order_id, &found, &row));
+        if (!found)
+            return fail(cx, ERR_DAMAGED, "order %lld is named and does not exist",
+                        (long long)order_id);
+        at = (int64_t)batch->orders.count;
+        TRY(batch_order_add(cx, batch, &row));
+    }
+    *out = *(TradeOrderRow **)list_at(&batch->orders, (size_t)at);
+    return ERR_OK;
+}
+
+/* --- what was touched ------------------------------------------------------------------------ */
+
+/* Notes a key once: true in *fresh the first time. The key's bytes are copied. */
+static Err note(Ctx *cx, Table *table, const void *key, size_t n, bool *fresh)
+{
+    int64_t seen;
+    *fresh = !table_get(table, key, n, &seen);
+    if (!*fresh)
+        return ERR_OK;
+    char *kept = NEW(cx, char, n);
+    if (!kept)
+        return cx->err;
+    memcpy(kept, key, n);
+    return table_put(cx, table, kept, n, 1);
+}
+
+static Err note_id(Ctx *cx, Table *table, List *ids, int64_t id)
+{
+    bool fresh;
+    TRY(note(cx, table, &id, sizeof id, &fresh));
+    int64_t *slot = fresh ? list_push(cx, ids) : NULL;
+    if (slot)
+        *slot = id;
+    return cx->err;
+}
+
+Err batch_touch(Ctx *cx, Batch *batch, int64_t order_id)
+{
+    return note_id(cx, &batch->touched, &batch->touched_ids, order_id);
+}
+
+Err batch_ready(Ctx *cx, Batch *batch, Paper *paper)
+{
+    Paper **slot = list_push(cx, &batch->ready);
+    if (slot)
+        *slot = paper;
+    return cx->err;
+}
+
+Err batch_touch_split(Ctx *cx, Batch *batch, int64_t invoice_id)
+{
+    return note_id(cx, &batch->splits, &batch->split_ids, invoice_id);
+}
+
+Err batch_touch_pair(Ctx *cx, Batch *batch, int64_t seller, int64_t buyer)
+{
+    Pair pair = { seller, buyer };
+    bool fresh;
+    TRY(note(cx, &batch->pairs, &pair, sizeof pair, &fresh));
+    Pair *slot = fresh ? list_push(cx, &batch->pair_ids) : NULL;
+    if (slot)
+        *slot = pair;
+    return cx->err;
+}

@@ -1,0 +1,94 @@
+/* batch.h - what one batch of documents holds in memory; private to app/intake.
+ *
+ * A Paper is a document with what the books know of it. Papers of the batch and papers that they
+ * name are kept by key and by id, so that nothing is read twice; their entries are written once,
+ * at the end, before the orders are folded. */
+#ifndef WEFT_APP_INTAKE_BATCH_H
+#define WEFT_APP_INTAKE_BATCH_H
+
+#include "app/book.h"
+#include "store/order_store.h"
+
+typedef struct Paper {
+    int64_t id;
+    Document doc;
+    int64_t issuer, receiver;   /* party ids */
+    int64_t submitter;
+    int64_t rank;               /* eight bytes of the hash: its place among papers of one day */
+    const int64_t *payable;     /* of each line (one for a paper without lines), tax shared out */
+    bool fresh;                 /* came in this batch */
+    bool dirty;                 /* its entries must be written */
+    int laid;                   /* how often belong has looked at it in this batch */
+    List entries;               /* EntryRow */
+} Paper;
+
+typedef struct Batch {
+    Book *book;
+    Db *db;
+    int64_t cluster;
+    int64_t submitter;
+    Table by_key;               /* "issuer/kind/number" -> index into papers */
+    Table by_id;                /* document id -> index into papers */
+    List papers;                /* Paper * */
+    List rows;                  /* DocumentRow: to be written */
+    Table orders_by_id;         /* order id -> index into orders */
+    List orders;                /* TradeOrderRow * */
+    Table touched;              /* order ids to be folded */
+    List touched_ids;           /* int64_t */
+    Table pairs;                /* "seller/buyer" whose loose lines must be laid again */
+    List pair_ids;              /* Pair */
+    Table splits;               /* invoices of several orders whose money must be cut again */
+    List split_ids;             /* int64_t */
+    List ready;                 /* Paper *: laid in this batch; others may have waited for them */
+    size_t ready_done;          /* of those, whose waiters have been looked at */
+    bool any_waiting, any_loose, any_links;
+} Batch;
+
+typedef struct Pair {
+    int64_t seller, buyer;
+} Pair;
+
+/* A paper is looked at again at most once for each paper it names, and then some. */
+enum { LAID_MAX = DOCUMENT_REFS_MAX + 8 };
+
+/* Lines of a paper as entries see them: one without lines has one. */
+size_t paper_lines(const Paper *paper);
+
+/* The paper of an id, read from the store where it is not in memory. ERR_DAMAGED where absent. */
+MUST_USE Err batch_paper(Ctx *cx, Batch *batch, int64_t id, Paper **out);
+/* The paper that a reference names; NULL where nobody has sent it yet. */
+MUST_USE Err batch_find(Ctx *cx, Batch *batch, const DocumentRef *ref, Paper **out);
+MUST_USE Err batch_find_key(Ctx *cx, Batch *batch, int64_t issuer, DocumentKind kind, Text number,
+                            Paper **out);
+/* Puts a paper of this batch into memory. */
+MUST_USE Err batch_add(Ctx *cx, Batch *batch, Paper *paper);
+/* The order of an id; ERR_DAMAGED where absent. The pointer stays good. */
+MUST_USE Err batch_order(Ctx *cx, Batch *batch, int64_t order_id, TradeOrderRow **out);
+MUST_USE Err batch_order_add(Ctx *cx, Batch *batch, const TradeOrderRow *row);
+
+MUST_USE Err batch_touch(Ctx *cx, Batch *batch, int64_t order_id);
+MUST_USE Err batch_touch_pair(Ctx *cx, Batch *batch, int64_t seller, int64_t buyer);
+MUST_USE Err batch_touch_split(Ctx *cx, Batch *batch, int64_t invoice_id);
+
+/* payable of each line, summing to the document's payable. */
+MUST_USE Err paper_payable(Ctx *cx, const Document *doc, const int64_t **out);
+
+/* --- stages ---------------------------------------------------------------------------------- */
+/* belong.c: which orders the lines of a paper belong to; entries, waiting and loose rows. */
+MUST_USE Err belong_lay(Ctx *cx, Batch *batch, Paper *paper);
+/* The same for one laid before: what it was laid on is taken back first. */
+MUST_USE Err belong_again(Ctx *cx, Batch *batch, Paper *paper);
+MUST_USE Err belong_waiters(Ctx *cx, Batch *batch);
+MUST_USE Err belong_entry(Ctx *cx, Batch *batch, Paper *paper, size_t line, const EntryRow *row);
+EntryRow belong_row(const Paper *paper, size_t line, const TradeOrderRow *order, int64_t rule);
+/* infer.c: lays lines that name nothing on the oldest open orders; cuts money over invoices. */
+MUST_USE Err infer_pairs(Ctx *cx, Batch *batch);
+MUST_USE Err infer_splits(Ctx *cx, Batch *batch);
+MUST_USE Err batch_ready(Ctx *cx, Batch *batch, Paper *paper);
+/* closing.c: writes entries, folds touched orders, writes what closure found. */
+MUST_USE Err closing_write_entries(Ctx *cx, Batch *batch);
+MUST_USE Err closing_run(Ctx *cx, Batch *batch);
+
+MUST_USE Err batch_make(Ctx *cx, Book *book, int64_t submitter, Batch **out);
+
+#endif

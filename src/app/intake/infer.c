@@ -1,0 +1,316 @@
+/* infer.c - lines that name nothing, and money that names an invoice of several orders.
+ *
+ * Loose lines of a pair of parties are laid, oldest first, on the pair's orders, oldest first, up
+ * to what each still has open after everything that was named. All loose lines of the pair are
+ * laid anew whenever one of them, or an order or a named paper of the pair, comes: so the answer
+ * depends on the set of papers and not on the order of their coming. O(papers of the pair) for a
+ * pair that has loose lines, nothing for one that has none. */
+#include "app/intake/batch.h"
+#include "base/check.h"
+#include "core/closure/model.h"
+
+#include <stdlib.h>
+
+/* --- loose lines ----------------------------------------------------------------------------- */
+
+/* What an order has open for papers of a kind and item, or for money. */
+typedef struct Room {
+    const TradeOrderRow *order;
+    Text item;
+    int64_t kind;
+    int64_t quantity, minor;
+} Room;
+
+typedef struct Rooms {
+    List rooms;                 /* Room, oldest order first */
+    List orders;                /* TradeOrderRow, oldest first */
+} Rooms;
+
+static Room *room_of(const Rooms *rooms, int64_t order_id, int64_t kind, Text item)
+{
+    for (size_t i = 0; i < rooms->rooms.count; i++) {
+        Room *room = list_at(&rooms->rooms, i);
+        if (room->order->order_id == order_id && room->kind == kind && text_eq(room->item, item))
+            return room;
+    }
+    return NULL;
+}
+
+static Err room_add(Ctx *cx, Rooms *rooms, const TradeOrderRow *order, int64_t kind, Text item,
+                    int64_t quantity, int64_t minor)
+{
+    Room *room = room_of(rooms, order->order_id, kind, item);
+    if (!room) {
+        room = list_push(cx, &rooms->rooms);
+        if (!room)
+            return cx->err;
+        *room = (Room){ .order = order, .item = item, .kind = kind };
+    }
+    room->quantity += quantity;
+    room->minor += minor;
+    return ERR_OK;
+}
+
+/* The room of one order: what was ordered, less what named papers took. */
+static Err room_fill(Ctx *cx, Batch *batch, Rooms *rooms, const TradeOrderRow *order)
+{
+    static const DocumentKind goods[] = { DOCUMENT_WORK_REPORT, DOCUMENT_DESPATCH,
+                                          DOCUMENT_RECEIPT, DOCUMENT_INVOICE };
+    List lines, entries;
+    TRY(order_line_of(cx, batch->db, batch->cluster, order->order_id, &lines));
+    TRY(entry_of_order(cx, batch->db, batch->cluster, order->order_id, &entries));
+    for (size_t l = 0; l < lines.count; l++) {
+        const OrderLineRow *line = list_at(&lines, l);
+        for (size_t k = 0; k < COUNT(goods); k++)
+            TRY(room_add(cx, rooms, order, goods[k], line->item, line->placed, line->payable));
+        TRY(room_add(cx, rooms, order, DOCUMENT_PAYMENT, TEXT(""), 0, line->payable));
+    }
+    for (size_t e = 0; e < entries.count; e++) {
+        const EntryRow *entry = list_at(&entries, e);
+        bool money = entry->kind == DOCUMENT_PAYMENT || entry->kind == DOCUMENT_CREDIT_NOTE;
+        int64_t kind = money ? DOCUMENT_PAYMENT : entry->kind;
+        Room *room = room_of(rooms, order->order_id, kind, money ? TEXT("") : entry->item);
+        if (!room || entry->standing != STANDING_COUNTS || entry->back
+            || entry->rule == RULE_INFERRED)
+            continue;
+        room->quantity -= entry->quantity - entry->rejected;
+        room->minor -= entry->payable;
+    }
+    return ERR_OK;
+}
+
+static Err lay_part(Ctx *cx, Batch *batch, Paper *paper, size_t line, const Room *room,
+                    int64_t part, int64_t quantity, int64_t minor)
+{
+    EntryRow row = belong_row(paper, line, room->order, RULE_INFERRED);
+    row.part = part;
+    row.quantity = quantity;
+    row.rejected = 0;
+    row.payable = minor;
+    return belong_entry(cx, batch, paper, line, &row);
+}
+
+/* A payment looks first for an order that has exactly its amount open. */
+static Room *exact_room(const Rooms *rooms, const Paper *paper, int64_t minor)
+{
+    for (size_t i = 0; i < rooms->rooms.count; i++) {
+        Room *room = list_at(&rooms->rooms, i);
+        if (room->kind == DOCUMENT_PAYMENT && room->minor == minor
+            && room->order->day <= paper->doc.date.day)
+            return room;
+    }
+    return NULL;
+}
+
+/* Lays one loose line; *loose keeps what found no order. */
+static Err lay_loose_line(Ctx *cx, Batch *batch, const Rooms *rooms, Paper *paper, LooseRow *loose)
+{
+    size_t line = (size_t)loose->line;
+    bool by_line = line < paper->doc.line_count;
+    Text item = by_line ? paper->doc.lines[line].item : TEXT("");
+    int64_t rejected = by_line ? paper->doc.lines[line].rejected.e6 : 0;
+    int64_t whole = by_line ? paper->doc.lines[line].quantity.e6 - rejected : 0;
+    int64_t quantity = whole, minor = paper->payable[line], part = 0;
+    Room *exact = loose->kind == DOCUMENT_PAYMENT ? exact_room(rooms, paper, minor) : NULL;
+    if (exact) {
+        TRY(lay_part(cx, batch, paper, line, exact, part++, 0, minor));
+        exact->minor = minor = 0;
+    }
+    for (size_t i = 0; i < rooms->rooms.count && (quantity > 0 || minor > 0); i++) {
+        Room *room = list_at(&rooms->rooms, i);
+        bool fits = room->kind == loose->kind && room->order->day <= loose->day
+            && (loose->kind == DOCUMENT_PAYMENT || text_eq(room->item, item));
+        bool open = whole > 0 ? room->quantity > 0 : room->minor > 0;
+        if (!fits || !open)
+            continue;
+        int64_t take = quantity < room->quantity ? quantity : room->quantity;
+        int64_t money = minor < room->minor ? minor : room->minor;
+        if (whole > 0)          /* the amount goes with the goods; the last piece takes the rest */
+            money = take == quantity ? minor
+                  : (int64_t)((i128)paper->payable[line] * take / whole);
+        else
+            take = 0;
+        TRY(lay_part(cx, batch, paper, line, room, part++, take, money));
+        room->quantity -= take;
+        room->minor -= money;
+        quantity -= take;
+        minor -= money;
+    }
+    loose->left_quantity = quantity;
+    loose->left_minor = minor;
+    return loose_set_left(cx, batch->db, batch->cluster, loose);
+}
+
+static int loose_order(const void *a, const void *b)
+{
+    const LooseRow *x = a, *y = b;      /* by kind first: goods before bills before money */
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    if (x->day != y->day)
+        return x->day < y->day ? -1 : 1;
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
+    return (x->line > y->line) - (x->line < y->line);
+}
+
+/* Takes back what a loose line was laid on before; *before keeps all the paper's entries. */
+static Err take_back(Ctx *cx, Batch *batch, Paper *paper, int64_t line, List *before)
+{
+    List kept = list_make(sizeof(EntryRow));
+    for (size_t e = 0; e < paper->entries.count; e++) {
+        const EntryRow *entry = list_at(&paper->entries, e);
+        EntryRow *slot = entry->line == line ? NULL : list_push(cx, &kept);
+        if (slot)
+            *slot = *entry;
+        else if (entry->line == line)
+            TRY(batch_touch(cx, batch, entry->order_id));
+        else
+            return cx->err;
+    }
+    *before = paper->entries;
+    paper->dirty = paper->dirty || kept.count != paper->entries.count;
+    paper->entries = kept;
+    return ERR_OK;
+}
+
+static bool same_entries(const List *a, const List *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++) {
+        const EntryRow *x = list_at(a, i);
+        bool found = false;
+        for (size_t j = 0; j < b->count && !found; j++) {
+            const EntryRow *y = list_at(b, j);
+            found = x->order_id == y->order_id && x->line == y->line && x->part == y->part
+                 && x->quantity == y->quantity && x->payable == y->payable;
+        }
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static Err lay_pair(Ctx *cx, Batch *batch, Pair pair)
+{
+    List loose;
+    Rooms rooms = { .rooms = list_make(sizeof(Room)) };
+    TRY(loose_of_pair(cx, batch->db, batch->cluster, pair.seller, pair.buyer, &loose));
+    if (loose.count == 0)
+        return ERR_OK;
+    TRY(trade_order_of_pair(cx, batch->db, batch->cluster, pair.seller, pair.buyer,
+                            &rooms.orders));
+    for (size_t i = 0; i < rooms.orders.count; i++)
+        TRY(room_fill(cx, batch, &rooms, list_at(&rooms.orders, i)));
+    qsort(loose.items, loose.count, sizeof(LooseRow), loose_order);
+    for (size_t i = 0; i < loose.count; i++) {
+        LooseRow *row = list_at(&loose, i);
+        Paper *paper;
+        TRY(batch_paper(cx, batch, row->document_id, &paper));
+        List before;
+        TRY(take_back(cx, batch, paper, row->line, &before));
+        TRY(lay_loose_line(cx, batch, &rooms, paper, row));
+        if (!same_entries(&before, &paper->entries))
+            TRY(batch_ready(cx, batch, paper));     /* whoever names it must look again */
+    }
+    return ERR_OK;
+}
+
+Err infer_pairs(Ctx *cx, Batch *batch)
+{
+    if (!batch->any_loose)
+        return ERR_OK;
+    /* Orders that were touched may have opened or closed room for loose lines of their pair. */
+    for (size_t i = 0; i < batch->touched_ids.count; i++) {
+        TradeOrderRow *order;
+        TRY(batch_order(cx, batch, *(int64_t *)list_at(&batch->touched_ids, i), &order));
+        TRY(batch_touch_pair(cx, batch, order->seller, order->buyer));
+    }
+    if (batch->pair_ids.count == 0)
+        return ERR_OK;
+    TRY(closing_write_entries(cx, batch));      /* rooms are read from the store */
+    List pairs = batch->pair_ids;
+    batch->pair_ids = list_make(sizeof(Pair));
+    batch->pairs = table_make(cx);
+    for (size_t i = 0; i < pairs.count; i++)
+        TRY(lay_pair(cx, batch, *(Pair *)list_at(&pairs, i)));
+    return ERR_OK;
+}
+
+/* --- money over an invoice of several orders ------------------------------------------------- */
+
+/* Takes away what a line had laid on this invoice, to be laid anew. */
+static Err take_off(Ctx *cx, Batch *batch, Paper *paper, int64_t line, int64_t invoice_id)
+{
+    EntryRow *entries = paper->entries.items;
+    size_t kept = 0;
+    for (size_t e = 0; e < paper->entries.count; e++) {
+        TRY(batch_touch(cx, batch, entries[e].order_id));
+        if (entries[e].line != line || entries[e].ref_document != invoice_id)
+            entries[kept++] = entries[e];
+    }
+    paper->entries.count = kept;
+    paper->dirty = true;
+    return ERR_OK;
+}
+
+/* Cuts one payment or credit over the invoice's entries; open[e] is what is still owed on each.
+ * An invoice of one order is not cut: its order's own fold knows its lines. */
+static Err cut(Ctx *cx, Batch *batch, Paper *paper, size_t line, const Paper *invoice,
+               int64_t *open)
+{
+    const EntryRow *bills = invoice->entries.items;
+    size_t count = invoice->entries.count;
+    bool one_order = true;
+    for (size_t e = 1; e < count; e++)
+        one_order = one_order && bills[e].order_id == bills[0].order_id;
+    int64_t rest = paper->payable[line], part = 0;
+    for (size_t e = 0; e < count && rest > 0; e++) {
+        int64_t take = one_order || e + 1 == count || open[e] > rest ? rest : open[e];
+        if (take <= 0)
+            continue;
+        TradeOrderRow *order;
+        TRY(batch_order(cx, batch, bills[e].order_id, &order));
+        EntryRow row = belong_row(paper, line, order, RULE_EXPLICIT);
+        row.part = part++;
+        row.payable = take;
+        row.ref_document = invoice->id;
+        row.ref_line = one_order ? -1 : bills[e].line;
+        open[e] -= take;
+        rest -= take;
+        TRY(belong_entry(cx, batch, paper, line, &row));
+    }
+    return ERR_OK;
+}
+
+static Err split_invoice(Ctx *cx, Batch *batch, int64_t id)
+{
+    Paper *invoice;
+    List money;
+    TRY(batch_paper(cx, batch, id, &invoice));
+    TRY(split_of_invoice(cx, batch->db, batch->cluster, id, &money));
+    int64_t *open = NEW(cx, int64_t, invoice->entries.count);
+    if (!open)
+        return cx->err;
+    for (size_t e = 0; e < invoice->entries.count; e++)
+        open[e] = ((const EntryRow *)list_at(&invoice->entries, e))->payable;
+    for (size_t m = 0; m < money.count; m++) {
+        const SplitRow *row = list_at(&money, m);
+        Paper *paper;
+        TRY(batch_paper(cx, batch, row->document_id, &paper));
+        TRY(take_off(cx, batch, paper, row->line, id));
+        TRY(cut(cx, batch, paper, (size_t)row->line, invoice, open));
+    }
+    return ERR_OK;
+}
+
+/* Credits first (the table keeps them so), then payments, each oldest first. */
+Err infer_splits(Ctx *cx, Batch *batch)
+{
+    List ids = batch->split_ids;
+    batch->split_ids = list_make(sizeof(int64_t));
+    batch->splits = table_make(cx);
+    for (size_t s = 0; s < ids.count; s++)
+        TRY(split_invoice(cx, batch, *(int64_t *)list_at(&ids, s)));
+    return ERR_OK;
+}

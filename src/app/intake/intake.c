@@ -1,0 +1,283 @@
+/* intake.c - takes documents one by one, then lays and closes the batch in rounds. */
+#include "app/intake/intake.h"
+
+#include "app/intake/batch.h"
+#include "base/check.h"
+#include "store/order_store.h"
+
+#include <string.h>
+
+enum {
+    ROUNDS_MAX = 32,            /* of laying, waiting and inferring; each settles something */
+    SERVES_DEPTH_MAX = 64,      /* orders above an order */
+};
+
+Err intake_open(Ctx *cx, Book *book, int64_t submitter, Intake **out)
+{
+    return batch_make(cx, book, submitter, out);
+}
+
+/* --- taking one document --------------------------------------------------------------------- */
+
+/* Banks see payers that the platform does not know: they are admitted as outsiders, so that their
+ * money can be named and held. Nobody else may name a stranger. */
+static Err issuer_of(Ctx *cx, Batch *batch, const Document *doc, Party *out)
+{
+    bool found;
+    TRY(book_party_find(cx, batch->book, doc->issuer, &found, out));
+    if (found)
+        return ERR_OK;
+    if (doc->kind != DOCUMENT_PAYMENT || !text_ends(doc->source, "bank"))
+        return book_party_need(cx, batch->book, doc->issuer, out);
+    PartyRecord stranger = { .id = doc->issuer, .roles = TEXT("outsider"), .name_zh = TEXT(""),
+                             .name = doc->payer_name.n ? doc->payer_name : doc->issuer };
+    return book_party_put(cx, batch->book, &stranger, out);
+}
+
+static Err refuse_conflict(Ctx *cx, const Document *doc, const Hash *old, const Hash *new)
+{
+    char a[HASH_HEX_SIZE], b[HASH_HEX_SIZE];
+    return fail(cx, ERR_CONFLICT, "%s %.*s of this issuer is already here with other content "
+                "(%.16s..., this one is %.16s...); state changes in a document with a number of "
+                "its own", document_kind_name(doc->kind), (int)doc->number.n, doc->number.at,
+                hash_hex(old, a), hash_hex(new, b));
+}
+
+/* Is it here already? In memory or in the store. */
+static Err known_already(Ctx *cx, Batch *batch, int64_t issuer, const Document *doc,
+                         const Hash *hash, bool *same)
+{
+    Paper *paper;
+    *same = false;
+    TRY(batch_find_key(cx, batch, issuer, doc->kind, doc->number, &paper));
+    if (!paper)
+        return ERR_OK;
+    Text body;
+    TRY(document_write(cx, &paper->doc, &body));
+    Hash old = sha256(body);
+    if (!hash_eq(&old, hash))
+        return refuse_conflict(cx, doc, &old, hash);
+    *same = true;
+    return ERR_OK;
+}
+
+/* SRC: the 承兴 case (notes on frauds): confirmations were forged from outside the debtor. */
+static Err check_channel(Ctx *cx, const Batch *batch, const Document *doc, int64_t issuer)
+{
+    bool confirms = doc->kind == DOCUMENT_INVOICE_RESPONSE || doc->kind == DOCUMENT_ORDER_RESPONSE;
+    if (confirms && batch->submitter != 0 && batch->submitter != issuer)
+        return fail(cx, ERR_REFUSED, "CONFIRM-OWN-ACCOUNT: %s %.*s speaks for %.*s but came "
+                    "through another party's account; only the party itself can confirm",
+                    document_kind_name(doc->kind), (int)doc->number.n, doc->number.at,
+                    (int)doc->issuer.n, doc->issuer.at);
+    return ERR_OK;
+}
+
+/* A paper that somebody else hands in is that somebody's word, however it is labelled. */
+static Err grade_of(Ctx *cx, const Batch *batch, const Document *doc, int64_t issuer, Rate *out)
+{
+    bool others = batch->submitter != 0 && batch->submitter != issuer
+               && text_is(doc->source, "issuer");
+    return book_grade(cx, batch->book, others ? TEXT("import") : doc->source, out);
+}
+
+/* --- orders ---------------------------------------------------------------------------------- */
+
+/* Walks up from the order that is served: it must not lead back to this one, whether this one is
+ * named there by its id or still waited for by its key. */
+static Err check_cycle(Ctx *cx, Batch *batch, const Document *doc, int64_t parent_id)
+{
+    List waiters = list_make(sizeof(WaitingRow));
+    if (batch->any_waiting)
+        TRY(waiting_for(cx, batch->db, batch->cluster, doc->issuer, DOCUMENT_ORDER, doc->number,
+                        &waiters));
+    int64_t at = parent_id;
+    for (int depth = 0; at != 0; depth++) {
+        TradeOrderRow *order;
+        for (size_t i = 0; i < waiters.count; i++) {
+            const WaitingRow *row = list_at(&waiters, i);
+            if (row->line == -1 && row->document_id == at)
+                return fail_field(cx, ERR_CYCLE, "serves", "order %.*s would serve itself over "
+                                  "the orders above it; an order serves the one it is placed for",
+                                  (int)doc->number.n, doc->number.at);
+        }
+        if (depth == SERVES_DEPTH_MAX)
+            return fail_field(cx, ERR_LIMIT, "serves", "has more than %d orders above it",
+                              SERVES_DEPTH_MAX);
+        TRY(batch_order(cx, batch, at, &order));
+        at = order->parent_id;
+    }
+    return ERR_OK;
+}
+
+static Err find_parent(Ctx *cx, Batch *batch, const Document *doc, int64_t *parent_id)
+{
+    Paper *parent;
+    *parent_id = 0;
+    if (!doc->serves.present)
+        return ERR_OK;
+    if (text_eq(doc->serves.issuer, doc->issuer) && text_eq(doc->serves.number, doc->number))
+        return fail_field(cx, ERR_CYCLE, "serves", "names the order itself");
+    TRY(batch_find(cx, batch, &doc->serves, &parent));
+    if (!parent)
+        return ERR_OK;
+    *parent_id = parent->id;
+    return check_cycle(cx, batch, doc, parent->id);
+}
+
+static Err order_lines(Ctx *cx, Batch *batch, const Paper *paper)
+{
+    const Document *doc = &paper->doc;
+    OrderLineRow *rows = NEW(cx, OrderLineRow, doc->line_count);
+    if (!rows)
+        return cx->err;
+    for (size_t l = 0; l < doc->line_count; l++)
+        rows[l] = (OrderLineRow){
+            .order_id = paper->id, .line = (int64_t)l, .item = doc->lines[l].item,
+            .unit = text_of(doc->lines[l].quantity.unit.code),
+            .price = doc->lines[l].has_price ? doc->lines[l].price.e6 : 0,
+            .placed = doc->lines[l].quantity.e6, .payable = paper->payable[l] };
+    return rows_insert(cx, batch->db, &order_line_shape, batch->cluster, rows, doc->line_count);
+}
+
+static Err open_order(Ctx *cx, Batch *batch, const Paper *paper, int64_t parent_id)
+{
+    const Document *doc = &paper->doc;
+    const Process *process;
+    TRY(book_process(cx, batch->book, doc->terms.process, &process));
+    TradeOrderRow row = {
+        .order_id = paper->id, .seller = paper->receiver, .buyer = paper->issuer,
+        .process = process->name, .parent_id = parent_id, .day = doc->date.day,
+        .rank = paper->rank, .ship_by = doc->terms.ship_by.day,
+        .payment_days = doc->terms.payment_days, .deposit_e9 = doc->terms.deposit.e9,
+        .ccy = doc->has_currency ? ccy_number(doc->ccy) : 0,
+    };
+    TRY(rows_insert(cx, batch->db, &trade_order_shape, batch->cluster, &row, 1));
+    TRY(batch_order_add(cx, batch, &row));
+    TRY(order_lines(cx, batch, paper));
+    if (parent_id)
+        return batch_touch(cx, batch, parent_id);
+    if (!doc->serves.present)
+        return ERR_OK;
+    WaitingRow wait = { .issuer = doc->serves.issuer, .kind = DOCUMENT_ORDER,
+                        .number = doc->serves.number, .document_id = paper->id, .line = -1,
+                        .missing = 1 };
+    batch->any_waiting = true;
+    return waiting_put(cx, batch->db, batch->cluster, &wait);
+}
+
+/* --- one document, whole --------------------------------------------------------------------- */
+
+static Err keep(Ctx *cx, Batch *batch, Paper *paper, const Hash *hash, Text body, Rate grade)
+{
+    const Document *doc = &paper->doc;
+    Hash leaf = merkle_leaf(body);
+    Money payable;
+    TRY(document_payable(cx, doc, &payable));
+    DocumentRow *row = list_push(cx, &batch->rows);
+    if (!row)
+        return cx->err;
+    *row = (DocumentRow){
+        .document_id = paper->id, .kind = doc->kind, .number = doc->number,
+        .issuer = paper->issuer, .receiver = paper->receiver, .day = doc->date.day,
+        .ccy = doc->has_currency ? ccy_number(doc->ccy) : 0, .payable = payable.minor,
+        .grade_e9 = grade.e9, .submitter = batch->submitter, .arrived_us = cx->now.us,
+        .hash = *hash, .body = body,
+    };
+    TRY(book_leaf(cx, batch->book, LEAF_DOCUMENT, &leaf));
+    return batch_add(cx, batch, paper);
+}
+
+Err intake_document(Ctx *cx, Intake *batch, const Document *given, IntakeVerdict *verdict)
+{
+    Party issuer, receiver = { 0 };
+    Text body;
+    Rate grade;
+    bool same;
+    TRY(issuer_of(cx, batch, given, &issuer));
+    if (given->receiver.n > 0)
+        TRY(book_party_need(cx, batch->book, given->receiver, &receiver));
+    TRY(document_write(cx, given, &body));
+    Hash hash = sha256(body);
+    TRY(known_already(cx, batch, issuer.id, given, &hash, &same));
+    if (same) {
+        *verdict = INTAKE_SAME;
+        return ERR_OK;
+    }
+    TRY(check_channel(cx, batch, given, issuer.id));
+    TRY(grade_of(cx, batch, given, issuer.id, &grade));
+    Paper *paper = NEW(cx, Paper, 1);
+    if (!paper)
+        return cx->err;
+    *paper = (Paper){ .id = book_next_id(batch->book), .issuer = issuer.id,
+                      .receiver = receiver.id, .submitter = batch->submitter, .fresh = true,
+                      .entries = list_make(sizeof(EntryRow)) };
+    memcpy(&paper->rank, hash.byte, sizeof paper->rank);
+    TRY(document_parse(cx, body, &paper->doc));     /* a copy of our own: the given one may go */
+    TRY(paper_payable(cx, &paper->doc, &paper->payable));
+    int64_t parent_id;
+    const Process *process;
+    TRY(find_parent(cx, batch, &paper->doc, &parent_id));
+    if (given->kind == DOCUMENT_ORDER)      /* what can be refused is refused before rows exist */
+        TRY(book_process(cx, batch->book, given->terms.process, &process));
+    TRY(keep(cx, batch, paper, &hash, body, grade));
+    if (given->kind == DOCUMENT_ORDER)
+        TRY(open_order(cx, batch, paper, parent_id));
+    *verdict = INTAKE_TAKEN;
+    return ERR_OK;
+}
+
+/* --- the batch ------------------------------------------------------------------------------- */
+
+static Err settle(Ctx *cx, Batch *batch)
+{
+    for (int round = 0; round < ROUNDS_MAX; round++) {
+        size_t seen = batch->ready.count;
+        TRY(belong_waiters(cx, batch));
+        TRY(infer_splits(cx, batch));
+        TRY(infer_pairs(cx, batch));
+        if (batch->ready.count == seen && batch->split_ids.count == 0)
+            return closing_run(cx, batch);
+    }
+    return fail(cx, ERR_LIMIT, "the references of this batch cannot be followed to an end");
+}
+
+Err intake_close(Ctx *cx, Intake *batch)
+{
+    TRY(rows_insert(cx, batch->db, &document_shape, batch->cluster, batch->rows.items,
+                    batch->rows.count));
+    /* Papers answer papers of earlier kinds, mostly: laying by kind lets references find homes. */
+    size_t count = batch->papers.count;
+    for (int kind = 0; kind < DOCUMENT_KIND_COUNT; kind++)
+        for (size_t p = 0; p < count; p++) {
+            Paper *paper = *(Paper **)list_at(&batch->papers, p);
+            if (paper->fresh && paper->laid == 0 && paper->doc.kind == (DocumentKind)kind)
+                TRY(belong_lay(cx, batch, paper));
+        }
+    return settle(cx, batch);
+}
+
+Err intake_link(Ctx *cx, Book *book, int64_t document_id, int64_t line, int64_t order_id,
+                int64_t order_line, bool forbidden, int64_t act_id)
+{
+    Batch *batch;
+    Paper *paper;
+    TradeOrderRow *order;
+    LinkRow row = { .document_id = document_id, .line = line, .order_id = order_id,
+                    .order_line = order_line, .forbidden = forbidden, .act_id = act_id };
+    TRY(batch_make(cx, book, 0, &batch));
+    TRY(batch_paper(cx, batch, document_id, &paper));
+    TRY(batch_order(cx, batch, order_id, &order));
+    TRY(link_put(cx, batch->db, batch->cluster, &row));
+    batch->any_links = true;
+    TRY(belong_again(cx, batch, paper));
+    return settle(cx, batch);
+}
+
+Err intake_refold(Ctx *cx, Book *book, int64_t order_id)
+{
+    Batch *batch;
+    TRY(batch_make(cx, book, 0, &batch));
+    TRY(batch_touch(cx, batch, order_id));
+    return closing_run(cx, batch);
+}

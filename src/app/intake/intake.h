@@ -1,0 +1,47 @@
+/* intake.h - documents into the books: taken, told apart, laid on orders, closed as far as they go.
+ *
+ * Work goes in batches inside the caller's transaction:
+ *
+ *     Intake *intake;
+ *     TRY(intake_open(cx, book, submitter, &intake));
+ *     TRY(intake_document(cx, intake, &document, &verdict));     many times
+ *     TRY(intake_close(cx, intake));                             once
+ *
+ * intake_document checks and remembers; intake_close writes the batch in bulk, finds each line's
+ * order, folds every order that was touched, and hands new money to the waterfalls. What came in
+ * one batch or in a thousand, and in whatever order, ends in the same books.
+ * A batch lives in cx's arena: rewind it after the commit. */
+#ifndef WEFT_APP_INTAKE_INTAKE_H
+#define WEFT_APP_INTAKE_INTAKE_H
+
+#include "app/book.h"
+
+typedef struct Batch Intake;
+
+typedef enum { INTAKE_TAKEN, INTAKE_SAME } IntakeVerdict;
+
+/* submitter: the party whose account the documents come through; 0: the operator of the store. */
+MUST_USE Err intake_open(Ctx *cx, Book *book, int64_t submitter, Intake **out);
+
+/* Takes one document, or finds that the books hold it already. On failure nothing of it is kept
+ * and the batch goes on (forgive the fault first):
+ *   ERR_UNKNOWN   a party is not admitted, a source or a process is not known
+ *   ERR_CONFLICT  the key is taken by other content: both hashes are said
+ *   ERR_CYCLE     an order that serves, over others, itself
+ *   ERR_REFUSED   a rule: names it (CONFIRM-OWN-ACCOUNT: a confirmation must come through the
+ *                 account of the one who confirms) */
+MUST_USE Err intake_document(Ctx *cx, Intake *intake, const Document *document,
+                             IntakeVerdict *verdict);
+
+/* Writes everything. A failure here is the whole batch's: roll back. */
+MUST_USE Err intake_close(Ctx *cx, Intake *intake);
+
+/* Lays a document line on an order by a person's act, or forbids it; closes what that touches.
+ * line -1: every line; order_line -1: by item. ERR_NOT_FOUND. */
+MUST_USE Err intake_link(Ctx *cx, Book *book, int64_t document_id, int64_t line, int64_t order_id,
+                         int64_t order_line, bool forbidden, int64_t act_id);
+
+/* Closes one order again, and those above it: after money moved on it. */
+MUST_USE Err intake_refold(Ctx *cx, Book *book, int64_t order_id);
+
+#endif
