@@ -1,7 +1,7 @@
 /* act.h - decisions: who did what, when, under which rule. Immutable, replayable.
  *
- * Every change that is not a document goes through act_perform: a handler checks and applies it to
- * the derived tables, then the act is stored and becomes a leaf. `weft verify` replays the stored
+ * Every change that is not a document goes through act_perform (acts.h): a handler checks it and
+ * applies it to the derived tables, then the act is stored and becomes a leaf. `weft verify` replays the stored
  * acts through the same handlers, so a handler may depend only on the book, the act's body, its
  * actor, its business date and its instant: never on the clock, chance, or files outside share.
  *
@@ -29,15 +29,6 @@ typedef struct ActKind {
     const char *kind;
     ActHandler *handler;
 } ActKind;
-
-/* Inside a transaction: gives the act the next id, runs the handler of its kind, stores it.
- * The business date and the instant are the book's and cx's. ERR_UNKNOWN: no such kind. */
-MUST_USE Err act_perform(Ctx *cx, Book *book, Text kind, Text actor, Text body_json,
-                         int64_t *id, Text *result);
-
-/* The same for an act that was recorded before: its own date and instant (verify). */
-MUST_USE Err act_replay(Ctx *cx, Book *book, Text kind, Text actor, Date business_date, Instant at,
-                        Text body_json);
 
 /* Splits "uscc:.../zhang" into party and user. ERR_INVALID where either is missing,
  * ERR_UNKNOWN where the party is not admitted. */

@@ -1,0 +1,77 @@
+/* acts.c - a table of handlers; the act is stored after its handler agreed, in one transaction.
+ *
+ * The leaf of an act is the canonical JSON of all of it, so that anyone who is shown an act can
+ * check that it was recorded so and then. */
+#include "app/acts.h"
+
+#include "app/party_act.h"
+#include "base/check.h"
+#include "store/book_store.h"
+
+static const ActKind kinds[] = {
+    { "party_admit", party_act_admit },
+    { "link", party_act_link },
+    { "unlink", party_act_unlink },
+};
+
+static ActHandler *handler_of(Text kind)
+{
+    for (size_t i = 0; i < COUNT(kinds); i++)
+        if (text_is(kind, kinds[i].kind))
+            return kinds[i].handler;
+    return NULL;
+}
+
+static Err act_text(Ctx *cx, const Act *act, Text body, Text *out)
+{
+    char at[INSTANT_TEXT_SIZE], date[DATE_TEXT_SIZE];
+    TextBuf buf = textbuf_make(cx);
+    textbuf_puts(&buf, "{\"act\":");
+    textbuf_json(&buf, act->kind);
+    textbuf_puts(&buf, ",\"actor\":");
+    textbuf_json(&buf, act->actor);
+    textbuf_format(&buf, ",\"at\":\"%s\",\"body\":", instant_format(act->at, at));
+    textbuf_put(&buf, body);
+    textbuf_format(&buf, ",\"business_date\":\"%s\"}", date_format(act->business_date, date));
+    return textbuf_done(&buf, out);
+}
+
+static Err perform(Ctx *cx, Book *book, Act *act, Text body_json, Text *result)
+{
+    ActHandler *handler = handler_of(act->kind);
+    if (!handler)
+        return fail(cx, ERR_UNKNOWN, "there is no act \"%.*s\"", (int)act->kind.n, act->kind.at);
+    TRY(json_parse(cx, body_json, &act->body));
+    if (act->body.kind != JSON_OBJECT)
+        return fail(cx, ERR_INVALID, "the body of an act is a JSON object");
+    TextBuf buf = textbuf_make(cx);
+    Text body, whole, ignored;
+    json_write(&buf, &act->body);
+    TRY(textbuf_done(&buf, &body));
+    act->id = book_next_id(book);
+    TRY(act_text(cx, act, body, &whole));
+    Hash leaf = merkle_leaf(whole);
+    TRY(book_leaf(cx, book, LEAF_ACT, &leaf));      /* takes the id before the handler looks */
+    TRY(handler(cx, book, act, result ? result : &ignored));
+    ActRow row = { .act_id = act->id, .kind = act->kind, .actor = act->actor,
+                   .business_day = act->business_date.day, .at_us = act->at.us, .body = body };
+    return act_insert(cx, book_db(book), book_cluster(book), &row);
+}
+
+Err act_perform(Ctx *cx, Book *book, Text kind, Text actor, Text body_json, int64_t *id,
+                Text *result)
+{
+    Act act = { .kind = kind, .actor = actor, .at = cx->now,
+                .business_date = book_settings(book).business_date };
+    TRY(perform(cx, book, &act, body_json, result));
+    if (id)
+        *id = act.id;
+    return ERR_OK;
+}
+
+Err act_replay(Ctx *cx, Book *book, Text kind, Text actor, Date business_date, Instant at,
+               Text body_json)
+{
+    Act act = { .kind = kind, .actor = actor, .at = at, .business_date = business_date };
+    return perform(cx, book, &act, body_json, NULL);
+}

@@ -1,0 +1,371 @@
+/* import.c - groups documents into transactions and keeps count.
+ *
+ * What comes is kept in the memory of one group until that group is committed. If a group cannot
+ * be closed because of what is in it, it is undone and its documents are tried one by one, so that
+ * one bad paper does not take a thousand good ones with it. */
+#include "app/import.h"
+
+#include "app/acts.h"
+#include "app/intake/intake.h"
+#include "base/check.h"
+#include "base/file.h"
+#include "format/mapping.h"
+#include "format/ocel.h"
+
+#include <string.h>
+
+enum { GROUP_BYTES_MAX = 1 << 30 };
+
+typedef struct Waiting {
+    Text body;                  /* canonical JSON */
+    const char *file;
+    int64_t line;
+} Waiting;
+
+typedef struct Import {
+    Ctx *cx;                    /* the reader's */
+    Ctx work;                   /* one group's memory */
+    Book *book;
+    const ImportOptions *options;
+    ImportTally *tally;
+    Intake *intake;             /* NULL: no group is open */
+    List waiting;               /* Waiting, of the group */
+    ImportTally group;          /* what the group will add to the tally */
+    bool single;                /* groups of one: finding the paper that spoils a group */
+} Import;
+
+/* --- the report ------------------------------------------------------------------------------ */
+
+static void report(Import *import, const char *file, int64_t line, const char *word,
+                   const char *what, const char *field, Text why)
+{
+    if (!import->options->report)
+        return;
+    Ctx small = ctx_make(1 << 16);
+    TextBuf buf = textbuf_make(&small);
+    Text text;
+    textbuf_puts(&buf, "{\"file\":");
+    textbuf_json(&buf, text_of(file));
+    textbuf_format(&buf, ",\"line\":%lld,\"%s\":\"%s\"", (long long)line, word, what);
+    if (field) {
+        textbuf_puts(&buf, ",\"field\":");
+        textbuf_json(&buf, text_of(field));
+    }
+    textbuf_puts(&buf, ",\"why\":");
+    textbuf_json(&buf, why);
+    textbuf_puts(&buf, "}\n");
+    if (textbuf_done(&buf, &text) == ERR_OK)
+        fwrite(text.at, 1, text.n, import->options->report);
+    ctx_clear(&small);
+}
+
+static void refuse(Import *import, Ctx *cx, Err err, const char *file, int64_t line)
+{
+    import->tally->refused++;
+    report(import, file, line, "error", err_name(err), NULL, text_of(ctx_words(cx)));
+    ctx_forgive(cx);
+}
+
+/* Failures of the system end an import; failures of the input are reported. */
+static bool is_input(Err err)
+{
+    return err != ERR_OK && err_exit_code(err) == 1;
+}
+
+/* --- groups ---------------------------------------------------------------------------------- */
+
+static Err group_open(Import *import)
+{
+    if (import->intake)
+        return ERR_OK;
+    import->work.now = clock_now();
+    import->waiting = list_make(sizeof(Waiting));
+    import->group = (ImportTally){ 0 };
+    if (!import->options->whole)
+        TRY(book_begin(&import->work, import->book));
+    return intake_open(&import->work, import->book, import->options->submitter, &import->intake);
+}
+
+static void tally_add(ImportTally *to, const ImportTally *from)
+{
+    to->taken += from->taken;
+    to->same += from->same;
+    to->parties += from->parties;
+    for (size_t k = 0; k < DOCUMENT_KIND_COUNT; k++)
+        to->taken_by_kind[k] += from->taken_by_kind[k];
+}
+
+static Err take(Import *import, const Document *document);
+
+/* The group could not be closed: undo it, and try its papers one at a time. */
+static Err group_retry(Import *import, Err err)
+{
+    book_rollback(import->book);
+    import->intake = NULL;
+    if (import->waiting.count == 1) {
+        const Waiting *only = list_at(&import->waiting, 0);
+        refuse(import, &import->work, err, only->file, only->line);
+        return ERR_OK;
+    }
+    ctx_forgive(&import->work);
+    Import one = *import;
+    one.work = ctx_make(GROUP_BYTES_MAX);
+    one.single = true;
+    Err failed = ERR_OK;
+    for (size_t i = 0; i < import->waiting.count && failed == ERR_OK; i++) {
+        const Waiting *waiting = list_at(&import->waiting, i);
+        Document document;
+        ctx_place(&one.work, waiting->file, waiting->line);
+        failed = document_parse(&import->work, waiting->body, &document);
+        if (failed == ERR_OK)
+            failed = take(&one, &document);
+    }
+    if (failed != ERR_OK && one.work.err != ERR_OK)
+        fail(import->cx, failed, "%s", one.work.detail);
+    ctx_clear(&one.work);
+    return failed;
+}
+
+static Err group_close(Import *import)
+{
+    if (!import->intake)
+        return ERR_OK;
+    Err err = intake_close(&import->work, import->intake);
+    if (err == ERR_OK && !import->options->whole)
+        err = book_commit(&import->work, import->book);
+    if (is_input(err) && !import->options->whole) {
+        err = group_retry(import, err);
+    } else if (err == ERR_OK) {
+        tally_add(import->tally, &import->group);
+    }
+    import->intake = NULL;
+    if (err != ERR_OK && import->work.err != ERR_OK)
+        fail(import->cx, err, "%s", import->work.detail);
+    ctx_clear(&import->work);
+    import->work.arena = arena_make(GROUP_BYTES_MAX);
+    return err;
+}
+
+/* --- one document, one party ----------------------------------------------------------------- */
+
+static Err take(Import *import, const Document *document)
+{
+    Ctx *work = &import->work;
+    IntakeVerdict verdict;
+    TRY(group_open(import));
+    Err err = intake_document(work, import->intake, document, &verdict);
+    if (is_input(err)) {
+        refuse(import, work, err, work->place_file ? work->place_file : "", work->place_line);
+        return ERR_OK;
+    }
+    if (err != ERR_OK)
+        return fail(import->cx, err, "%s", work->detail);
+    if (verdict == INTAKE_SAME) {
+        import->group.same++;
+        return ERR_OK;
+    }
+    import->group.taken++;
+    import->group.taken_by_kind[document->kind]++;
+    Waiting *waiting = list_push(work, &import->waiting);
+    if (!waiting)
+        return fail(import->cx, ERR_NO_MEMORY, "%s", work->detail);
+    waiting->file = work->place_file;
+    waiting->line = work->place_line;
+    if (!import->single)
+        TRY(document_write(work, document, &waiting->body));
+    if (import->single || import->waiting.count >= IMPORT_BATCH_DOCUMENTS)
+        return group_close(import);
+    return ERR_OK;
+}
+
+static Err take_party(Import *import, const PartyRecord *party)
+{
+    Ctx *work = &import->work;
+    Text body;
+    Party known;
+    bool found;
+    TRY(group_open(import));
+    Err err = book_party_find(work, import->book, party->id, &found, &known);
+    if (err == ERR_OK && found && text_eq(known.name, party->name)
+        && text_eq(known.roles, party->roles)
+        && (party->name_zh.n == 0 || text_eq(known.name_zh, party->name_zh)))
+        return ERR_OK;
+    if (err == ERR_OK)
+        err = party_record_write(work, party, &body);
+    if (err == ERR_OK)
+        err = act_perform(work, import->book, TEXT("party_admit"), import->options->actor, body,
+                          NULL, NULL);
+    if (is_input(err)) {
+        refuse(import, work, err, work->place_file ? work->place_file : "", work->place_line);
+        return ERR_OK;
+    }
+    if (err != ERR_OK)
+        return fail(import->cx, err, "%s", work->detail);
+    import->group.parties++;
+    return ERR_OK;
+}
+
+/* --- native JSONL ---------------------------------------------------------------------------- */
+
+static Err take_line(Import *import, Ctx *scratch, Text line)
+{
+    Json json;
+    Err err = json_parse(scratch, line, &json);
+    if (err == ERR_OK && party_record_is(&json)) {
+        PartyRecord party;
+        err = party_record_read(scratch, &json, &party);
+        if (err == ERR_OK)
+            return take_party(import, &party);
+    } else if (err == ERR_OK) {
+        Document document;
+        err = document_read(scratch, &json, &document);
+        if (err == ERR_OK)
+            return take(import, &document);
+    }
+    if (!is_input(err))
+        return fail(import->cx, err, "%s", scratch->detail);
+    refuse(import, scratch, err, scratch->place_file, scratch->place_line);
+    return ERR_OK;
+}
+
+static void tell(const Import *import, int64_t done, int64_t total)
+{
+    if (import->options->progress)
+        import->options->progress(import->options->progress_self, done, total, import->tally);
+}
+
+static Err read_lines(Import *import, LineReader *reader, Ctx *scratch)
+{
+    for (bool more = true; more;) {
+        Text line;
+        ctx_clear(scratch);
+        Err err = line_reader_next(scratch, reader, &line, &more);
+        if (err != ERR_OK && !is_input(err))
+            return fail(import->cx, err, "%s", scratch->detail);
+        import->tally->lines += err != ERR_OK || more;
+        if (err != ERR_OK) {
+            refuse(import, scratch, err, scratch->place_file, scratch->place_line);
+            more = true;
+            continue;
+        }
+        if (!more || text_trim(line).n == 0)
+            continue;
+        ctx_place(&import->work, scratch->place_file, scratch->place_line);
+        TRY(take_line(import, scratch, line));
+        if (import->tally->lines % 1000 == 0)
+            tell(import, line_reader_bytes_read(reader), line_reader_bytes_total(reader));
+    }
+    return ERR_OK;
+}
+
+/* --- the whole of it ------------------------------------------------------------------------- */
+
+static Err import_begin(Ctx *cx, Book *book, const ImportOptions *options, ImportTally *tally,
+                        Import *out)
+{
+    *out = (Import){ .cx = cx, .work = ctx_make(GROUP_BYTES_MAX), .book = book,
+                     .options = options, .tally = tally };
+    return options->whole ? book_begin(cx, book) : ERR_OK;
+}
+
+/* Closes the last group; whole: commits, or undoes everything where something was refused. */
+static Err import_end(Import *import, Err err, int64_t refused_before)
+{
+    if (err == ERR_OK)
+        err = group_close(import);
+    if (import->options->whole) {
+        int64_t refused = import->tally->refused - refused_before;
+        if (err == ERR_OK && refused > 0)
+            err = fail(import->cx, ERR_REFUSED, "%lld of the lines were refused, so nothing was "
+                       "taken; mend them, or import without --all-or-nothing",
+                       (long long)refused);
+        if (err == ERR_OK)
+            err = book_commit(import->cx, import->book);
+        if (err != ERR_OK)
+            import->tally->taken = import->tally->same = import->tally->parties = 0;
+    }
+    if (err != ERR_OK)
+        book_rollback(import->book);
+    ctx_clear(&import->work);
+    return err;
+}
+
+Err import_jsonl(Ctx *cx, Book *book, const char *path, const ImportOptions *options,
+                 ImportTally *tally)
+{
+    LineReader *reader CLEANUP(line_reader_close) = NULL;
+    Import import;
+    int64_t refused = tally->refused;
+    TRY(line_reader_open(cx, path, &reader));
+    TRY(import_begin(cx, book, options, tally, &import));
+    Ctx scratch = ctx_make(GROUP_BYTES_MAX);
+    Err err = read_lines(&import, reader, &scratch);
+    ctx_clear(&scratch);
+    err = import_end(&import, err, refused);
+    tell(&import, line_reader_bytes_read(reader), line_reader_bytes_total(reader));
+    return err;
+}
+
+/* --- other forms: what their readers hand on ------------------------------------------------- */
+
+static Err sink_party(Ctx *cx, void *self, const PartyRecord *party, RecordPlace place)
+{
+    Import *import = self;
+    (void)cx;
+    ctx_place(&import->work, place.file, place.line);
+    return take_party(import, party);
+}
+
+static Err sink_document(Ctx *cx, void *self, const Document *document, RecordPlace place)
+{
+    Import *import = self;
+    (void)cx;
+    import->tally->lines++;
+    ctx_place(&import->work, place.file, place.line);
+    TRY(take(import, document));
+    if (import->tally->lines % 1000 == 0)
+        tell(import, import->tally->lines, -1);
+    return ERR_OK;
+}
+
+static Err sink_refused(Ctx *cx, void *self, RecordPlace place, const char *field, Text why)
+{
+    Import *import = self;
+    (void)cx;
+    import->tally->refused++;
+    report(import, place.file, place.line, "error", "ERR_INVALID", field, why);
+    return ERR_OK;
+}
+
+static Err sink_noted(Ctx *cx, void *self, RecordPlace place, NoteKind kind, const char *field,
+                      Text why)
+{
+    Import *import = self;
+    (void)cx;
+    import->tally->notes[kind]++;
+    report(import, place.file, place.line, "note", note_name(kind), field, why);
+    return ERR_OK;
+}
+
+Err import_mapped(Ctx *cx, Book *book, const char *path, const char *mapping_name,
+                  const ImportOptions *options, ImportTally *tally)
+{
+    Mapping mapping;
+    Import import;
+    Text shipped;
+    int64_t refused = tally->refused;
+    const char *file = mapping_name;
+    if (!strchr(mapping_name, '/') && !text_ends(text_of(mapping_name), ".json")) {
+        TRY(text_format(cx, &shipped, "%s/mappings/%s.json", book_share(book), mapping_name));
+        file = shipped.at;
+    }
+    TRY(mapping_load(cx, file, &mapping));
+    TRY(import_begin(cx, book, options, tally, &import));
+    RecordSink sink = { .self = &import, .party = sink_party, .document = sink_document,
+                        .refused = sink_refused, .noted = sink_noted };
+    Err err = mapping.format == MAPPING_OCEL ? ocel_read(cx, &mapping, path, &sink)
+                                             : mapping_read(cx, &mapping, path, &sink);
+    err = import_end(&import, err, refused);
+    tell(&import, tally->lines, tally->lines);
+    return err;
+}
