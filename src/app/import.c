@@ -10,7 +10,7 @@
 #include "base/check.h"
 #include "base/file.h"
 #include "format/mapping.h"
-#include "format/ocel.h"
+#include "format/mapping_read.h"
 
 #include <string.h>
 
@@ -363,8 +363,7 @@ Err import_mapped(Ctx *cx, Book *book, const char *path, const char *mapping_nam
     TRY(import_begin(cx, book, options, tally, &import));
     RecordSink sink = { .self = &import, .party = sink_party, .document = sink_document,
                         .refused = sink_refused, .noted = sink_noted };
-    Err err = mapping.format == MAPPING_OCEL ? ocel_read(cx, &mapping, path, &sink)
-                                             : mapping_read(cx, &mapping, path, &sink);
+    Err err = mapping_read(cx, &mapping, path, &sink);
     err = import_end(&import, err, refused);
     tell(&import, tally->lines, tally->lines);
     return err;
