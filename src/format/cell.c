@@ -165,8 +165,8 @@ Err cell_date(Ctx *cx, Text cell, const Text *formats, size_t n, Date *out)
         *out = date_of(civil.year, civil.month, civil.day);
         return ERR_OK;
     }
-    return fail(cx, ERR_SYNTAX, "\"%.*s\" is not a date in any of the mapping's forms; if it "
-                "stands for a day not known, add it to \"absent\"", (int)all.n, all.at);
+    return fail(cx, ERR_SYNTAX, "\"%.*s\" is not a date in the forms known here", (int)all.n,
+                all.at);
 }
 
 /* --- keys ------------------------------------------------------------------------------------ */

@@ -14,6 +14,8 @@ const char *note_name(NoteKind kind)
         [NOTE_NAME] = "name",
         [NOTE_DANGLING] = "dangling",
         [NOTE_REPEATED] = "repeated",
+        [NOTE_ASSUMED] = "assumed",
+        [NOTE_ODD] = "odd",
         [NOTE_UNUSED] = "unused",
     };
     assert((size_t)kind < COUNT(names));

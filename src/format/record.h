@@ -28,6 +28,8 @@ typedef enum {
     NOTE_NAME,                  /* one party's identifier with two names: the first was kept */
     NOTE_DANGLING,              /* points at something the source does not hold; kept as a ref */
     NOTE_REPEATED,              /* the source says it happened again: a document of its own */
+    NOTE_ASSUMED,               /* the source does not say; `why` says what was taken */
+    NOTE_ODD,                   /* kept as it stands, but it cannot well be so */
     NOTE_UNUSED,                /* an object or event that no document could be made from */
     NOTE_KIND_COUNT
 } NoteKind;
