@@ -63,6 +63,8 @@ static double forward_fraction(ContractDays convention, Date s, Date t, Date mat
 double contract_year_fraction(ContractDays convention, ContractTime from, ContractTime to,
                               ContractTime maturity, const Calendar *calendar)
 {
+    if (from.second == to.second)       /* several events of one moment */
+        return 0.0;
     Date s = contract_time_day(from), t = contract_time_day(to);
     Date end = contract_time_is_none(maturity) ? DATE_NONE : contract_time_day(maturity);
     if (s.day > t.day)

@@ -49,21 +49,21 @@ ContractTime contract_shift(const ContractTerms *terms, ContractTime t)
     BusinessDayConvention how = shift_how(terms->shift);
     if (how == BDC_NONE || terms->calendar->every_day)
         return t;
-    Date day = contract_time_date(t), moved = calendar_adjust(terms->calendar, day, how);
-    return moved.day == day.day ? t : contract_time_on_date(t, moved);
+    Date day = contract_time_date(t);
+    if (calendar_is_business_day(terms->calendar, day))
+        return t;
+    return contract_time_on_date(t, calendar_adjust(terms->calendar, day, how));
+}
+
+static bool shifts_first(ContractShift shift)
+{
+    return shift == CONTRACT_SHIFT_SCF || shift == CONTRACT_SHIFT_SCMF
+        || shift == CONTRACT_SHIFT_SCP || shift == CONTRACT_SHIFT_SCMP;
 }
 
 ContractTime contract_calculation_time(const ContractTerms *terms, ContractTime t)
 {
-    switch (terms->shift) {
-    case CONTRACT_SHIFT_SCF: case CONTRACT_SHIFT_SCMF: case CONTRACT_SHIFT_SCP:
-    case CONTRACT_SHIFT_SCMP:
-        return contract_shift(terms, t);
-    case CONTRACT_SHIFT_NONE: case CONTRACT_SHIFT_NOS: case CONTRACT_SHIFT_CSF:
-    case CONTRACT_SHIFT_CSMF: case CONTRACT_SHIFT_CSP: case CONTRACT_SHIFT_CSMP:
-        break;
-    }
-    return t;
+    return shifts_first(terms->shift) ? contract_shift(terms, t) : t;
 }
 
 /* --- sources --------------------------------------------------------------------------------- */
@@ -190,7 +190,25 @@ static bool too_early(const ContractRun *run, const ContractSource *source)
     return order < 0 || (order == 0 && source->type != CONTRACT_EVENT_AD);
 }
 
-static void source_advance(const ContractRun *run, ContractSource *source)
+/* When the event is scheduled, paid and calculated. Payments of several kinds mostly fall on the
+ * same days, so the calendar is asked once for all of them. */
+static void place(ContractRun *run, ContractSource *source, ContractTime t)
+{
+    bool first = shifts_first(run->terms->shift);
+    ContractTime shifted = t;
+    if (source->shifts || first) {
+        if (contract_time_cmp(run->shifted_from, t) != 0) {
+            run->shifted_from = t;
+            run->shifted_to = contract_shift(run->terms, t);
+        }
+        shifted = run->shifted_to;
+    }
+    source->scheduled = t;
+    source->at = source->shifts ? shifted : t;
+    source->calculated = first ? shifted : t;
+}
+
+static void source_advance(ContractRun *run, ContractSource *source)
 {
     ContractTime t;
     source->ready = false;
@@ -203,8 +221,7 @@ static void source_advance(const ContractRun *run, ContractSource *source)
             continue;
         source->type_now = against_end < 0 ? CONTRACT_EVENT_IPCI : source->type;
         source->rank_now = source->rank ? source->rank : contract_rank(source->type_now);
-        source->scheduled = t;
-        source->at = source->shifts ? contract_shift(run->terms, t) : t;
+        place(run, source, t);
         if (too_early(run, source))
             continue;
         if (too_late(run, source))
@@ -252,8 +269,7 @@ static Err evaluate(Ctx *cx, ContractRun *run, const ContractSource *source, Con
 {
     ContractMoment moment = {
         .type = source->type_now, .at = source->at, .scheduled = source->scheduled,
-        .calculated = contract_calculation_time(run->terms, source->scheduled),
-        .value = source->value, .source = source,
+        .calculated = source->calculated, .value = source->value, .source = source,
     };
     double payoff = 0.0;
     bool defaulted = run->state.defaulted;
@@ -348,6 +364,7 @@ Err contract_run_make(Ctx *cx, const ContractTerms *terms, const ContractObserve
         .terms = terms, .observed = observed, .until = until, .kind = kind,
         .start_child = start_child, .sign = contract_role_sign(terms->role),
         .maturity = terms->maturity,
+        .shifted_from = CONTRACT_TIME_NONE,
         .rate_series = contract_series_find(observed, terms->rate_object),
         .index_series = contract_series_find(observed, terms->index_object),
         .state = {

@@ -54,7 +54,7 @@ typedef struct ContractSource {
     bool ready;
     ContractEventType type_now;
     int rank_now;
-    ContractTime at, scheduled;
+    ContractTime at, scheduled, calculated;
 } ContractSource;
 
 /* The event that step() is to evaluate. */
@@ -97,6 +97,7 @@ struct ContractRun {
     ContractSource *sources;
     size_t source_count, source_cap;
     uint64_t events_made;
+    ContractTime shifted_from, shifted_to;      /* the last answer of the calendar */
     ContractRun *legs[2];                       /* SWAPS, CAPFL */
     ContractEvent pending[2];                   /* the next event of each */
     bool has_pending[2];
@@ -128,7 +129,7 @@ MUST_USE Err contract_need_real(Ctx *cx, double value, const char *term);
 double contract_or(double value, double otherwise);
 /* t as business days shift it; t itself without a convention or calendar. */
 ContractTime contract_shift(const ContractTerms *terms, ContractTime t);
-/* t as a time to calculate from or to: shifted under SC conventions, else t. */
+/* t as a time to calculate from or to: shifted under the SC conventions, else t itself. */
 ContractTime contract_calculation_time(const ContractTerms *terms, ContractTime t);
 
 /* The order of a type among events of one moment; even, so that there is room between two. */

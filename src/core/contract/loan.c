@@ -18,12 +18,13 @@ void contract_loan_follow(ContractRun *run)
         run->state.base = run->state.notional;
 }
 
-void contract_loan_accrue(ContractRun *run, const ContractMoment *moment)
+double contract_loan_accrue(ContractRun *run, const ContractMoment *moment)
 {
     ContractState *s = &run->state;
     double span = contract_span(run, moment);
     s->accrued = s->accrued + span * s->rate * s->base;
     s->fee_accrued = s->fee_accrued + span * s->notional * fee_rate(run->terms);
+    return span;
 }
 
 double contract_loan_repay(ContractRun *run, double amount)
@@ -371,12 +372,11 @@ Err contract_loan_step(Ctx *cx, ContractRun *run, const ContractMoment *moment, 
 {
     ContractState *s = &run->state;
     const ContractTerms *terms = run->terms;
-    double span = contract_span(run, moment);
     if (moment->type == CONTRACT_EVENT_IED) {
         initial_exchange(run, moment, payoff);
         return ERR_OK;
     }
-    contract_loan_accrue(run, moment);
+    double span = contract_loan_accrue(run, moment);
     switch (moment->type) {
     case CONTRACT_EVENT_IP:
         *payoff = s->scale_interest * s->accrued;

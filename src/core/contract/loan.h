@@ -27,8 +27,8 @@ ContractSchedule contract_loan_redemptions(const ContractRun *run, bool with_end
 /* Adds PR on the redemption schedule, MD (shifted to a business day as asked) and IPCB. */
 MUST_USE Err contract_loan_redeem(Ctx *cx, ContractRun *run, bool maturity_shifts);
 
-/* Accrues interest and fees up to the moment. */
-void contract_loan_accrue(ContractRun *run, const ContractMoment *moment);
+/* Accrues interest and fees up to the moment; returns the part of a year since the last event. */
+double contract_loan_accrue(ContractRun *run, const ContractMoment *moment);
 /* Pays back `amount` (unsigned) of the principal; returns the payoff. */
 double contract_loan_repay(ContractRun *run, double amount);
 /* The base follows the notional, where it does. */

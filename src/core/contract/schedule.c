@@ -5,34 +5,27 @@
 
 #include "base/check.h"
 
-static bool is_month_end(ContractTime t)
+/* start + n cycles, from the start's calendar date, which is known: months need no conversion. */
+static ContractTime step(const ContractSchedule *s, int32_t n)
 {
-    int y, m, d;
-    date_civil(contract_time_date(t), &y, &m, &d);
-    return d == date_month_days(y, m);
-}
-
-/* Only steps of whole months can keep to month ends. */
-static bool keeps_month_end(ContractTime anchor, ContractPeriod cycle, ContractMonthEnd convention)
-{
-    return convention == CONTRACT_EOM_LAST_DAY && cycle.months > 0 && cycle.days == 0
-        && is_month_end(anchor);
-}
-
-static ContractTime step(ContractTime anchor, ContractPeriod cycle, int32_t n, bool month_end)
-{
-    ContractTime t = contract_time_add(anchor, cycle, n);
-    if (!month_end)
-        return t;
-    int y, m, d;
-    date_civil(contract_time_date(t), &y, &m, &d);
-    return contract_time_on_date(t, date_of(y, m, date_month_days(y, m)));
+    if (s->cycle.months == 0)
+        return contract_time_add(s->start, s->cycle, n);
+    int months = s->month - 1 + s->cycle.months * n;
+    int year = s->year + months / 12, month = months % 12 + 1;
+    int last = date_month_days(year, month);
+    Date d = date_of(year, month, s->month_end || s->day > last ? last : s->day);
+    if (s->cycle.days)
+        d = date_add(d, (Days){ s->cycle.days * n });
+    return contract_time_on_date(s->start, d);
 }
 
 ContractTime contract_schedule_step(ContractTime anchor, ContractPeriod cycle, int32_t n,
                                     ContractMonthEnd month_end)
 {
-    return step(anchor, cycle, n, keeps_month_end(anchor, cycle, month_end));
+    ContractSchedule schedule = contract_schedule_make(anchor, cycle, CONTRACT_TIME_NONE, false,
+                                                       month_end);
+    assert(n >= 0);
+    return step(&schedule, n);
 }
 
 ContractSchedule contract_schedule_make(ContractTime start, ContractPeriod cycle, ContractTime end,
@@ -41,8 +34,13 @@ ContractSchedule contract_schedule_make(ContractTime start, ContractPeriod cycle
     ContractSchedule s = { .start = start, .end = end, .cycle = cycle, .with_end = with_end,
                            .ahead = start };
     s.finished = contract_time_is_none(start) && contract_time_is_none(end);
-    if (!contract_time_is_none(start) && cycle.is_set)
-        s.month_end = keeps_month_end(start, cycle, month_end);
+    if (!contract_time_is_none(start) && cycle.is_set) {
+        int y, m, d;
+        date_civil(contract_time_date(start), &y, &m, &d);
+        s.year = (int16_t)y, s.month = (int16_t)m, s.day = (int16_t)d;
+        s.month_end = month_end == CONTRACT_EOM_LAST_DAY && cycle.months > 0 && cycle.days == 0
+                   && d == date_month_days(y, m);       /* only whole months keep to month ends */
+    }
     return s;
 }
 
@@ -85,7 +83,7 @@ bool contract_schedule_next(ContractSchedule *s, ContractTime *out)
     if (contract_time_is_none(t) || contract_time_cmp(t, s->end) >= 0)
         return finish(s, out);
     s->n++;
-    s->ahead = step(s->start, s->cycle, s->n, s->month_end);
+    s->ahead = step(s, s->n);
     if (joined(s, s->n - 1, s->ahead))
         return finish(s, out);
     *out = t;

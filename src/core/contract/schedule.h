@@ -22,6 +22,7 @@ typedef struct ContractSchedule {
     bool month_end;
     bool finished;
     int32_t n;                      /* cycles stepped so far */
+    int16_t year, month, day;       /* the start's, to step months from */
     ContractTime ahead;             /* start + n cycles */
 } ContractSchedule;
 
