@@ -18,8 +18,8 @@ static const Words words[] = {
         "Repayment plan", "Date", "Payment", "Principal", "Interest", "Fees", "Balance",
         "A day late", "Total", "Received", "Repaid", "Cost of the financing",
         "Effective yearly rate (IRR)", "APR (2008/48/EC)", "All-in cost a year",
-        "A minus is what the borrower receives. A day late costs the agreed late rate on the whole\n"
-        "payment, or else the nominal rate on its principal and the delinquency rate on all of it.",
+        "A minus is what the borrower receives. A day late costs the agreed late rate on the\n"
+        "payment, or else the nominal rate on its principal and the delinquency rate on it all.",
         "en" },
     [CONTRACT_PLAN_CHINESE] = {
         "还款计划", "日期", "应付金额", "本金", "利息", "费用", "剩余本金", "逾期一天", "合计",
