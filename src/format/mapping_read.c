@@ -544,6 +544,7 @@ Err mapping_read(Ctx *cx, const Mapping *mapping, const char *path, const Record
         .scratch = ctx_make(SCRATCH_BYTES_MAX), .rows = list_make(sizeof(RowAt)),
         .field = "",
     };
+    r.index.arena.fail_at = r.scratch.arena.fail_at = cx->arena.fail_at;    /* tests reach in */
     r.parties = party_book_make(&r.index);
     Err err = csv_open(&r.scratch, path, &mapping->csv, &r.csv);
     if (err == ERR_OK)

@@ -1,6 +1,7 @@
 #include "format/mapping_read.h"
 
 #include "base/file.h"
+#include "base/random.h"
 #include "test.h"
 
 #include <stdio.h>
@@ -297,6 +298,82 @@ TEST(test_mapping_read__hands_on_what_a_callback_says)
     CHECK_EQ("nothing after", heard.documents, 0);
 }
 
+/* Random rows of few orders, in any order: against a count kept beside. */
+TEST(test_mapping_read__groups_rows_wherever_they_stand)
+{
+    enum { ORDERS = 40, ROWS = 300 };
+    Ctx cx CLEANUP(ctx_clear) = ctx_make(64 << 20);
+    Random random = random_make(test_seed());
+    for (int round = 0; round < 20; round++) {
+        ArenaMark mark = arena_mark(&cx.arena);
+        int64_t lines_of[ORDERS] = { 0 }, minor_of[ORDERS] = { 0 };
+        int64_t orders = 0, minor = 0;
+        TextBuf rows = textbuf_make(&cx);
+        for (int row = 0; row < ROWS; row++) {
+            uint64_t order = random_below(&random, ORDERS), value = random_below(&random, 2000000);
+            orders += lines_of[order]++ == 0;
+            minor_of[order] += (int64_t)value;
+            minor += (int64_t)value;
+            textbuf_format(&rows, "%d,P%llu,\"A\",B,02-Jun-06,30-Jun-06,,x,1,,\"%llu.%02llu\",,,\n",
+                           row, (unsigned long long)order, (unsigned long long)(value / 100),
+                           (unsigned long long)(value % 100));
+        }
+        Text content, said = TEXT("");
+        Heard heard = { .counting = true };
+        CHECK_OK("built", &cx, textbuf_done(&rows, &content));
+        CHECK_OK("read", &cx, read_rows(&cx, content.at, &heard, &said));
+        if (heard.documents != orders || heard.minor_of_kind[DOCUMENT_ORDER] != minor)
+            print_error("seed %llu, round %d\n", (unsigned long long)test_seed(), round);
+        CHECK_EQ("a document an order", heard.documents, orders);
+        CHECK_EQ("a line a row", heard.lines, ROWS);
+        CHECK_EQ("all the money", heard.minor_of_kind[DOCUMENT_ORDER], minor);
+        CHECK_EQ("nothing refused", heard.refused, 0);
+        arena_rewind(&cx.arena, mark);
+    }
+}
+
+/* Bytes of a good file changed at random: whatever comes out, every row is accounted for. */
+TEST(test_mapping_read__damaged_files_end_well)
+{
+    static const char good[] =
+        "1,P1,M\xc3\xbcller,B,02-Jun-06,30-Jun-06,FOB,\"x, y\",\"1,000\",1,\"1,000.00\",S9,W1,1.5\n"
+        "2,P2,A,B,02-Jun-06,30-Jun-06,FOB,x,1,1,1,,,\n"
+        "3,P1,M\xc3\xbcller,B,02-Jun-06,30-Jun-06,n/a,\"say \"\"z\"\"\",1,0.33,1,,W1,2\n";
+    static const char bytes[] = "\",\n\r09aP(.-/\xff\xc3\x01";
+    Ctx cx CLEANUP(ctx_clear) = ctx_make(64 << 20);
+    Random random = random_make(test_seed());
+    for (int round = 0; round < 500; round++) {
+        ArenaMark mark = arena_mark(&cx.arena);
+        char rows[sizeof good];
+        memcpy(rows, good, sizeof good);
+        for (uint64_t n = 1 + random_below(&random, 6); n > 0; n--)
+            rows[random_below(&random, sizeof good - 1)] =
+                bytes[random_below(&random, sizeof bytes - 1)];
+        Heard heard = { .counting = true };
+        Text said;
+        CHECK_OK("read", &cx, read_rows(&cx, rows, &heard, &said));
+        CHECK_TRUE("something is said of it", heard.documents + heard.refused > 0);
+        arena_rewind(&cx.arena, mark);
+    }
+}
+
+/* Every allocation fails in turn: the reading ends with that failure and nothing else. */
+TEST(test_mapping_read__ends_where_memory_ends)
+{
+    for (uint64_t n = 1; n < 4000; n++) {
+        Ctx cx CLEANUP(ctx_clear) = ctx_make(16 << 20);
+        Heard heard = { .counting = true };
+        Text said;
+        cx.arena.fail_at = n;
+        Err err = read_rows(&cx, "1,P1,A,B,02-Jun-06,30-Jun-06,FOB,x,1,1,1,S,W,1\n"
+                            "2,P1,A,B,02-Jun-06,30-Jun-06,FOB,x,1,2,1,S,W,1\n", &heard, &said);
+        if (err == ERR_OK)
+            return;
+        CHECK_ERR("the one failure", &cx, err, ERR_NO_MEMORY);
+    }
+    CHECK_TRUE("it ends", false);
+}
+
 /* Counted with Python's csv and datetime modules on the public file. */
 TEST(test_mapping_read__scms_delivery_history)
 {
@@ -322,4 +399,33 @@ TEST(test_mapping_read__scms_delivery_history)
     CHECK_EQ("pack price times packs is not the value", heard.notes[NOTE_PRICE], 719);
     CHECK_EQ("one party, one name", heard.notes[NOTE_NAME], 0);
     CHECK_EQ("all of it UTF-8", heard.notes[NOTE_ENCODING], 0);
+}
+
+/* The same file as its first publisher gave it: Latin-1, without a mark. */
+TEST(test_mapping_read__scms_in_latin_1)
+{
+    TEST_NEEDS_VECTORS(vectors);
+    Ctx cx CLEANUP(ctx_clear) = ctx_make(64 << 20);
+    char path[300];
+    Text content;
+    snprintf(path, sizeof path, "%s/data/scms_delivery_history.csv", vectors);
+    CHECK_OK("file", &cx, file_read_all(&cx, path, &content));
+    TextBuf buf = textbuf_make(&cx);
+    for (size_t i = 3; i < content.n; i++) {        /* o with circumflex is all there is */
+        bool two = content.at[i] == '\xc3' && content.at[i + 1] == '\xb4';
+        textbuf_byte(&buf, two ? '\xf4' : content.at[i]);
+        i += two;
+    }
+    CHECK_OK("built", &cx, textbuf_done(&buf, &content));
+    snprintf(path, sizeof path, "%s/latin1.csv", test_folder());
+    CHECK_OK("write", &cx, file_write_all(&cx, path, content));
+    Mapping mapping;
+    Heard heard = { .counting = true };
+    RecordSink sink = sink_of(&heard);
+    CHECK_OK("mapping", &cx, mapping_load(&cx, "scms", &mapping));
+    CHECK_OK("read", &cx, mapping_read(&cx, &mapping, path, &sink));
+    CHECK_EQ("rows of Cote d'Ivoire", heard.notes[NOTE_ENCODING], 1083);
+    CHECK_EQ("the same orders", heard.of_kind[DOCUMENT_ORDER], 6233);
+    CHECK_EQ("the same parties", heard.parties, 73 + 43);
+    CHECK_EQ("refused", heard.refused, 0);
 }

@@ -591,6 +591,7 @@ Err ocel_read(Ctx *cx, const Mapping *mapping, const char *folder, const RecordS
         .cx = cx, .sink = sink, .names = names, .keep = ctx_make(LOG_BYTES_MAX),
         .scratch = ctx_make(SCRATCH_BYTES_MAX),
     };
+    r.keep.arena.fail_at = r.scratch.arena.fail_at = cx->arena.fail_at;     /* tests reach in */
     r.parties = party_book_make(&r.keep);
     Err err = read_all(&r, folder);
     if (err == ERR_OK || cx->err != ERR_OK)

@@ -315,6 +315,26 @@ TEST(test_ocel__failures_that_end_the_reading)
     CHECK_ERR("a callback's failure", &cx, read_log(&cx, NULL, NULL, &heard, &said), ERR_STORE);
 }
 
+/* Every allocation fails in turn: the reading ends with that failure and nothing else. */
+TEST(test_ocel__ends_where_memory_ends)
+{
+    Ctx first CLEANUP(ctx_clear) = ctx_make(16 << 20);
+    const char *folder = write_log(&first, NULL, NULL);
+    for (uint64_t n = 1; n < 4000; n++) {
+        Ctx cx CLEANUP(ctx_clear) = ctx_make(16 << 20);
+        Heard heard = { .counting = true };
+        Mapping mapping;
+        RecordSink sink = sink_of(&heard);
+        CHECK_OK("mapping", &cx, mapping_parse(&cx, text_of(names), &mapping));
+        cx.arena.fail_at = n;
+        Err err = ocel_read(&cx, &mapping, folder, &sink);
+        if (err == ERR_OK)
+            return;
+        CHECK_ERR("the one failure", &cx, err, ERR_NO_MEMORY);
+    }
+    CHECK_TRUE("it ends", false);
+}
+
 TEST(test_ocel__names_are_all_needed)
 {
     static const struct { const char *why, *in; Err want; } rows[] = {
