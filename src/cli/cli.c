@@ -1,0 +1,145 @@
+/* cli.c - options by getopt_long from the verb's table, tables by column width. */
+#define _GNU_SOURCE
+#include "cli/cli.h"
+
+#include "app/act.h"
+#include "base/check.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *cli_option(const Cli *cli, const char *name)
+{
+    const CliOption *options = cli->verb->options;
+    for (size_t i = 0; options && options[i].name; i++)
+        if (strcmp(options[i].name, name) == 0)
+            return cli->values[i];
+    assert(!"an option of this verb");
+    return NULL;
+}
+
+Err cli_usage(Cli *cli, const char *why)
+{
+    return fail(cli->cx, ERR_USAGE, "%s\nusage: weft %s %s\n`weft help %s` says more", why,
+                cli->verb->name, cli->verb->usage, cli->verb->name);
+}
+
+const char *cli_say(const Cli *cli, const char *english, const char *chinese)
+{
+    return cli->chinese ? chinese : english;
+}
+
+Err cli_book(Cli *cli, Book **out)
+{
+    return book_open(cli->cx, cli->store, cli->share, out);
+}
+
+Text cli_actor(const Cli *cli)
+{
+    return cli->as ? text_of(cli->as) : TEXT("operator");
+}
+
+Err cli_submitter(Cli *cli, Book *book, int64_t *party_id)
+{
+    Party party;
+    Text rest, ident;
+    *party_id = 0;
+    if (!cli->as)
+        return ERR_OK;
+    TRY(party_id_parse(cli->cx, text_split(text_of(cli->as), '/', &rest), &ident));
+    TRY(book_party_need(cli->cx, book, ident, &party));
+    *party_id = party.id;
+    return ERR_OK;
+}
+
+/* --- tables ---------------------------------------------------------------------------------- */
+
+CliTable cli_table(Ctx *cx, const char *align)
+{
+    return (CliTable){ .cx = cx, .columns = strlen(align), .align = align,
+                       .cells = list_make(sizeof(Text)) };
+}
+
+Err cli_cell(CliTable *table, Text cell)
+{
+    Text *at = list_push(table->cx, &table->cells);
+    if (!at)
+        return table->cx->err;
+    *at = cell;
+    return ERR_OK;
+}
+
+Err cli_cell_format(CliTable *table, const char *format, ...)
+{
+    char buf[512];
+    Text copy;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(buf, sizeof buf, format, args);
+    va_end(args);
+    TRY(text_copy(table->cx, text_of(buf), &copy));
+    return cli_cell(table, copy);
+}
+
+static void pad(FILE *to, int n)
+{
+    for (int i = 0; i < n; i++)
+        fputc(' ', to);
+}
+
+void cli_table_print(const Cli *cli, const CliTable *table, FILE *to)
+{
+    enum { COLUMNS_MAX = 32 };
+    int width[COLUMNS_MAX] = { 0 };
+    const Text *cells = table->cells.items;
+    size_t rows = table->cells.count / table->columns;
+    assert(table->columns <= COLUMNS_MAX && rows * table->columns == table->cells.count);
+    for (size_t i = 0; i < table->cells.count; i++) {
+        int columns = text_columns(cells[i]);
+        if (columns > width[i % table->columns])
+            width[i % table->columns] = columns;
+    }
+    for (size_t r = 0; r < rows; r++) {
+        if (r == 0 && cli->color)
+            fputs("\033[1m", to);
+        for (size_t c = 0; c < table->columns; c++) {
+            Text cell = cells[r * table->columns + c];
+            int gap = width[c] - text_columns(cell);
+            bool last = c + 1 == table->columns;
+            if (table->align[c] == 'r')
+                pad(to, gap);
+            fwrite(cell.at, 1, cell.n, to);
+            if (table->align[c] != 'r' && !last)
+                pad(to, gap);
+            if (!last)
+                pad(to, 2);
+        }
+        if (r == 0 && cli->color)
+            fputs("\033[0m", to);
+        fputc('\n', to);
+    }
+}
+
+/* --- progress -------------------------------------------------------------------------------- */
+
+void cli_progress(const Cli *cli, const char *what, int64_t done, int64_t total)
+{
+    enum { BAR = 30 };
+    if (!cli->terminal || cli->quiet)
+        return;
+    if (total <= 0) {
+        fprintf(stderr, "\r%s %lld", what, (long long)done);
+    } else {
+        int filled = (int)(done >= total ? BAR : done * BAR / total);
+        fprintf(stderr, "\r%s [%.*s%*s] %3d%%", what, filled, "##############################",
+                BAR - filled, "", (int)(done >= total ? 100 : done * 100 / total));
+    }
+    fflush(stderr);
+}
+
+void cli_progress_end(const Cli *cli)
+{
+    if (cli->terminal && !cli->quiet)
+        fputs("\r\033[K", stderr);
+}

@@ -1,0 +1,181 @@
+/* import.c - `weft import`: files into the books; `weft read`: files in canonical form. */
+#include "cli/verbs.h"
+
+#include "app/import.h"
+#include "base/check.h"
+#include "base/file.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+/* --- import ---------------------------------------------------------------------------------- */
+
+static void progress(void *self, int64_t done, int64_t total, const ImportTally *tally)
+{
+    (void)tally;
+    cli_progress(self, cli_say(self, "importing", "导入中"), done, total);
+}
+
+static void print_tally(const Cli *cli, const ImportTally *tally, bool report)
+{
+    if (cli->json) {
+        printf("{\"lines\":%lld,\"taken\":%lld,\"same\":%lld,\"refused\":%lld,\"parties\":%lld,"
+               "\"taken_by_kind\":{", (long long)tally->lines, (long long)tally->taken,
+               (long long)tally->same, (long long)tally->refused, (long long)tally->parties);
+        const char *comma = "";
+        for (int k = 0; k < DOCUMENT_KIND_COUNT; k++)
+            if (tally->taken_by_kind[k]) {
+                printf("%s\"%s\":%lld", comma, document_kind_name((DocumentKind)k),
+                       (long long)tally->taken_by_kind[k]);
+                comma = ",";
+            }
+        printf("},\"notes\":{");
+        comma = "";
+        for (int n = 0; n < NOTE_KIND_COUNT; n++)
+            if (tally->notes[n]) {
+                printf("%s\"%s\":%lld", comma, note_name((NoteKind)n), (long long)tally->notes[n]);
+                comma = ",";
+            }
+        printf("}}\n");
+        return;
+    }
+    printf(cli_say(cli, "taken %lld, already here %lld, refused %lld; parties %lld\n",
+                        "收下 %lld，已有 %lld，拒绝 %lld；企业 %lld\n"),
+           (long long)tally->taken, (long long)tally->same, (long long)tally->refused,
+           (long long)tally->parties);
+    for (int k = 0; k < DOCUMENT_KIND_COUNT; k++)
+        if (tally->taken_by_kind[k])
+            printf("  %8lld %s\n", (long long)tally->taken_by_kind[k],
+                   cli->chinese ? document_kind_chinese((DocumentKind)k)
+                                : document_kind_name((DocumentKind)k));
+    for (int n = 0; n < NOTE_KIND_COUNT; n++)
+        if (tally->notes[n])
+            printf("  %8lld %s %s\n", (long long)tally->notes[n], cli_say(cli, "noted:", "备注："),
+                   note_name((NoteKind)n));
+    if ((tally->refused > 0) && !report)
+        printf("%s\n", cli_say(cli, "say --report FILE to see which and why",
+                                    "用 --report 文件 查看拒绝原因"));
+}
+
+static void report_close(FILE **file)
+{
+    if (*file && *file != stderr)
+        fclose(*file);
+}
+
+static Err import_run(Cli *cli)
+{
+    Book *book CLEANUP(book_close) = NULL;
+    FILE *report CLEANUP(report_close) = NULL;
+    ImportTally tally = { 0 };
+    ImportOptions options = { .actor = cli_actor(cli), .progress = progress,
+                              .progress_self = cli };
+    if (cli->arg_count == 0)
+        return cli_usage(cli, "which file? - is standard input");
+    options.whole = cli_option(cli, "all-or-nothing") != NULL;
+    const char *path = cli_option(cli, "report"), *mapping = cli_option(cli, "mapping");
+    if (path && strcmp(path, "-") == 0)
+        report = stderr;
+    else if (path && !(report = fopen(path, "w")))
+        return fail(cli->cx, ERR_IO, "%s: cannot write the report here", path);
+    options.report = report;
+    TRY(cli_book(cli, &book));
+    TRY(cli_submitter(cli, book, &options.submitter));
+    Err err = ERR_OK;
+    for (size_t i = 0; i < cli->arg_count && err == ERR_OK; i++)
+        err = mapping ? import_mapped(cli->cx, book, cli->args[i], mapping, &options, &tally)
+                      : import_jsonl(cli->cx, book, cli->args[i], &options, &tally);
+    cli_progress_end(cli);
+    print_tally(cli, &tally, path != NULL);
+    if (err == ERR_OK && tally.refused > 0)
+        return fail(cli->cx, ERR_REFUSED, "%lld refused; the rest was taken",
+                    (long long)tally.refused);
+    return err;
+}
+
+static const CliOption import_options[] = {
+    { "all-or-nothing", NULL, "take all of it, or nothing", "全部收下，否则全部不收" },
+    { "mapping", "NAME|FILE", "read a table through a mapping (share/mappings: scms, p2p-ocel)",
+      "按映射文件读取表格" },
+    { "report", "FILE", "write what was refused or noted, a JSON line each; - is standard error",
+      "把拒绝与备注逐行写入文件" },
+    { NULL, NULL, NULL, NULL },
+};
+
+const CliVerbRow verb_import = {
+    .name = "import", .usage = "FILE... [--mapping NAME] [--all-or-nothing] [--report FILE]",
+    .summary = "take documents into the books", .summary_zh = "导入单据",
+    .options = import_options, .run = import_run,
+    .more = "  weft import trade.jsonl --report refused.jsonl\n"
+            "  weft import confirmations.jsonl --as uscc:91350100M000100Y43/li\n"
+            "  weft import deliveries.csv --mapping scms\n\n"
+            "A line that is refused is reported and the rest is taken; importing the same file "
+            "again\ntakes only what is missing. Exit code 1 where something was refused.",
+};
+
+/* --- read ------------------------------------------------------------------------------------ */
+
+static Err read_line(Cli *cli, Ctx *scratch, Text line, int64_t *bad)
+{
+    Json json;
+    Text out;
+    Err err = json_parse(scratch, line, &json);
+    if (err == ERR_OK && party_record_is(&json)) {
+        PartyRecord party;
+        err = party_record_read(scratch, &json, &party);
+        if (err == ERR_OK)
+            err = party_record_write(scratch, &party, &out);
+    } else if (err == ERR_OK) {
+        Document document;
+        err = document_read(scratch, &json, &document);
+        if (err == ERR_OK)
+            err = document_write(scratch, &document, &out);
+    }
+    if (err == ERR_OK)
+        printf("%.*s\n", (int)out.n, out.at);
+    else if (err_exit_code(err) != 1)
+        return fail(cli->cx, err, "%s", scratch->detail);
+    else
+        fprintf(stderr, "weft: %s\n", scratch->detail);
+    *bad += err != ERR_OK;
+    return ERR_OK;
+}
+
+static Err read_file(Cli *cli, const char *path, int64_t *bad)
+{
+    LineReader *reader CLEANUP(line_reader_close) = NULL;
+    Ctx scratch CLEANUP(ctx_clear) = ctx_make(1 << 28);
+    TRY(line_reader_open(cli->cx, path, &reader));
+    for (bool more = true; more;) {
+        Text line;
+        ctx_clear(&scratch);
+        Err err = line_reader_next(&scratch, reader, &line, &more);
+        if (err != ERR_OK && err_exit_code(err) != 1)
+            return fail(cli->cx, err, "%s", scratch.detail);
+        if (err != ERR_OK) {
+            fprintf(stderr, "weft: %s\n", scratch.detail);
+            (*bad)++;
+            more = true;
+        } else if (more && text_trim(line).n > 0) {
+            TRY(read_line(cli, &scratch, line, bad));
+        }
+    }
+    return ERR_OK;
+}
+
+static Err read_run(Cli *cli)
+{
+    int64_t bad = 0;
+    if (cli->arg_count == 0)
+        return cli_usage(cli, "which file? - is standard input");
+    for (size_t i = 0; i < cli->arg_count; i++)
+        TRY(read_file(cli, cli->args[i], &bad));
+    if (bad > 0)
+        return fail(cli->cx, ERR_INVALID, "%lld lines could not be read", (long long)bad);
+    return ERR_OK;
+}
+
+const CliVerbRow verb_read = {
+    .name = "read", .usage = "FILE...", .summary = "print documents in canonical form",
+    .summary_zh = "以规范格式输出单据", .run = read_run,
+};
