@@ -2,7 +2,8 @@
  *
  * The file is read twice. The first pass notes for every row where it is and which documents it
  * belongs to; the second makes one document after the other from its rows, wherever they stand.
- * So memory is some 40 bytes a row and template, the keys, and one document: never the file.
+ * So memory is some 150 bytes a row and template, keys included, and one document, never the
+ * file.
  *
  * Documents come in the order of their first rows; those of one row in the mapping's order. */
 #ifndef WEFT_FORMAT_MAPPING_READ_H

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "format/cell.h"
+#include "format/draft.h"
 #include "format/ocel_log.h"
 #include "format/ocel_names.h"
 #include "format/ocel_walk.h"
@@ -129,43 +130,23 @@ static Err sides_of(Reader *r, const List *orders, Sides *out)
 
 /* --- writing JSON ---------------------------------------------------------------------------- */
 
-static void put(TextBuf *json, const char *before, Text value)
-{
-    textbuf_puts(json, before);
-    textbuf_json(json, value);
-}
-
-static void put_date(TextBuf *json, const char *before, Date date)
-{
-    char buf[DATE_TEXT_SIZE];
-    put(json, before, text_of(date_format(date, buf)));
-}
-
 static TextBuf document_begin(Reader *r, const char *kind, Text number, Text issuer, Text receiver,
                               Date date)
 {
     TextBuf json = textbuf_make(&r->scratch);
     textbuf_format(&json, "{\"kind\":\"%s\"", kind);
-    put(&json, ",\"number\":", number);
-    put(&json, ",\"issuer\":", issuer);
-    put(&json, ",\"receiver\":", receiver);
-    put_date(&json, ",\"date\":", date);
-    put(&json, ",\"currency\":", r->names.currency);
+    draft_text(&json, ",\"number\":", number);
+    draft_text(&json, ",\"issuer\":", issuer);
+    draft_text(&json, ",\"receiver\":", receiver);
+    draft_date(&json, ",\"date\":", date);
+    draft_text(&json, ",\"currency\":", r->names.currency);
     return json;
-}
-
-static void put_ref(TextBuf *json, const char *comma, const char *kind, Text number, Text issuer)
-{
-    textbuf_format(json, "%s{\"kind\":\"%s\"", comma, kind);
-    put(json, ",\"number\":", number);
-    put(json, ",\"issuer\":", issuer);
-    textbuf_byte(json, '}');
 }
 
 static void put_refs(Reader *r, TextBuf *json, const char *kind, const List *objects, Text issuer)
 {
     for (size_t i = 0; i < objects->count; i++)
-        put_ref(json, i ? "," : ",\"refs\":[", kind, id_of(r, ocel_item(objects, i)), issuer);
+        draft_ref(json, i ? "," : ",\"refs\":[", kind, id_of(r, ocel_item(objects, i)), issuer);
     textbuf_puts(json, objects->count ? "]" : "");
 }
 
@@ -185,7 +166,7 @@ static void put_dangling(Reader *r, TextBuf *json, int32_t x, const Sides *sides
         for (size_t k = 0; link->to < 0 && k < COUNT(known); k++) {
             if (!text_eq(link->qualifier, known[k].qualifier))
                 continue;
-            put_ref(json, told ? "," : ",\"refs\":[", known[k].kind, link->to_id,
+            draft_ref(json, told ? "," : ",\"refs\":[", known[k].kind, link->to_id,
                     known[k].issuer);
             told = true;
             break;
@@ -194,7 +175,7 @@ static void put_dangling(Reader *r, TextBuf *json, int32_t x, const Sides *sides
     textbuf_puts(json, told ? "]" : "");
 }
 
-/* "name":["a","b"] of the objects of a type; nothing where there are none. */
+/* "name":["a","b"] of the objects of a type. */
 static void put_ids(Reader *r, TextBuf *json, const char *name, const int32_t *objects, size_t n,
                     int32_t type)
 {
@@ -241,12 +222,12 @@ static Err put_order_line(Reader *r, TextBuf *json, int32_t line)
     TRY(price_parse(s, price_text, ccy, &price));
     TRY(money_of_price(s, price, quantity, ROUND_HALF_UP, &amount));
     TRY(quantity_format(s, quantity, &quantity_text));
-    put(json, "{\"line\":", id_of(r, line));
-    put(json, ",\"item\":", ocel_value(&r->log, line, r->names.line.item));
-    put(json, ",\"quantity\":", quantity_text);
-    put(json, ",\"unit\":", r->names.unit);
-    put(json, ",\"price\":", price_text);
-    put(json, ",\"amount\":", text_of(money_format(amount, buf)));
+    draft_text(json, "{\"line\":", id_of(r, line));
+    draft_text(json, ",\"item\":", ocel_value(&r->log, line, r->names.line.item));
+    draft_text(json, ",\"quantity\":", quantity_text);
+    draft_text(json, ",\"unit\":", r->names.unit);
+    draft_text(json, ",\"price\":", price_text);
+    draft_text(json, ",\"amount\":", text_of(money_format(amount, buf)));
     textbuf_byte(json, '}');
     return ERR_OK;
 }
@@ -290,7 +271,7 @@ static Err make_order(Reader *r, int32_t o)
     TRY(ship_by(r, &lines, date, &by));
     TextBuf json = document_begin(r, "order", id_of(r, o), sides.buyer, sides.seller, date);
     if (!date_is_none(by)) {
-        put_date(&json, ",\"terms\":{\"ship_by\":", by);
+        draft_date(&json, ",\"terms\":{\"ship_by\":", by);
         textbuf_byte(&json, '}');
     }
     textbuf_puts(&json, ",\"lines\":[");
@@ -325,13 +306,13 @@ static Err put_received(Reader *r, TextBuf *json, int32_t g, int32_t order, Text
             continue;
         guessed = guessed || assumed;
         TRY(quantity_format(s, quantity, &text));
-        put(json, (*told)++ ? ",{\"line\":" : "{\"line\":", id_of(r, line));
-        put(json, ",\"item\":", ocel_value(&r->log, line, r->names.line.item));
-        put(json, ",\"quantity\":", text);
-        put(json, ",\"unit\":", r->names.unit);
-        put(json, ",\"ref\":{\"kind\":\"order\",\"number\":", id_of(r, order));
-        put(json, ",\"issuer\":", buyer);
-        put(json, ",\"line\":", id_of(r, line));
+        draft_text(json, (*told)++ ? ",{\"line\":" : "{\"line\":", id_of(r, line));
+        draft_text(json, ",\"item\":", ocel_value(&r->log, line, r->names.line.item));
+        draft_text(json, ",\"quantity\":", text);
+        draft_text(json, ",\"unit\":", r->names.unit);
+        draft_text(json, ",\"ref\":{\"kind\":\"order\",\"number\":", id_of(r, order));
+        draft_text(json, ",\"issuer\":", buyer);
+        draft_text(json, ",\"line\":", id_of(r, line));
         textbuf_puts(json, "}}");
     }
     if (!guessed)
@@ -382,16 +363,22 @@ static Err make_receipt(Reader *r, int32_t g)
 
 /* --- invoices and payments ------------------------------------------------------------------- */
 
+static Err receipts_of_invoice(Reader *r, int32_t v, List *out)
+{
+    Ctx *s = &r->scratch;
+    TRY(ocel_linked(s, &r->log, v, r->names.invoice.of_receipt, r->receipt, out));
+    return ocel_add_by_event(s, &r->log, v, r->invoice_event, r->receipt, out);
+}
+
 /* The orders an invoice bills: those linked to it, else those of its receipts. */
-static Err orders_of_invoice(Reader *r, int32_t invoice, List *out)
+static Err orders_of_invoice(Reader *r, int32_t v, List *out)
 {
     Ctx *s = &r->scratch;
     List receipts;
-    TRY(ocel_linked(s, &r->log, invoice, r->names.invoice.of_order, r->order, out));
+    TRY(ocel_linked(s, &r->log, v, r->names.invoice.of_order, r->order, out));
     if (out->count > 0)
         return ERR_OK;
-    TRY(ocel_linked(s, &r->log, invoice, r->names.invoice.of_receipt, r->receipt, &receipts));
-    TRY(ocel_add_by_event(s, &r->log, invoice, r->invoice_event, r->receipt, &receipts));
+    TRY(receipts_of_invoice(r, v, &receipts));
     for (size_t i = 0; i < receipts.count; i++) {
         const List *orders = &r->receipts.orders_of[ocel_item(&receipts, i)];
         for (size_t k = 0; k < orders->count; k++)
@@ -409,14 +396,13 @@ static Err make_invoice(Reader *r, int32_t v)
     r->field = NULL;
     TRY(orders_of_invoice(r, v, &orders));
     TRY(sides_of(r, &orders, &sides));
-    TRY(ocel_linked(&r->scratch, &r->log, v, r->names.invoice.of_receipt, r->receipt, &receipts));
-    TRY(ocel_add_by_event(&r->scratch, &r->log, v, r->invoice_event, r->receipt, &receipts));
+    TRY(receipts_of_invoice(r, v, &receipts));
     TRY(number_of(r, v, r->names.invoice.amount, &amount));
     TextBuf json = document_begin(r, "invoice", id_of(r, v), sides.seller, sides.buyer,
                                   day_of(r, first));
-    put(&json, ",\"amount\":", amount);
+    draft_text(&json, ",\"amount\":", amount);
     put_refs(r, &json, "order", &orders, sides.buyer);
-    put(&json, ",\"extra\":{\"event\":", first < 0 ? TEXT("") : r->log.events[first].id);
+    draft_text(&json, ",\"extra\":{\"event\":", first < 0 ? TEXT("") : r->log.events[first].id);
     put_ids(r, &json, "receipts", receipts.items, receipts.count, r->receipt);
     textbuf_puts(&json, "}}");
     return hand_on(r, &json);
@@ -441,9 +427,11 @@ static Err make_payment(Reader *r, int32_t p, int32_t event, int64_t nth)
     Ctx *s = &r->scratch;
     Sides sides;
     List invoices, orders = ocel_list_make();
-    Text amount, number;
+    Text amount, number, method = ocel_value(&r->log, p, r->names.payment.method);
     const OcelGroups *parts = &r->log.objects_of;
     r->field = NULL;
+    if (!ocel_method_known(&r->names, method))
+        TRY(note(r, NOTE_ODD, r->names.payment.method.at, method));
     TRY(ocel_linked(s, &r->log, p, r->names.payment.of_invoice, r->invoice, &invoices));
     for (size_t i = 0; i < invoices.count; i++) {
         List some;
@@ -458,15 +446,15 @@ static Err make_payment(Reader *r, int32_t p, int32_t event, int64_t nth)
     TRY(payment_number(r, p, nth, event, &number));
     TextBuf json = document_begin(r, "payment", number, sides.buyer, sides.seller,
                                   day_of(r, event));
-    put(&json, ",\"amount\":", amount);
+    draft_text(&json, ",\"amount\":", amount);
     if (invoices.count > 0)
         put_refs(r, &json, "invoice", &invoices, sides.seller);
     else
         put_refs(r, &json, "order", &orders, sides.buyer);
     const int32_t *with = parts->at + parts->from[event];
     size_t n = (size_t)(parts->from[event + 1] - parts->from[event]);
-    put(&json, ",\"extra\":{\"event\":", r->log.events[event].id);
-    put(&json, ",\"method\":", ocel_value(&r->log, p, r->names.payment.method));
+    draft_text(&json, ",\"extra\":{\"event\":", r->log.events[event].id);
+    draft_text(&json, ",\"method\":", method);
     put_ids(r, &json, "orders", with, n, r->order);
     put_ids(r, &json, "receipts", with, n, r->receipt);
     textbuf_puts(&json, "}}");

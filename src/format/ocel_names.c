@@ -52,6 +52,17 @@ Err ocel_names_read(Ctx *cx, const Mapping *mapping, OcelNames *out)
     Unit unit;
     TRY(ccy_parse(cx, names.currency, &ccy));
     TRY(unit_parse(cx, names.unit, &unit));
+    TRY(json_want_array(cx, json_get(&mapping->json, "payment"), "methods",
+                        &names.payment.methods));
     *out = names;
     return ERR_OK;
+}
+
+bool ocel_method_known(const OcelNames *names, Text method)
+{
+    const Json *list = names->payment.methods;
+    for (size_t i = 0; list && i < list->count; i++)
+        if (list->items[i].kind == JSON_STRING && text_eq(list->items[i].text, method))
+            return true;
+    return !list;
 }

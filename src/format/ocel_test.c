@@ -92,7 +92,7 @@ static const char names[] =
     "\"invoice\":{\"type\":\"inv\",\"event\":\"bill\",\"amount\":\"Owed\","
     "\"of_order\":\"inv of po\",\"of_receipt\":\"inv of gr\"},"
     "\"payment\":{\"type\":\"pay\",\"event\":\"pay\",\"amount\":\"Paid\","
-    "\"of_invoice\":\"pay of inv\",\"method\":\"How\"}}";
+    "\"of_invoice\":\"pay of inv\",\"method\":\"How\",\"methods\":[\"A: Bank\",\"B\"]}}";
 
 /* Two orders of one vendor, two receipts. P1's part A is linked to G1; part B is shared by the
  * receipt that no part is linked to, G2. P2 has no link to a receipt, but an event with G1. V1 is
@@ -260,6 +260,9 @@ TEST(test_ocel__dirt_is_reported_and_not_fatal)
         { "an event nobody listed", "event_object", "ocel_event_id,ocel_object_id,ocel_qualifier\n"
           "e99,P1,\ne1,P1,\ne2,P2,\ne3,G1,\ne5,G2,\ne6,V1,\ne8,Y1,\n",
           "dangling event_object.csv:2 ocel_event_id: \"e99\"", 6 },
+        { "two methods in one cell", "object_pay",
+          "ocel_id,ocel_time,Paid,How\nY1,1970,4,A: BankB\n",
+          "odd object.csv:10 How: A: BankB", 7 },
         { "a payment never made", "event_object", "ocel_event_id,ocel_object_id,ocel_qualifier\n"
           "e1,P1,\ne2,P2,\ne3,G1,\ne5,G2,\ne6,V1,\n", "unused object.csv:10 pay: no event", 5 },
         { "a line without an order", "object_object",
@@ -385,7 +388,8 @@ TEST(test_ocel__p2p_log)
     CHECK_EQ("all of them received", heard.received_e6, 115602000000);
     CHECK_EQ("links to 1014 invoices that are not there", heard.notes[NOTE_DANGLING], 2 * 1014);
     CHECK_EQ("kept in orders and receipts", heard.dangling_refs, 2 * 1014);
-    CHECK_EQ("parts due before they were ordered", heard.notes[NOTE_ODD], 918);
+    CHECK_EQ("parts due before they were ordered; payments by two methods",
+             heard.notes[NOTE_ODD], 918 + 366);
     CHECK_EQ("posted on another day", heard.notes[NOTE_DIFFERS], 1941);
     CHECK_EQ("13 fields, 2 types of objects, 6 of events", heard.notes[NOTE_UNUSED], 13 + 2 + 6);
     CHECK_EQ("50 vendors and the buyer", heard.parties, 51);
