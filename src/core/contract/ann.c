@@ -65,13 +65,11 @@ static Err start(Ctx *cx, ContractRun *run)
         run->maturity = t->amortization;
     TRY(contract_nam_maturity(cx, run));
     TRY(contract_loan_start(cx, run));
-    if (contract_time_is_none(contract_loan_redemptions(run, false).start))
-        return fail_field(cx, ERR_INVALID, "cycleOfPrincipalRedemption", "is required");
     TRY(contract_loan_redeem(cx, run, false));
-    TRY(add_first_fixing(cx, run));
     TRY(contract_source_cycle(cx, run, CONTRACT_EVENT_PRF, t->anchor_rate, t->cycle_rate,
                               t->initial_exchange, false, NULL));
     TRY(contract_loan_interest_with_redemption(cx, run));
+    TRY(add_first_fixing(cx, run));
     if (isnan(run->state.redemption) && contract_time_cmp(t->initial_exchange, t->status) <= 0)
         run->state.redemption = annuity(run, (ContractTime){ t->status.second + 1 });
     return ERR_OK;

@@ -302,6 +302,10 @@ Err contract_run_take(Ctx *cx, ContractRun *run, ContractSource *source, Contrac
         return fail(cx, ERR_LIMIT, "more than %d events; check the cycles and the maturity",
                     CONTRACT_EVENTS_MAX);
     TRY(evaluate(cx, run, source, out));
+    if (!isfinite(out->payoff) || !isfinite(out->notional) || !isfinite(out->accrued)
+        || !isfinite(out->rate) || !isfinite(out->exercise_amount))
+        return fail(cx, ERR_OVERFLOW, "%s gives a number beyond all bounds; check the amounts and "
+                    "rates", contract_event_name(out->type));
     source_advance(run, source);
     return ERR_OK;
 }

@@ -213,6 +213,8 @@ Err contract_loan_interest_with_redemption(Ctx *cx, ContractRun *run)
     ContractSource *own;
     TRY(add_interest(cx, run, &own));
     ContractTime first = first_redemption(run);
+    if (contract_time_is_none(first))
+        return fail_field(cx, ERR_INVALID, "cycleOfPrincipalRedemption", "is required");
     bool apart = !own || contract_time_cmp(own->schedule.start, first) != 0
               || !same_period(terms->cycle_interest, terms->cycle_principal);
     if (!isnan(terms->rate) && apart) {
@@ -259,7 +261,7 @@ Err contract_loan_maturity_after(Ctx *cx, ContractRun *run, ContractTime from, d
     double days = periods * (cycle.months * 31.0 + cycle.days);
     int y, m, d;
     date_civil(contract_time_date(from), &y, &m, &d);
-    if (!(periods >= 0) || !(days < (CONTRACT_YEAR_MAX - y) * 365.0))
+    if (!(periods >= 0) || !(days < (CONTRACT_YEAR_MAX - y) * 365.0) || (periods > 0 && days <= 0))
         return fail_field(cx, ERR_LIMIT, "nextPrincipalRedemptionPayment", "does not repay the "
                           "loan before the year %d; give a maturityDate", CONTRACT_YEAR_MAX);
     *out = contract_schedule_step(from, cycle, (int32_t)periods, run->terms->month_end);

@@ -37,6 +37,9 @@ static Err start(Ctx *cx, ContractRun *run)
 static Err step(Ctx *cx, ContractRun *run, const ContractMoment *moment, double *payoff)
 {
     if (moment->type == CONTRACT_EVENT_PR) {
+        if (contract_time_cmp(moment->at, run->terms->initial_exchange) < 0)
+            return fail_field(cx, ERR_INVALID, "eventsObserved", "a movement of principal comes "
+                              "before the initial exchange");
         contract_loan_accrue(run, moment);
         *payoff = run->sign * moment->value;
         run->state.notional = run->state.notional - run->sign * moment->value;

@@ -1,0 +1,8 @@
+#include "core/contract/clm.h"
+
+#include "test_contract.h"
+
+TEST(test_contract_clm__keeps_the_laws_of_contracts)
+{
+    test_contract_laws(CONTRACT_TYPE_CLM);
+}
