@@ -5,6 +5,7 @@
 #include "app/acts.h"
 
 #include "app/party_act.h"
+#include "app/rate_act.h"
 #include "base/check.h"
 #include "store/book_store.h"
 
@@ -12,6 +13,7 @@ static const ActKind kinds[] = {
     { "party_admit", party_act_admit },
     { "link", party_act_link },
     { "unlink", party_act_unlink },
+    { "rate_fix", rate_act_fix },
 };
 
 static ActHandler *handler_of(Text kind)
@@ -22,17 +24,18 @@ static ActHandler *handler_of(Text kind)
     return NULL;
 }
 
-static Err act_text(Ctx *cx, const Act *act, Text body, Text *out)
+Err act_leaf_text(Ctx *cx, Text kind, Text actor, Date business_date, Instant instant, Text body,
+                  Text *out)
 {
     char at[INSTANT_TEXT_SIZE], date[DATE_TEXT_SIZE];
     TextBuf buf = textbuf_make(cx);
     textbuf_puts(&buf, "{\"act\":");
-    textbuf_json(&buf, act->kind);
+    textbuf_json(&buf, kind);
     textbuf_puts(&buf, ",\"actor\":");
-    textbuf_json(&buf, act->actor);
-    textbuf_format(&buf, ",\"at\":\"%s\",\"body\":", instant_format(act->at, at));
+    textbuf_json(&buf, actor);
+    textbuf_format(&buf, ",\"at\":\"%s\",\"body\":", instant_format(instant, at));
     textbuf_put(&buf, body);
-    textbuf_format(&buf, ",\"business_date\":\"%s\"}", date_format(act->business_date, date));
+    textbuf_format(&buf, ",\"business_date\":\"%s\"}", date_format(business_date, date));
     return textbuf_done(&buf, out);
 }
 
@@ -49,7 +52,7 @@ static Err perform(Ctx *cx, Book *book, Act *act, Text body_json, Text *result)
     json_write(&buf, &act->body);
     TRY(textbuf_done(&buf, &body));
     act->id = book_next_id(book);
-    TRY(act_text(cx, act, body, &whole));
+    TRY(act_leaf_text(cx, act->kind, act->actor, act->business_date, act->at, body, &whole));
     Hash leaf = merkle_leaf(whole);
     TRY(book_leaf(cx, book, LEAF_ACT, &leaf));      /* takes the id before the handler looks */
     TRY(handler(cx, book, act, result ? result : &ignored));

@@ -5,10 +5,9 @@
  * to that), so it ends. Matches are compared with those that stand: what is new is added, what no
  * longer holds is reversed by a row of its own, nothing is edited. */
 #include "app/intake/batch.h"
+#include "app/intake/input.h"
 #include "base/check.h"
 #include "core/closure/closure.h"
-
-
 
 /* Rows of many orders, gathered and written in a few bulks. */
 typedef struct Output {
@@ -54,119 +53,6 @@ Err closing_write_entries(Ctx *cx, Batch *batch)
         paper->fresh = false;
     }
     return rows_insert(cx, batch->db, &entry_shape, batch->cluster, all.items, all.count);
-}
-
-/* --- what goes into a fold ------------------------------------------------------------------- */
-
-static Err intern_item(Ctx *cx, Table *items, Text item, int32_t *out)
-{
-    int64_t number = -1;
-    if (item.n > 0)
-        TRY(table_intern(cx, items, item.at, item.n, (int64_t)items->count, &number));
-    *out = (int32_t)number;
-    return ERR_OK;
-}
-
-static ClosureEntry entry_of_row(const EntryRow *row, int32_t item)
-{
-    return (ClosureEntry){
-        .document_id = row->document_id, .line = (int32_t)row->line,
-        .kind = (DocumentKind)row->kind, .rule = (MatchRule)row->rule,
-        .standing = (Standing)row->standing, .back = row->back != 0, .item = item,
-        .date = { (int32_t)row->day }, .due = { (int32_t)row->due },
-        .quantity_e6 = row->quantity, .rejected_e6 = row->rejected,
-        .payable_minor = row->payable, .price_e6 = row->price,
-        .ref_document = row->ref_document, .ref_line = (int32_t)row->ref_line,
-        .status = row->status, .funded = DATE_NONE,
-    };
-}
-
-/* When a funder's right in an invoice was registered: a red flush after that is a break. */
-static Err mark_funded(Ctx *cx, const Batch *batch, ClosureEntry *entries, size_t count)
-{
-    static const char sql[] =
-        "SELECT MIN(registered_us) FROM encumbrance WHERE cluster_id = $1 AND claim_id = $2 "
-        "AND registered_us > 0";
-    for (size_t i = 0; i < count; i++) {
-        if (entries[i].kind != DOCUMENT_INVOICE
-            || (i > 0 && entries[i - 1].document_id == entries[i].document_id))
-            continue;
-        DbValue values[] = { db_int(batch->cluster), db_int(entries[i].document_id) };
-        bool found;
-        int64_t us = 0;
-        TRY(db_query_int(cx, batch->db, sql, values, COUNT(values), &found, &us));
-        Date day = us > 0 ? date_of_instant((Instant){ us }, 480) : DATE_NONE;
-        for (size_t j = i; j < count && entries[j].document_id == entries[i].document_id; j++)
-            entries[j].funded = day;
-    }
-    return ERR_OK;
-}
-
-static Err load_lines(Ctx *cx, const List *rows, Table *items, ClosureInput *in)
-{
-    ClosureOrderLine *lines = NEW(cx, ClosureOrderLine, rows->count);
-    if (!lines)
-        return cx->err;
-    for (size_t l = 0; l < rows->count; l++) {
-        const OrderLineRow *row = list_at(rows, l);
-        lines[l] = (ClosureOrderLine){ .ordered_e6 = row->placed, .payable_minor = row->payable,
-                                       .price_e6 = row->price };
-        TRY(intern_item(cx, items, row->item, &lines[l].item));
-    }
-    in->lines = lines;
-    in->line_count = rows->count;
-    return ERR_OK;
-}
-
-static Err load_entries(Ctx *cx, Batch *batch, int64_t order_id, Table *items, bool encumbered,
-                        ClosureInput *in)
-{
-    List rows;
-    TRY(entry_of_order(cx, batch->db, batch->cluster, order_id, &rows));
-    ClosureEntry *entries = NEW(cx, ClosureEntry, rows.count);
-    if (!entries)
-        return cx->err;
-    for (size_t e = 0; e < rows.count; e++) {
-        const EntryRow *row = list_at(&rows, e);
-        int32_t item;
-        TRY(intern_item(cx, items, row->item, &item));
-        entries[e] = entry_of_row(row, item);
-    }
-    if (encumbered)
-        TRY(mark_funded(cx, batch, entries, rows.count));
-    in->entries = entries;
-    in->entry_count = rows.count;
-    return ERR_OK;
-}
-
-static Err load_children(Ctx *cx, Batch *batch, int64_t order_id, ClosureInput *in)
-{
-    List rows;
-    TRY(trade_order_children(cx, batch->db, batch->cluster, order_id, &rows));
-    ClosureChild *children = NEW(cx, ClosureChild, rows.count);
-    if (!children)
-        return cx->err;
-    for (size_t c = 0; c < rows.count; c++) {
-        const TradeOrderRow *row = list_at(&rows, c);
-        children[c] = (ClosureChild){
-            .order_id = row->order_id, .process = row->process, .value = row->ordered,
-            .flow = { { row->commerce_e9 }, { row->goods_e9 }, { row->information_e9 },
-                      { row->funds_e9 } },
-        };
-    }
-    in->children = children;
-    in->child_count = rows.count;
-    return ERR_OK;
-}
-
-static Err load_settled(Ctx *cx, const Batch *batch, int64_t order_id, int64_t *out)
-{
-    static const char sql[] = "SELECT CAST(SUM(amount) AS BIGINT) FROM collection "
-                              "WHERE cluster_id = $1 AND order_id = $2";
-    DbValue values[] = { db_int(batch->cluster), db_int(order_id) };
-    bool found;
-    *out = 0;
-    return db_query_int(cx, batch->db, sql, values, COUNT(values), &found, out);
 }
 
 /* --- what comes out of it -------------------------------------------------------------------- */
@@ -322,28 +208,17 @@ static bool take_over(TradeOrderRow *order, const Closure *closure)
 static Err fold_order(Ctx *cx, Batch *batch, int64_t order_id, bool encumbered, Output *out)
 {
     TradeOrderRow *order;
-    Table items = table_make(cx);
-    List lines;
+    OrderInput input;
     Closure closure;
     TRY(batch_order(cx, batch, order_id, &order));
-    ClosureInput in = {
-        .order_id = order_id, .date = { (int32_t)order->day },
-        .ship_by = { (int32_t)order->ship_by }, .payment_days = (int32_t)order->payment_days,
-        .deposit = { order->deposit_e9 }, .circular = order->circular != 0,
-    };
-    TRY(book_process(cx, batch->book, order->process, &in.process));
-    TRY(order_line_of(cx, batch->db, batch->cluster, order_id, &lines));
-    TRY(load_lines(cx, &lines, &items, &in));
-    TRY(load_entries(cx, batch, order_id, &items, encumbered, &in));
-    TRY(load_children(cx, batch, order_id, &in));
-    TRY(load_settled(cx, batch, order_id, &in.settled_minor));
-    TRY(closure_fold(cx, &in, &closure));
+    TRY(input_load(cx, batch->book, order, encumbered, &input));
+    TRY(closure_fold(cx, &input.in, &closure));
 
     TRY(closure_delete(cx, batch->db, batch->cluster, order_id));
-    TRY(write_lines(cx, &lines, &closure, out));
+    TRY(write_lines(cx, &input.lines, &closure, out));
     TRY(write_matches(cx, batch, order_id, &closure, out));
     TRY(write_gaps(cx, order, &closure, out));
-    TRY(write_steps(cx, order_id, in.process, &closure, out));
+    TRY(write_steps(cx, order_id, input.in.process, &closure, out));
     TRY(write_breaches(cx, order_id, &closure, out));
     bool moved = take_over(order, &closure);
     TRY(trade_order_update(cx, batch->db, batch->cluster, order));

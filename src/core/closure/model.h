@@ -24,7 +24,7 @@ typedef struct ClosureOrderLine {
 typedef struct ClosureChild {
     int64_t order_id;
     Text process;
-    int64_t value;              /* in the parent's currency; 0 where no rate is known */
+    int64_t value;              /* one currency for all of them; 0: no rate is known */
     Rate flow[FLOW_COUNT];
 } ClosureChild;
 

@@ -28,6 +28,17 @@ CREATE TABLE party (
 );
 CREATE UNIQUE INDEX party_by_ident ON party (cluster_id, ident);
 
+-- What one unit of a currency was worth in another, as a person's act fixed it.
+CREATE TABLE fx_rate (
+    cluster_id    BIGINT NOT NULL,
+    from_ccy      BIGINT NOT NULL,              -- ISO 4217 numbers
+    to_ccy        BIGINT NOT NULL,
+    day           BIGINT NOT NULL,              -- good from this day until the next one
+    rate_e9       BIGINT NOT NULL,
+    act_id        BIGINT NOT NULL,
+    PRIMARY KEY (cluster_id, from_ccy, to_ccy, day)
+) {without_rowid};
+
 -- --- what is only added to --------------------------------------------------------------------
 
 CREATE TABLE leaf (
