@@ -1,169 +1,68 @@
 /* allocate.c - which order line does each paper's quantity belong to?
  *
- * Kinds are taken in the order in which papers answer each other (a receipt names a despatch, an
- * invoice names a receipt), so a reference can be followed to where the other paper already went.
- * O(entries + lines); a line of a whole-document reference looks at that document's lines. */
+ * A reference is followed from paper to paper until it leads to one order line; what leads to none
+ * is spread over the lines of its item, oldest first. A cursor for each item skips the lines that
+ * are full, so n papers over n lines of one item cost O(n). */
 #include "core/closure/fold.h"
 
 #include "base/check.h"
 
 #include <string.h>
 
-Alloc *fold_alloc(const Fold *fold, int32_t index)
-{
-    return list_at(&fold->allocs, (size_t)index);
-}
+/* --- where a reference leads ------------------------------------------------------------------ */
 
-int64_t fold_share(int64_t a, int64_t b, int64_t c)
+/* Of a whole document: its one line about the item; -1 where there is none or more than one. */
+static int32_t line_about(const ClosureInput *in, int32_t first, int32_t item)
 {
-    assert(a >= 0 && b >= 0 && c > 0 && b <= c);
-    return (int64_t)((i128)a * b / c);
-}
-
-int64_t fold_with_tolerance(const Fold *fold, int64_t limit)
-{
-    i128 wide = (i128)limit * (RATE_ONE_E9 + fold->in->process->tolerance.e9) / RATE_ONE_E9;
-    return wide > INT64_MAX ? INT64_MAX : (int64_t)wide;
-}
-
-int64_t fold_required(const ClosureLine *line)
-{
-    return line->ordered_e6 > line->credited_e6 ? line->ordered_e6 - line->credited_e6 : 0;
-}
-
-/* --- indexes ------------------------------------------------------------------------------- */
-
-static size_t slot_of(int64_t document_id, size_t mask)
-{
-    uint64_t mixed = (uint64_t)document_id * 0x9e3779b97f4a7c15u;
-    return (size_t)(mixed >> 32) & mask;
-}
-
-int32_t fold_find(const Fold *fold, int64_t document_id)
-{
-    size_t i = slot_of(document_id, fold->slot_mask);
-    while (fold->slots[i].entry >= 0) {
-        if (fold->slots[i].document_id == document_id)
-            return fold->slots[i].entry;
-        i = (i + 1) & fold->slot_mask;
-    }
-    return -1;
-}
-
-int32_t fold_find_line(const Fold *fold, int64_t document_id, int32_t line)
-{
-    const ClosureInput *in = fold->in;
-    int32_t first = fold_find(fold, document_id);
-    if (first < 0 || line < 0)
-        return first;
-    /* Lines are mostly 0, 1, 2, ... and all here; else walk the document. */
-    size_t guess = (size_t)first + (size_t)line;
-    if (guess < in->entry_count && in->entries[guess].document_id == document_id
-        && in->entries[guess].line == line)
-        return (int32_t)guess;
-    for (size_t i = (size_t)first; i < in->entry_count
-         && in->entries[i].document_id == document_id; i++)
-        if (in->entries[i].line == line)
-            return (int32_t)i;
-    return -1;
-}
-
-static Err index_documents(Ctx *cx, Fold *fold)
-{
-    const ClosureInput *in = fold->in;
-    size_t cap = 16;
-    while (cap < in->entry_count * 2)
-        cap *= 2;
-    fold->slots = NEW(cx, DocSlot, cap);
-    if (!fold->slots)
-        return cx->err;
-    for (size_t i = 0; i < cap; i++)
-        fold->slots[i].entry = -1;
-    fold->slot_mask = cap - 1;
-    for (size_t e = 0; e < in->entry_count; e++) {
-        int64_t id = in->entries[e].document_id;
-        if (e > 0 && in->entries[e - 1].document_id == id)
+    int64_t id = in->entries[first].document_id;
+    int32_t found = -1;
+    for (size_t i = (size_t)first; i < in->entry_count && in->entries[i].document_id == id; i++) {
+        if (in->entries[i].item != item)
             continue;
-        size_t i = slot_of(id, fold->slot_mask);
-        while (fold->slots[i].entry >= 0) {
-            assert(fold->slots[i].document_id != id);   /* a document's entries lie together */
-            i = (i + 1) & fold->slot_mask;
+        if (found >= 0)
+            return -1;
+        found = (int32_t)i;
+    }
+    return found;
+}
+
+/* The order line that the entry's reference leads to, -1 where it leads to no single one. */
+static int32_t named_line(const Fold *fold, size_t e)
+{
+    enum { HOPS_MAX = 8 };      /* quality of receipt of despatch of ...; also ends a circle */
+    const ClosureInput *in = fold->in;
+    int32_t item = in->entries[e].item;
+    for (int hop = 0; hop < HOPS_MAX; hop++) {
+        const ClosureEntry *entry = &in->entries[e];
+        if (entry->ref_document == 0)
+            return -1;
+        if (entry->ref_document == in->order_id)
+            return entry->ref_line >= 0 && (size_t)entry->ref_line < in->line_count
+                 ? entry->ref_line : -1;
+        int32_t target = fold_find_line(fold, entry->ref_document, entry->ref_line);
+        if (target >= 0 && entry->ref_line < 0) {
+            if (item >= 0 && item < fold->item_count && fold->item_first[item] >= 0
+                && fold->item_next[fold->item_first[item]] < 0)
+                return fold->item_first[item];  /* the order has one line of it */
+            target = line_about(in, target, item);
         }
-        fold->slots[i] = (DocSlot){ id, (int32_t)e };
+        if (target < 0)
+            return -1;
+        if (fold->entry_allocs[target] > 0)
+            return fold->entry_allocs[target] == 1
+                 ? fold_alloc(fold, fold->entry_first[target])->order_line : -1;
+        e = (size_t)target;
     }
-    return ERR_OK;
+    return -1;
 }
 
-static Err index_kinds(Ctx *cx, Fold *fold)
+/* --- placing ---------------------------------------------------------------------------------- */
+
+/* A buyer's debit note is to him what a credit note is to the seller. */
+static DocumentKind effect(const ClosureEntry *entry)
 {
-    const ClosureInput *in = fold->in;
-    int32_t *by_kind = NEW(cx, int32_t, in->entry_count);
-    if (!by_kind)
-        return cx->err;
-    for (size_t e = 0; e < in->entry_count; e++)
-        fold->kind_from[in->entries[e].kind + 1]++;
-    for (size_t k = 0; k < DOCUMENT_KIND_COUNT; k++)
-        fold->kind_from[k + 1] += fold->kind_from[k];
-    size_t at[DOCUMENT_KIND_COUNT];
-    memcpy(at, fold->kind_from, sizeof at);
-    for (size_t e = 0; e < in->entry_count; e++)
-        by_kind[at[in->entries[e].kind]++] = (int32_t)e;
-    fold->by_kind = by_kind;
-    return ERR_OK;
+    return entry->kind == DOCUMENT_INVOICE && entry->back ? DOCUMENT_CREDIT_NOTE : entry->kind;
 }
-
-static Err index_items(Ctx *cx, Fold *fold)
-{
-    const ClosureInput *in = fold->in;
-    for (size_t l = 0; l < in->line_count; l++)
-        if (in->lines[l].item >= fold->item_count)
-            fold->item_count = in->lines[l].item + 1;
-    fold->item_first = NEW(cx, int32_t, (size_t)fold->item_count);
-    fold->item_next = NEW(cx, int32_t, in->line_count);
-    if (!fold->item_first || !fold->item_next)
-        return cx->err;
-    for (int32_t i = 0; i < fold->item_count; i++)
-        fold->item_first[i] = -1;
-    for (size_t l = in->line_count; l-- > 0;) {
-        int32_t item = in->lines[l].item;
-        fold->item_next[l] = item < 0 ? -1 : fold->item_first[item];
-        if (item >= 0)
-            fold->item_first[item] = (int32_t)l;
-    }
-    return ERR_OK;
-}
-
-Err fold_begin(Ctx *cx, const ClosureInput *in, Fold *out)
-{
-    Fold fold = { .in = in, .allocs = list_make(sizeof(Alloc)),
-                  .matches = list_make(sizeof(ClosureMatch)),
-                  .gaps = list_make(sizeof(ClosureGap)),
-                  .breaks = list_make(sizeof(ClosureBreak)) };
-    fold.lines = NEW(cx, ClosureLine, in->line_count);
-    fold.chains = NEW(cx, Chain, in->line_count);
-    fold.entry_first = NEW(cx, int32_t, in->entry_count);
-    fold.entry_allocs = NEW(cx, int32_t, in->entry_count);
-    fold.entry_open = NEW(cx, int64_t, in->entry_count);
-    fold.entry_paid = NEW(cx, int64_t, in->entry_count);
-    if (cx->err != ERR_OK)
-        return cx->err;
-    for (size_t l = 0; l < in->line_count; l++) {
-        fold.lines[l].ordered_e6 = in->lines[l].ordered_e6;
-        fold.lines[l].ordered_minor = in->lines[l].payable_minor;
-        fold.chains[l] = (Chain){ -1, -1, -1, -1 };
-    }
-    for (size_t e = 0; e < in->entry_count; e++)
-        fold.entry_first[e] = -1;
-    TRY(index_documents(cx, &fold));
-    TRY(index_kinds(cx, &fold));
-    TRY(index_items(cx, &fold));
-    TRY(list_reserve(cx, &fold.allocs, in->entry_count + 8));
-    TRY(list_reserve(cx, &fold.matches, in->entry_count * 2 + 8));
-    *out = fold;
-    return ERR_OK;
-}
-
-/* --- allocation ----------------------------------------------------------------------------- */
 
 /* The running total of a kind on a line; NULL for kinds that no total is kept of. */
 static int64_t *total(ClosureLine *line, DocumentKind kind)
@@ -185,33 +84,6 @@ static int64_t *total(ClosureLine *line, DocumentKind kind)
     return NULL;
 }
 
-/* The order line that the entry's reference leads to, -1 where it leads to no single one. */
-static int32_t named_line(const Fold *fold, size_t e)
-{
-    const ClosureInput *in = fold->in;
-    const ClosureEntry *entry = &in->entries[e];
-    if (entry->ref_document == 0)
-        return -1;
-    if (entry->ref_document == in->order_id)
-        return entry->ref_line >= 0 && (size_t)entry->ref_line < in->line_count
-             ? entry->ref_line : -1;
-    int32_t target = fold_find_line(fold, entry->ref_document, entry->ref_line);
-    if (target < 0 || target == (int32_t)e)
-        return -1;
-    if (entry->ref_line < 0) {      /* a whole document: its line about the same item */
-        size_t i = (size_t)target;
-        int64_t id = in->entries[i].document_id;
-        while (i < in->entry_count && in->entries[i].document_id == id
-               && in->entries[i].item != entry->item)
-            i++;
-        if (i == in->entry_count || in->entries[i].document_id != id)
-            return -1;
-        target = (int32_t)i;
-    }
-    int32_t alloc = fold->entry_first[target];
-    return alloc < 0 ? -1 : fold_alloc(fold, alloc)->order_line;
-}
-
 static void chain_add(Fold *fold, DocumentKind kind, int32_t index)
 {
     Chain *chain = &fold->chains[fold_alloc(fold, index)->order_line];
@@ -224,19 +96,21 @@ static void chain_add(Fold *fold, DocumentKind kind, int32_t index)
     *last = index;
 }
 
-/* Puts a piece of an entry on an order line, and says so as a match. */
+/* Puts a piece of an entry on an order line, and says so as a match. fold_begin has seen that no
+ * sum of pieces can overflow. */
 static Err place(Ctx *cx, Fold *fold, size_t e, int32_t line, int64_t quantity, int64_t amount)
 {
     const ClosureEntry *entry = &fold->in->entries[e];
     ClosureLine *state = &fold->lines[line];
-    int64_t *sum = entry->kind == DOCUMENT_DESPATCH && entry->back ? &state->returned_e6
-                 : total(state, entry->kind);
-    int64_t *money = entry->kind == DOCUMENT_INVOICE ? &state->invoiced_minor
-                   : entry->kind == DOCUMENT_CREDIT_NOTE ? &state->credited_minor : NULL;
-    if ((sum && __builtin_add_overflow(*sum, quantity, sum))
-        || (money && __builtin_add_overflow(*money, amount, money)))
-        return fail(cx, ERR_OVERFLOW, "the papers of order %lld sum to more than 64 bits hold",
-                    (long long)fold->in->order_id);
+    DocumentKind kind = effect(entry);
+    int64_t *sum = kind == DOCUMENT_DESPATCH && entry->back ? &state->returned_e6
+                 : total(state, kind);
+    if (sum)
+        *sum += quantity;
+    if (kind == DOCUMENT_INVOICE)
+        state->invoiced_minor += amount;
+    if (kind == DOCUMENT_CREDIT_NOTE)
+        state->credited_minor += amount;
     int32_t index = (int32_t)fold->allocs.count;
     Alloc *alloc = list_push(cx, &fold->allocs);
     if (!alloc)
@@ -247,8 +121,8 @@ static Err place(Ctx *cx, Fold *fold, size_t e, int32_t line, int64_t quantity, 
     if (fold->entry_first[e] < 0)
         fold->entry_first[e] = index;
     fold->entry_allocs[e]++;
-    if ((entry->kind == DOCUMENT_RECEIPT || entry->kind == DOCUMENT_INVOICE) && !entry->back)
-        chain_add(fold, entry->kind, index);
+    if (kind == DOCUMENT_RECEIPT || kind == DOCUMENT_INVOICE)
+        chain_add(fold, kind, index);
     MatchRule rule = entry->rule == RULE_EXPLICIT && entry->ref_document == 0 ? RULE_INFERRED
                    : entry->rule;
     return fold_match_add(cx, fold, (ClosureMatch){
@@ -257,131 +131,235 @@ static Err place(Ctx *cx, Fold *fold, size_t e, int32_t line, int64_t quantity, 
         .quantity_e6 = quantity, .amount_minor = amount });
 }
 
-/* What a line still has open for the kind. Goods going back are open as far as goods came. */
-static int64_t open_quantity(Fold *fold, const ClosureEntry *entry, int32_t line)
+/* --- spreading over the lines of an item ------------------------------------------------------ */
+
+/* `way` is an item, or item_count for all lines of the order. */
+static int32_t line_first(const Fold *fold, int32_t way)
 {
-    ClosureLine *state = &fold->lines[line];
-    if (entry->kind == DOCUMENT_DESPATCH && entry->back)
-        return state->received_e6 > state->returned_e6
-             ? state->received_e6 - state->returned_e6 : 0;
-    const int64_t *sum = total(state, entry->kind);
-    int64_t had = sum ? *sum : 0;
-    return state->ordered_e6 > had ? state->ordered_e6 - had : 0;
+    return way < fold->item_count ? fold->item_first[way] : 0;
 }
 
-static int64_t open_amount(const Fold *fold, const ClosureEntry *entry, int32_t line)
+static int32_t line_next(const Fold *fold, int32_t way, int32_t line)
 {
-    const ClosureLine *state = &fold->lines[line];
-    int64_t had = entry->kind == DOCUMENT_INVOICE ? state->invoiced_minor
-                : entry->kind == DOCUMENT_CREDIT_NOTE ? state->credited_minor : 0;
-    int64_t limit = entry->kind == DOCUMENT_CREDIT_NOTE ? state->invoiced_minor
-                  : state->ordered_minor;
+    if (way < fold->item_count)
+        return fold->item_next[line];
+    return (size_t)line + 1 < fold->in->line_count ? line + 1 : -1;
+}
+
+static int64_t open_quantity(Fold *fold, DocumentKind kind, int32_t line)
+{
+    ClosureLine *state = &fold->lines[line];
+    const int64_t *sum = total(state, kind);
+    int64_t limit = kind == DOCUMENT_CREDIT_NOTE ? state->invoiced_e6 : state->ordered_e6;
+    int64_t had = sum ? *sum : 0;
     return limit > had ? limit - had : 0;
 }
 
-/* Walks the candidate lines oldest first, filling what is open; the last takes what is left. */
-static Err spread(Ctx *cx, Fold *fold, size_t e, int64_t quantity, int32_t first, bool by_item)
+static int64_t open_amount(const Fold *fold, DocumentKind kind, int32_t line)
+{
+    const ClosureLine *state = &fold->lines[line];
+    bool credit = kind == DOCUMENT_CREDIT_NOTE;
+    int64_t had = credit ? state->credited_minor
+                : kind == DOCUMENT_INVOICE ? state->invoiced_minor : 0;
+    int64_t limit = credit ? state->invoiced_minor : state->ordered_minor;
+    return limit > had ? limit - had : 0;
+}
+
+/* Walks the lines oldest first, filling what is open; the last takes what is left. A bill without
+ * quantities is spread by value. */
+static Err spread(Ctx *cx, Fold *fold, size_t e, int64_t quantity, int32_t way)
 {
     const ClosureEntry *entry = &fold->in->entries[e];
+    DocumentKind kind = effect(entry);
+    int32_t *full = quantity > 0 ? &fold->full_quantity[way] : &fold->full_value[way];
     int64_t rest = quantity, money = entry->payable_minor;
-    for (int32_t line = first; line >= 0;) {
-        int32_t next = by_item ? fold->item_next[line]
-                     : (size_t)line + 1 < fold->in->line_count ? line + 1 : -1;
-        bool last = next < 0;
-        int64_t take, share;
+    for (int32_t line = *full; line >= 0 && (rest > 0 || money > 0);) {
+        int32_t next = line_next(fold, way, line);
+        int64_t open = quantity > 0 ? open_quantity(fold, kind, line)
+                                    : open_amount(fold, kind, line);
+        int64_t take = 0, share = 0;
         if (quantity > 0) {
-            int64_t open = open_quantity(fold, entry, line);
-            take = last || open >= rest ? rest : open;
+            take = next < 0 || open >= rest ? rest : open;
             share = take == rest ? money : fold_share(entry->payable_minor, take, quantity);
-        } else {                    /* a bill without quantities is spread by value */
-            int64_t open = open_amount(fold, entry, line);
-            take = 0;
-            share = last || open >= money ? money : open;
+        } else {
+            share = next < 0 || open >= money ? money : open;
         }
         if (take > 0 || share > 0)
             TRY(place(cx, fold, e, line, take, share));
         rest -= take;
         money -= share;
-        if (rest == 0 && money == 0)
-            break;
+        if (*full == line && next >= 0 && open == (quantity > 0 ? take : share))
+            *full = next;
         line = next;
     }
     return ERR_OK;
 }
 
+/* Goods go back from where more is than was ordered, before they leave a gap elsewhere: what was
+ * sent in their place may lie on another line of the item. */
+static Err give_back(Ctx *cx, Fold *fold, size_t e, int64_t quantity, int32_t way)
+{
+    const ClosureEntry *entry = &fold->in->entries[e];
+    int64_t rest = quantity;
+    int32_t last = line_first(fold, way);
+    for (int pass = 0; pass < 2; pass++)
+        for (int32_t line = line_first(fold, way); line >= 0 && rest > 0;
+             line = line_next(fold, way, line)) {
+            const ClosureLine *state = &fold->lines[line];
+            int64_t there = state->received_e6 + fold->chains[line].rejected_e6
+                          - state->returned_e6;
+            int64_t room = pass == 0 ? there - state->ordered_e6 : there;
+            int64_t take = room < rest ? room : rest;
+            last = line;
+            if (take <= 0)
+                continue;
+            TRY(place(cx, fold, e, line, take, fold_share(entry->payable_minor, take, quantity)));
+            rest -= take;
+        }
+    return rest > 0 ? place(cx, fold, e, last, rest,
+                            fold_share(entry->payable_minor, rest, quantity)) : ERR_OK;
+}
+
+static Err not_ordered(Ctx *cx, Fold *fold, const ClosureEntry *entry)
+{
+    return fold_break_add(cx, fold, (ClosureBreak){
+        .kind = BREAK_ITEM_NOT_ORDERED, .document_id = entry->document_id, .line = entry->line,
+        .quantity_e6 = entry->quantity_e6, .amount_minor = entry->payable_minor });
+}
+
+/* The lines that an entry may lie on where no reference leads to one: those of its item, all where
+ * it states none, -1 where its item was not ordered. */
+static int32_t way_of(const Fold *fold, const ClosureEntry *entry)
+{
+    if (entry->item < 0)
+        return fold->in->line_count > 0 ? fold->item_count : -1;
+    return entry->item < fold->item_count && fold->item_first[entry->item] >= 0 ? entry->item : -1;
+}
+
+/* What was rejected arrived too: it may go back without leaving a hole. */
+static void note_rejected(Fold *fold, const ClosureEntry *entry, int32_t line)
+{
+    if (entry->kind == DOCUMENT_RECEIPT)
+        fold->chains[line].rejected_e6 += entry->rejected_e6;
+}
+
 static Err allocate(Ctx *cx, Fold *fold, size_t e)
+{
+    const ClosureEntry *entry = &fold->in->entries[e];
+    int64_t good = entry->quantity_e6 - entry->rejected_e6;
+    if (entry->quantity_e6 == 0 && entry->payable_minor == 0)
+        return ERR_OK;
+    int32_t line = named_line(fold, e);
+    int32_t way = line < 0 ? way_of(fold, entry) : -1;
+    if (line < 0 && way < 0)
+        return not_ordered(cx, fold, entry);
+    if (entry->rejected_e6 > 0)
+        note_rejected(fold, entry, line >= 0 ? line : line_first(fold, way));
+    if (good == 0 && entry->payable_minor == 0)
+        return ERR_OK;
+    if (line >= 0)
+        return place(cx, fold, e, line, good, entry->payable_minor);
+    if (entry->kind == DOCUMENT_DESPATCH && entry->back)
+        return give_back(cx, fold, e, good, way);
+    return spread(cx, fold, e, good, way);
+}
+
+/* --- changes to the order --------------------------------------------------------------------- */
+
+static Err change_line(Ctx *cx, Fold *fold, const ClosureEntry *entry, int32_t line,
+                       int64_t quantity, int64_t amount)
+{
+    ClosureLine *state = &fold->lines[line];
+    if (amount == 0 && quantity > 0 && state->ordered_e6 > 0) {
+        i128 scaled = (i128)state->ordered_minor * quantity / state->ordered_e6;
+        if (scaled > FOLD_SUM_MAX)
+            return fail(cx, ERR_OVERFLOW, "the changed order %lld is worth more than 64 bits hold",
+                        (long long)fold->in->order_id);
+        amount = (int64_t)scaled;       /* at the price that was agreed; rounded down */
+    }
+    if (quantity > 0 || amount == 0)
+        state->ordered_e6 = quantity;
+    state->ordered_minor = amount;
+    if (entry->price_e6 > 0)
+        fold->chains[line].price_e6 = entry->price_e6;
+    return ERR_OK;
+}
+
+/* Several lines of one item take the new quantity in their order, each up to what it was. */
+static Err change_item(Ctx *cx, Fold *fold, const ClosureEntry *entry, int32_t way)
+{
+    int64_t rest = entry->quantity_e6, money = entry->payable_minor;
+    for (int32_t line = line_first(fold, way); line >= 0;) {
+        int32_t next = line_next(fold, way, line);
+        int64_t had = fold->lines[line].ordered_e6;
+        int64_t take = next < 0 || had > rest ? rest : had;
+        int64_t share = next < 0 || take == rest ? money
+                      : fold_share(entry->payable_minor, take, entry->quantity_e6);
+        TRY(change_line(cx, fold, entry, line, take, share));
+        rest -= take;
+        money -= share;
+        line = next;
+    }
+    return ERR_OK;
+}
+
+/* An order change states the new quantity and amount of a line; one without an amount keeps the
+ * price, one that cancels takes all away, one about something else changes nothing here. */
+static Err change(Ctx *cx, Fold *fold, size_t e)
 {
     const ClosureInput *in = fold->in;
     const ClosureEntry *entry = &in->entries[e];
-    int64_t quantity = entry->quantity_e6 - entry->rejected_e6;
-    if (quantity == 0 && entry->payable_minor == 0)
+    bool cancelled = text_is(entry->status, "cancelled");
+    if (entry->standing != STANDING_COUNTS && !cancelled)
         return ERR_OK;
-    int32_t line = named_line(fold, e);
-    if (line >= 0)
-        return place(cx, fold, e, line, quantity, entry->payable_minor);
-    if (entry->item >= 0 && entry->item < fold->item_count && fold->item_first[entry->item] >= 0)
-        return spread(cx, fold, e, quantity, fold->item_first[entry->item], true);
-    if (entry->item < 0 && in->line_count > 0)
-        return spread(cx, fold, e, quantity, 0, false);
-    return fold_break_add(cx, fold, (ClosureBreak){
-        .kind = BREAK_ITEM_NOT_ORDERED, .document_id = entry->document_id, .line = entry->line,
-        .quantity_e6 = quantity, .amount_minor = entry->payable_minor });
+    int32_t named = named_line(fold, e);
+    bool whole = named < 0 && entry->item < 0;
+    if (whole && !cancelled && entry->quantity_e6 == 0)
+        return ERR_OK;
+    int32_t way = way_of(fold, entry);
+    if (named < 0 && (way < 0 || (whole && !cancelled && in->line_count > 1)))
+        return not_ordered(cx, fold, entry);
+    for (int32_t l = named >= 0 ? named : line_first(fold, way); cancelled && l >= 0;
+         l = named >= 0 ? -1 : line_next(fold, way, l))
+        fold->lines[l].ordered_e6 = fold->lines[l].ordered_minor = 0;
+    if (cancelled)
+        return ERR_OK;
+    return named >= 0 ? change_line(cx, fold, entry, named, entry->quantity_e6,
+                                    entry->payable_minor)
+                      : change_item(cx, fold, entry, way);
 }
 
-/* An order change states the new quantity and amount of a line; cancelled takes all away. */
-static void change(Fold *fold, const ClosureEntry *entry)
+static Err allocate_kind(Ctx *cx, Fold *fold, DocumentKind kind, bool back)
 {
-    const ClosureInput *in = fold->in;
-    bool cancelled = text_is(entry->status, "cancelled");
-    for (size_t l = 0; l < in->line_count; l++) {
-        bool this_line = entry->ref_line >= 0 ? entry->ref_line == (int32_t)l
-                       : entry->item < 0 || entry->item == in->lines[l].item;
-        if (!this_line)
+    size_t lists = (size_t)fold->item_count * sizeof *fold->item_first;
+    memcpy(fold->full_quantity, fold->item_first, lists);
+    memcpy(fold->full_value, fold->item_first, lists);
+    fold->full_quantity[fold->item_count] = fold->full_value[fold->item_count] = 0;
+    for (size_t i = fold->kind_from[kind]; i < fold->kind_from[kind + 1]; i++) {
+        size_t e = (size_t)fold->by_kind[i];
+        const ClosureEntry *entry = &fold->in->entries[e];
+        if (entry->back != back)
             continue;
-        fold->lines[l].ordered_e6 = cancelled ? 0 : entry->quantity_e6;
-        fold->lines[l].ordered_minor = cancelled ? 0 : entry->payable_minor;
+        if (kind == DOCUMENT_ORDER_CHANGE)
+            TRY(change(cx, fold, e));
+        else if (entry->standing == STANDING_COUNTS)
+            TRY(allocate(cx, fold, e));
     }
+    return ERR_OK;
 }
 
 Err fold_allocate(Ctx *cx, Fold *fold)
 {
+    /* In the order in which papers mostly answer each other. What goes back comes last: it must
+     * have come first. */
     static const DocumentKind order[] = {
-        DOCUMENT_ORDER_CHANGE, DOCUMENT_WORK_REPORT, DOCUMENT_QUALITY_REPORT, DOCUMENT_DESPATCH,
-        DOCUMENT_RECEIPT, DOCUMENT_CUSTOMS_DECLARATION, DOCUMENT_INVOICE, DOCUMENT_CREDIT_NOTE,
+        DOCUMENT_ORDER_CHANGE, DOCUMENT_WORK_REPORT, DOCUMENT_DESPATCH, DOCUMENT_RECEIPT,
+        DOCUMENT_QUALITY_REPORT, DOCUMENT_INVOICE, DOCUMENT_CUSTOMS_DECLARATION,
+        DOCUMENT_CREDIT_NOTE,
     };
-    const ClosureInput *in = fold->in;
-    for (int back = 0; back <= 1; back++)   /* what goes back must have come first */
-        for (size_t k = 0; k < COUNT(order); k++)
-            for (size_t i = fold->kind_from[order[k]]; i < fold->kind_from[order[k] + 1]; i++) {
-                size_t e = (size_t)fold->by_kind[i];
-                const ClosureEntry *entry = &in->entries[e];
-                if (entry->back != (back == 1))
-                    continue;
-                if (entry->kind == DOCUMENT_ORDER_CHANGE) {
-                    if (entry->standing == STANDING_COUNTS || text_is(entry->status, "cancelled"))
-                        change(fold, entry);
-                } else if (entry->standing == STANDING_COUNTS
-                           && !(entry->back && entry->kind == DOCUMENT_RECEIPT)) {
-                    TRY(allocate(cx, fold, e));
-                }
-            }
-    return ERR_OK;
-}
-
-Err fold_match_add(Ctx *cx, Fold *fold, ClosureMatch match)
-{
-    ClosureMatch *at = list_push(cx, &fold->matches);
-    if (!at)
-        return cx->err;
-    *at = match;
-    return ERR_OK;
-}
-
-Err fold_break_add(Ctx *cx, Fold *fold, ClosureBreak what)
-{
-    ClosureBreak *at = list_push(cx, &fold->breaks);
-    if (!at)
-        return cx->err;
-    *at = what;
-    return ERR_OK;
+    for (size_t k = 0; k < COUNT(order); k++)
+        if (fold->kind_from[order[k]] < fold->kind_from[order[k] + 1])
+            TRY(allocate_kind(cx, fold, order[k], false));
+    TRY(allocate_kind(cx, fold, DOCUMENT_DESPATCH, true));
+    return allocate_kind(cx, fold, DOCUMENT_INVOICE, true);
 }

@@ -3,6 +3,8 @@
 
 #include "base/check.h"
 
+#include <string.h>
+
 static const ClosureEntry *entry_of(const Fold *fold, const Alloc *alloc)
 {
     return &fold->in->entries[alloc->entry];
@@ -15,7 +17,7 @@ static Err crossing(Ctx *cx, Fold *fold, int32_t first, int64_t limit, BreakKind
     for (int32_t i = first; i >= 0; i = fold_alloc(fold, i)->next) {
         const Alloc *alloc = fold_alloc(fold, i);
         sum += alloc->quantity_e6;
-        if (sum <= limit)
+        if (sum <= limit || alloc->quantity_e6 == 0)
             continue;
         int64_t over = sum - limit < alloc->quantity_e6 ? sum - limit : alloc->quantity_e6;
         const ClosureEntry *entry = entry_of(fold, alloc);
@@ -27,26 +29,42 @@ static Err crossing(Ctx *cx, Fold *fold, int32_t first, int64_t limit, BreakKind
     return ERR_OK;
 }
 
-static Err line_breaks(Ctx *cx, Fold *fold, size_t l)
+/* Sent or declared beyond what was ordered, and neither arrived, even broken, nor came back: the
+ * quantities of the flows do not balance. */
+static Err unbalanced(Ctx *cx, Fold *fold, size_t l, int64_t limit)
+{
+    const ClosureLine *line = &fold->lines[l];
+    int64_t broken = fold->chains[l].rejected_e6 - line->returned_e6;
+    int64_t sent = line->despatched_e6 - line->returned_e6 - (broken > 0 ? broken : 0);
+    int64_t declared = line->declared_e6 - line->returned_e6;
+    int64_t most = sent > declared ? sent : declared;
+    if (most <= limit)
+        return ERR_OK;
+    return fold_break_add(cx, fold, (ClosureBreak){
+        .kind = BREAK_UNBALANCED, .document_id = fold->in->order_id, .line = (int32_t)l,
+        .quantity_e6 = most - limit });
+}
+
+static Err line_breaks(Ctx *cx, Fold *fold, size_t l, bool valued)
 {
     const ClosureLine *line = &fold->lines[l];
     const Chain *chain = &fold->chains[l];
     int64_t limit = fold_with_tolerance(fold, line->ordered_e6);
-    int64_t net = line->received_e6 - line->returned_e6;
-    if (net > limit)
-        TRY(crossing(cx, fold, chain->receipt_first, limit + line->returned_e6,
+    int64_t most_minor = fold_with_tolerance(fold, line->ordered_minor);
+    int64_t kept = fold_kept(fold, l), billed_minor = line->invoiced_minor - line->credited_minor;
+    if (kept > limit)
+        TRY(crossing(cx, fold, chain->receipt_first, limit + line->received_e6 - kept,
                      BREAK_OVER_RECEIPT));
-    if (line->invoiced_e6 - line->credited_e6 > limit) {
-        TRY(crossing(cx, fold, chain->invoice_first, limit + line->credited_e6,
-                     BREAK_OVER_BILLING));
-    } else if (line->invoiced_minor - line->credited_minor
-               > fold_with_tolerance(fold, line->ordered_minor) && chain->invoice_last >= 0) {
-        const ClosureEntry *last = entry_of(fold, fold_alloc(fold, chain->invoice_last));
-        TRY(fold_break_add(cx, fold, (ClosureBreak){
-            .kind = BREAK_OVER_BILLING, .document_id = last->document_id, .line = last->line,
-            .amount_minor = line->invoiced_minor - line->credited_minor - line->ordered_minor }));
-    }
-    return ERR_OK;
+    TRY(unbalanced(cx, fold, l, limit));
+    if (line->invoiced_e6 - line->credited_e6 > limit)
+        return crossing(cx, fold, chain->invoice_first, limit + line->credited_e6,
+                        BREAK_OVER_BILLING);
+    if (!valued || billed_minor <= most_minor)  /* an order without amounts bounds none */
+        return ERR_OK;
+    const ClosureEntry *last = entry_of(fold, fold_alloc(fold, chain->invoice_last));
+    return fold_break_add(cx, fold, (ClosureBreak){
+        .kind = BREAK_OVER_BILLING, .document_id = last->document_id, .line = last->line,
+        .amount_minor = billed_minor - most_minor });
 }
 
 static bool asks_for_goods(const Process *process)
@@ -63,8 +81,8 @@ static bool asks_for_goods(const Process *process)
 static Err hollow(Ctx *cx, Fold *fold, size_t l)
 {
     const ClosureLine *line = &fold->lines[l];
-    int64_t moved = line->received_e6 > line->despatched_e6 ? line->received_e6
-                                                            : line->despatched_e6;
+    int64_t arrived = line->received_e6 + fold->chains[l].rejected_e6;
+    int64_t moved = arrived > line->despatched_e6 ? arrived : line->despatched_e6;
     if (line->produced_e6 > moved)
         moved = line->produced_e6;
     int32_t first = fold->chains[l].invoice_first;
@@ -86,7 +104,7 @@ static Err hollow(Ctx *cx, Fold *fold, size_t l)
 
 static Err prices(Ctx *cx, Fold *fold, size_t l)
 {
-    int64_t agreed = fold->in->lines[l].price_e6;
+    int64_t agreed = fold->chains[l].price_e6;
     int64_t band = (int64_t)((i128)agreed * fold->in->process->price_band.e9 / RATE_ONE_E9);
     for (int32_t i = fold->chains[l].invoice_first; i >= 0 && agreed > 0;
          i = fold_alloc(fold, i)->next) {
@@ -101,106 +119,109 @@ static Err prices(Ctx *cx, Fold *fold, size_t l)
     return ERR_OK;
 }
 
-/* Breaks that one paper shows by itself. */
-static Err paper(Ctx *cx, Fold *fold, size_t e)
+/* Money that is held: a stranger's, a repeat, or more than there was to pay. */
+static Err held(Ctx *cx, Fold *fold, size_t e)
+{
+    const ClosureEntry *entry = &fold->in->entries[e];
+    if (fold->entry_open[e] == 0)
+        return ERR_OK;
+    int32_t other = entry->ref_document ? fold_find(fold, entry->ref_document) : -1;
+    return fold_break_add(cx, fold, (ClosureBreak){
+        .kind = entry->standing == STANDING_STRANGER ? BREAK_PAYER_NOT_BUYER
+              : fold->entry_paid[e] ? BREAK_DUPLICATE_PAYMENT : BREAK_PAYMENT_ABOVE_INVOICE,
+        .document_id = entry->document_id, .line = entry->line,
+        .other_document = other >= 0 ? entry->ref_document : 0,
+        .amount_minor = fold->entry_open[e] });
+}
+
+/* When goods must have come: ship-by and the days that the process gives them to arrive. */
+static Date deadline(const Fold *fold)
 {
     const ClosureInput *in = fold->in;
-    const ClosureEntry *entry = &in->entries[e];
-    ClosureBreak what = { .document_id = entry->document_id, .line = entry->line,
-                          .quantity_e6 = entry->quantity_e6,
-                          .amount_minor = entry->payable_minor };
-    bool first = e == 0 || in->entries[e - 1].document_id != entry->document_id;
-    if (entry->kind == DOCUMENT_PAYMENT && entry->standing == STANDING_STRANGER) {
-        what.kind = BREAK_PAYER_NOT_BUYER;
-        fold->suspense_minor += entry->payable_minor;
-        return fold_break_add(cx, fold, what);
+    for (size_t s = 0; s < in->process->step_count && !date_is_none(in->ship_by); s++) {
+        const ProcessStep *step = &in->process->steps[s];
+        if (step->measure == MEASURE_QUANTITY && step->kind == DOCUMENT_RECEIPT
+            && step->due_from == DUE_SHIP_BY)
+            return date_add(in->ship_by, step->due_days);
     }
-    if (entry->standing != STANDING_COUNTS)
+    return in->ship_by;
+}
+
+static Err late(Ctx *cx, Fold *fold, size_t e, Date by)
+{
+    const ClosureEntry *entry = &fold->in->entries[e];
+    bool first = e == 0 || fold->in->entries[e - 1].document_id != entry->document_id;
+    if (!first || entry->back || entry->standing != STANDING_COUNTS || date_is_none(by)
+        || date_cmp(entry->date, by) <= 0)
         return ERR_OK;
-    if (entry->kind == DOCUMENT_DISPUTE && !text_is(entry->status, "resolved")) {
-        what.kind = BREAK_DISPUTED;
-        what.other_document = entry->ref_document;
-        return fold_break_add(cx, fold, what);
-    }
-    if (entry->kind == DOCUMENT_RECEIPT && first && !entry->back && !date_is_none(in->ship_by)
-        && date_cmp(entry->date, in->ship_by) > 0) {
-        what.kind = BREAK_LATE_DELIVERY;
-        what.other_document = in->order_id;
-        what.days = date_diff(in->ship_by, entry->date).n;
-        return fold_break_add(cx, fold, what);
-    }
-    if (entry->kind == DOCUMENT_CREDIT_NOTE && first) {
-        int32_t invoice = fold_find(fold, entry->ref_document);
-        Date funded = invoice >= 0 ? in->entries[invoice].funded : DATE_NONE;
-        if (!date_is_none(funded) && date_cmp(entry->date, funded) >= 0) {
-            what.kind = BREAK_RED_FLUSH_AFTER_FUNDING;
-            what.other_document = entry->ref_document;
-            return fold_break_add(cx, fold, what);
-        }
-    }
-    return ERR_OK;
+    return fold_break_add(cx, fold, (ClosureBreak){
+        .kind = BREAK_LATE_DELIVERY, .document_id = entry->document_id, .line = entry->line,
+        .other_document = fold->in->order_id, .quantity_e6 = entry->quantity_e6,
+        .amount_minor = entry->payable_minor, .days = date_diff(by, entry->date).n });
 }
 
-/* A payment is late by the oldest invoice it pays; each pair of papers is told once. */
-static Err late_payments(Ctx *cx, Fold *fold)
+/* A dispute is over when a later one says so, about it or about the same paper. Taken from the
+ * last to the first, so that what a resolution marks is only what came before it. */
+static void settle_disputes(Fold *fold)
 {
-    const ClosureMatch *matches = fold->matches.items;
-    int64_t told_payment = 0, told_invoice = 0;
-    for (size_t m = 0; m < fold->matches.count; m++) {
-        int32_t p = fold_find_line(fold, matches[m].from_document, matches[m].from_line);
-        int32_t i = fold_find_line(fold, matches[m].to_document, matches[m].to_line);
-        if (p < 0 || i < 0 || fold->in->entries[p].kind != DOCUMENT_PAYMENT
-            || (matches[m].from_document == told_payment && matches[m].to_document == told_invoice))
-            continue;
-        told_payment = matches[m].from_document;
-        told_invoice = matches[m].to_document;
-        Date due = fold_due(fold, &fold->in->entries[i]);
-        Date paid = fold->in->entries[p].date;
-        if (!date_is_none(due) && date_cmp(paid, due) > 0)
-            TRY(fold_break_add(cx, fold, (ClosureBreak){
-                .kind = BREAK_LATE_PAYMENT, .document_id = told_payment,
-                .line = matches[m].from_line, .other_document = told_invoice,
-                .amount_minor = matches[m].amount_minor, .days = date_diff(due, paid).n }));
+    const ClosureInput *in = fold->in;
+    bool order_settled = false;     /* disputes about the order as a whole */
+    for (size_t i = fold->kind_from[DOCUMENT_DISPUTE + 1];
+         i-- > fold->kind_from[DOCUMENT_DISPUTE];) {
+        int32_t e = fold->by_kind[i];
+        const ClosureEntry *entry = &in->entries[e];
+        bool whole = entry->ref_document == 0 || entry->ref_document == in->order_id;
+        int32_t about = whole ? -1 : fold_find(fold, entry->ref_document);
+        if (text_is(entry->status, "resolved") || text_is(entry->status, "withdrawn")) {
+            order_settled |= whole;
+            if (about >= 0)
+                fold->entry_mark[about] = 1;
+            fold->entry_mark[e] = 1;
+        } else if ((whole && order_settled) || (about >= 0 && fold->entry_mark[about] == 1)) {
+            fold->entry_mark[e] = 1;
+        }
     }
-    return ERR_OK;
 }
 
-/* Money sent back cures what was paid too much, oldest first: a cured break is no break. */
-static void cure_refunded(Fold *fold)
+static Err disputed(Ctx *cx, Fold *fold, size_t e)
 {
-    ClosureBreak *breaks = fold->breaks.items;
-    int64_t refunded = fold->refunded_minor;
-    size_t kept = 0;
-    for (size_t b = 0; b < fold->breaks.count; b++) {
-        bool curable = breaks[b].kind == BREAK_DUPLICATE_PAYMENT
-                    || breaks[b].kind == BREAK_PAYMENT_ABOVE_INVOICE
-                    || breaks[b].kind == BREAK_PAYER_NOT_BUYER;
-        if (curable && refunded >= breaks[b].amount_minor) {
-            refunded -= breaks[b].amount_minor;
-            fold->suspense_minor -= breaks[b].amount_minor;
-            continue;
-        }
-        breaks[kept++] = breaks[b];
-    }
-    fold->breaks.count = kept;
-    fold->paid_minor -= refunded;       /* a refund of what was not too much undoes a payment */
+    const ClosureEntry *entry = &fold->in->entries[e];
+    if (entry->standing != STANDING_COUNTS || fold->entry_mark[e])
+        return ERR_OK;
+    return fold_break_add(cx, fold, (ClosureBreak){
+        .kind = BREAK_DISPUTED, .document_id = entry->document_id, .line = entry->line,
+        .other_document = entry->ref_document, .quantity_e6 = entry->quantity_e6,
+        .amount_minor = entry->payable_minor });
+}
+
+/* Breaks that one paper shows by itself. */
+static Err papers(Ctx *cx, Fold *fold)
+{
+    const size_t *from = fold->kind_from;
+    Date by = deadline(fold);
+    for (size_t i = from[DOCUMENT_PAYMENT]; i < from[DOCUMENT_PAYMENT + 1]; i++)
+        TRY(held(cx, fold, (size_t)fold->by_kind[i]));
+    for (size_t i = from[DOCUMENT_RECEIPT]; i < from[DOCUMENT_RECEIPT + 1]; i++)
+        TRY(late(cx, fold, (size_t)fold->by_kind[i], by));
+    memset(fold->entry_mark, 0, fold->in->entry_count * sizeof *fold->entry_mark);
+    settle_disputes(fold);
+    for (size_t i = from[DOCUMENT_DISPUTE]; i < from[DOCUMENT_DISPUTE + 1]; i++)
+        TRY(disputed(cx, fold, (size_t)fold->by_kind[i]));
+    return ERR_OK;
 }
 
 Err fold_breaks(Ctx *cx, Fold *fold)
 {
-    bool goods = asks_for_goods(fold->in->process);
-    for (size_t e = 0; e < fold->in->entry_count; e++)
-        TRY(paper(cx, fold, e));
+    bool goods = asks_for_goods(fold->in->process), valued = fold_valued(fold);
+    TRY(papers(cx, fold));
     for (size_t l = 0; l < fold->in->line_count; l++) {
-        TRY(line_breaks(cx, fold, l));
+        TRY(line_breaks(cx, fold, l, valued));
         if (goods)
             TRY(hollow(cx, fold, l));
         TRY(prices(cx, fold, l));
     }
-    TRY(late_payments(cx, fold));
     if (fold->in->circular)
         TRY(fold_break_add(cx, fold, (ClosureBreak){
             .kind = BREAK_CIRCULAR_TRADE, .document_id = fold->in->order_id, .line = -1 }));
-    cure_refunded(fold);
     return ERR_OK;
 }

@@ -10,9 +10,14 @@
  *           --measure---> steps           verified / required, per flow: C_f; closure = min C_f
  *                    \--> gaps, breaks
  *
- * Matching: references first; then the same item with open quantity, oldest first; what is left
- * over stays on the last such line and shows as over-delivery. Money: references first, then the
- * oldest open invoice.  Cost: O(entries + lines) but for a hash of the entries.
+ * Matching: references first, followed from paper to paper; then the same item with open quantity,
+ * oldest first; what is left over stays on the last such line and shows as over-delivery. Money:
+ * references first, then the oldest open invoice, then in advance as far as there is something
+ * still to bill; the rest is held until it is sent back.
+ * What is required: as ordered and changed, less what was credited beyond a correction and did not
+ * stay. An order that asks for nothing any more (cancelled, or undone whole) has no steps to take.
+ * Closed: every step reached and no break that blocks; balance of quantities is one of them.
+ * Cost: O(entries + lines) but for a hash of the documents.
  * SRC: DESIGN 6; the flows and the minimum over them after Song Hua's business closure (业务闭合). */
 #ifndef WEFT_CORE_CLOSURE_CLOSURE_H
 #define WEFT_CORE_CLOSURE_CLOSURE_H

@@ -24,7 +24,17 @@ typedef struct Alloc {
 typedef struct Chain {          /* of one order line */
     int32_t receipt_first, receipt_last;
     int32_t invoice_first, invoice_last;
+    int64_t price_e6;           /* as agreed last; 0: not stated */
+    int64_t rejected_e6;        /* arrived and was found bad; returned_e6 may hold it too */
 } Chain;
+
+typedef struct FoldMoney {
+    int64_t ordered, required, invoiced, credited;
+    int64_t payable;            /* what there will be to pay */
+} FoldMoney;
+
+/* No sum over an order's papers passes this, so that sums of a few sums fit 64 bits. */
+#define FOLD_SUM_MAX (INT64_MAX / 4)
 
 typedef struct DocSlot {
     int64_t document_id;
@@ -38,17 +48,21 @@ typedef struct Fold {
     const int32_t *by_kind;     /* entry indexes grouped by kind, canonical order within */
     size_t kind_from[DOCUMENT_KIND_COUNT + 1];
     int32_t *item_first, *item_next;    /* item -> its first order line -> the next one */
+    int32_t *full_quantity, *full_value;    /* item -> its first line not known to be full of the
+                                               kind at hand; [item_count]: among all lines */
     int32_t item_count;
     DocSlot *slots;
     size_t slot_mask;
     int32_t *entry_first;       /* entry -> its first allocation; -1: none */
     int32_t *entry_allocs;      /* entry -> how many */
-    int64_t *entry_open;        /* invoice entry -> what is still owed on it */
-    int64_t *entry_paid;        /* invoice entry -> what was paid on it */
+    int64_t *entry_open;        /* invoice: still owed on it; payment: held, as too much */
+    int64_t *entry_paid;        /* invoice: paid on it; payment: 1 where it repeats another */
+    int32_t *entry_mark;        /* invoice's first entry: its lines that are settled; dispute: 1
+                                   where it was resolved; scratch of one stage */
     List allocs;                /* Alloc */
     List matches, gaps, breaks;
+    FoldMoney money;            /* from fold_match on */
     int64_t paid_minor;         /* to this order: on its invoices, and in advance */
-    int64_t refunded_minor;
     int64_t suspense_minor;
 } Fold;
 
@@ -74,9 +88,17 @@ MUST_USE Err fold_break_add(Ctx *cx, Fold *fold, ClosureBreak what);
 Date fold_due(const Fold *fold, const ClosureEntry *invoice);
 /* a * b / c, rounded down; a, b >= 0, c > 0, b <= c: fits by construction. */
 int64_t fold_share(int64_t a, int64_t b, int64_t c);
-/* limit * (1 + tolerance), rounded down, at most INT64_MAX. */
+/* limit * (1 + tolerance), rounded down. */
 int64_t fold_with_tolerance(const Fold *fold, int64_t limit);
-/* What a line still has to be: ordered less what was credited. */
-int64_t fold_required(const ClosureLine *line);
+/* Whether `have` is `want`, or short of it within the tolerance; nothing is never enough. */
+bool fold_enough(const Fold *fold, int64_t have, int64_t want);
+/* What came, was good and did not go back. */
+int64_t fold_kept(const Fold *fold, size_t line);
+/* What a line still has to be: as ordered, less what was credited and did not stay. */
+int64_t fold_required(const Fold *fold, size_t line);
+int64_t fold_required_minor(const Fold *fold, size_t line);
+/* Whether the order as placed states any amount; and whether it still asks for anything. */
+bool fold_valued(const Fold *fold);
+bool fold_asks(const Fold *fold);
 
 #endif

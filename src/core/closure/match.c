@@ -1,10 +1,12 @@
 /* match.c - papers against papers: invoices with receipts, credits and payments with invoices.
  *
  * Two passes each: what names its counterpart goes first, wherever it stands in time; then the
- * rest is laid against what is open, oldest against oldest, with one cursor on each side. */
+ * rest is laid against what is open, oldest against oldest, with one cursor on each side. Money
+ * that finds nothing to pay is held apart until it is sent back. */
 #include "core/closure/fold.h"
 
 #include "base/check.h"
+#include "base/table.h"
 
 Date fold_due(const Fold *fold, const ClosureEntry *invoice)
 {
@@ -13,6 +15,11 @@ Date fold_due(const Fold *fold, const ClosureEntry *invoice)
     if (fold->in->payment_days < 0)
         return DATE_NONE;
     return date_add(invoice->date, (Days){ fold->in->payment_days });
+}
+
+static const ClosureEntry *entry_at(const Fold *fold, size_t by_kind)
+{
+    return &fold->in->entries[fold->by_kind[by_kind]];
 }
 
 /* --- invoice to receipt -------------------------------------------------------------------- */
@@ -32,29 +39,53 @@ static Err pair_goods(Ctx *cx, Fold *fold, Alloc *invoice, Alloc *receipt, Match
         .amount_minor = fold_share(invoice->amount_minor, take, invoice->quantity_e6) });
 }
 
-/* The receipts that an invoice line names: one line, or every line of the document. */
-static Err pair_named(Ctx *cx, Fold *fold, Alloc *invoice)
+/* A receipt named as a whole: those of its lines that lie on the invoice's order line. They are
+ * found along the order line, which is short where the document is long. */
+static Err pair_whole(Ctx *cx, Fold *fold, Alloc *invoice, int64_t document_id)
 {
-    const ClosureInput *in = fold->in;
-    const ClosureEntry *entry = &in->entries[invoice->entry];
-    int32_t from = fold_find_line(fold, entry->ref_document, entry->ref_line);
-    if (entry->ref_document == 0 || from < 0 || in->entries[from].kind != DOCUMENT_RECEIPT)
-        return ERR_OK;
-    for (size_t e = (size_t)from; e < in->entry_count
-         && in->entries[e].document_id == entry->ref_document && invoice->open_e6 > 0; e++) {
-        for (int32_t a = 0; a < fold->entry_allocs[e]; a++) {
-            Alloc *receipt = fold_alloc(fold, fold->entry_first[e] + a);
-            if (receipt->order_line == invoice->order_line)
-                TRY(pair_goods(cx, fold, invoice, receipt, RULE_EXPLICIT));
-        }
-        if (entry->ref_line >= 0)
-            break;
+    for (int32_t r = fold->chains[invoice->order_line].receipt_first;
+         r >= 0 && invoice->open_e6 > 0; r = fold_alloc(fold, r)->next) {
+        Alloc *receipt = fold_alloc(fold, r);
+        if (fold->in->entries[receipt->entry].document_id == document_id)
+            TRY(pair_goods(cx, fold, invoice, receipt, RULE_EXPLICIT));
     }
     return ERR_OK;
 }
 
+static Err pair_named(Ctx *cx, Fold *fold, Alloc *invoice)
+{
+    const ClosureInput *in = fold->in;
+    const ClosureEntry *entry = &in->entries[invoice->entry];
+    if (entry->ref_document == 0 || entry->ref_document == in->order_id)
+        return ERR_OK;
+    int32_t e = fold_find_line(fold, entry->ref_document, entry->ref_line);
+    if (e < 0 || in->entries[e].kind != DOCUMENT_RECEIPT)
+        return ERR_OK;
+    if (entry->ref_line < 0)
+        return pair_whole(cx, fold, invoice, entry->ref_document);
+    for (int32_t a = 0; a < fold->entry_allocs[e]; a++) {
+        Alloc *receipt = fold_alloc(fold, fold->entry_first[e] + a);
+        if (receipt->order_line == invoice->order_line)
+            TRY(pair_goods(cx, fold, invoice, receipt, RULE_EXPLICIT));
+    }
+    return ERR_OK;
+}
+
+/* An invoice that credits took back whole needs no goods: they are for the one in its place. */
+static void clear_annulled(Fold *fold)
+{
+    for (size_t i = fold->kind_from[DOCUMENT_INVOICE]; i < fold->kind_from[DOCUMENT_INVOICE + 1];
+         i++) {
+        int32_t e = fold->by_kind[i];
+        bool annulled = fold->in->entries[e].payable_minor > 0 && fold->entry_open[e] == 0;
+        for (int32_t a = 0; annulled && a < fold->entry_allocs[e]; a++)
+            fold_alloc(fold, fold->entry_first[e] + a)->open_e6 = 0;
+    }
+}
+
 static Err match_receipts(Ctx *cx, Fold *fold)
 {
+    clear_annulled(fold);
     for (size_t l = 0; l < fold->in->line_count; l++)
         for (int32_t i = fold->chains[l].invoice_first; i >= 0; i = fold_alloc(fold, i)->next)
             TRY(pair_named(cx, fold, fold_alloc(fold, i)));
@@ -74,6 +105,34 @@ static Err match_receipts(Ctx *cx, Fold *fold)
 
 /* --- money to invoice ---------------------------------------------------------------------- */
 
+/* One break for a pair of papers, however many of their lines meet. */
+static Err pair_break(Ctx *cx, Fold *fold, ClosureBreak what)
+{
+    ClosureBreak *last = fold->breaks.count
+        ? list_at(&fold->breaks, fold->breaks.count - 1) : NULL;
+    if (!last || last->kind != what.kind || last->document_id != what.document_id
+        || last->other_document != what.other_document)
+        return fold_break_add(cx, fold, what);
+    last->quantity_e6 += what.quantity_e6;
+    last->amount_minor += what.amount_minor;
+    return ERR_OK;
+}
+
+/* A payment after the invoice was due; a credit after a funder had bought it. */
+static Err judge_date(Ctx *cx, Fold *fold, const ClosureEntry *from, const ClosureEntry *invoice,
+                      int64_t amount)
+{
+    bool payment = from->kind == DOCUMENT_PAYMENT;
+    Date due = payment ? fold_due(fold, invoice) : invoice->funded;
+    if (date_is_none(due) || date_cmp(from->date, due) < (payment ? 1 : 0))
+        return ERR_OK;
+    return pair_break(cx, fold, (ClosureBreak){
+        .kind = payment ? BREAK_LATE_PAYMENT : BREAK_RED_FLUSH_AFTER_FUNDING,
+        .document_id = from->document_id, .line = from->line,
+        .other_document = invoice->document_id, .amount_minor = amount,
+        .days = payment ? date_diff(due, from->date).n : 0 });
+}
+
 /* Lays at most `money` on one invoice entry; *money keeps the rest. */
 static Err lay(Ctx *cx, Fold *fold, const ClosureEntry *from, size_t invoice, MatchRule rule,
                int64_t *money)
@@ -88,6 +147,7 @@ static Err lay(Ctx *cx, Fold *fold, const ClosureEntry *from, size_t invoice, Ma
         fold->entry_paid[invoice] += take;
         fold->paid_minor += take;
     }
+    TRY(judge_date(cx, fold, from, to, take));
     return fold_match_add(cx, fold, (ClosureMatch){
         .rule = rule, .from_document = from->document_id, .from_line = from->line,
         .to_document = to->document_id, .to_line = to->line, .amount_minor = take });
@@ -99,23 +159,27 @@ static int32_t named_invoice(const Fold *fold, const ClosureEntry *entry)
     if (entry->ref_document == 0 || entry->ref_document == fold->in->order_id)
         return -1;
     int32_t at = fold_find_line(fold, entry->ref_document, entry->ref_line);
-    return at >= 0 && fold->in->entries[at].kind == DOCUMENT_INVOICE ? at : -1;
+    return at >= 0 && fold->in->entries[at].kind == DOCUMENT_INVOICE
+        && !fold->in->entries[at].back ? at : -1;
 }
 
 static Err lay_named(Ctx *cx, Fold *fold, const ClosureEntry *entry, int32_t first, int64_t *money)
 {
     const ClosureInput *in = fold->in;
-    MatchRule rule = entry->rule;
-    for (size_t e = (size_t)first; e < in->entry_count
-         && in->entries[e].document_id == entry->ref_document && *money > 0; e++) {
-        TRY(lay(cx, fold, entry, e, rule, money));
-        if (entry->ref_line >= 0)
+    if (entry->ref_line >= 0)
+        return lay(cx, fold, entry, (size_t)first, entry->rule, money);
+    int32_t *settled = &fold->entry_mark[first];
+    for (size_t e = (size_t)(first + *settled); e < in->entry_count
+         && in->entries[e].document_id == entry->ref_document; e++) {
+        TRY(lay(cx, fold, entry, e, entry->rule, money));
+        if (fold->entry_open[e] > 0)
             break;
+        (*settled)++;
     }
     return ERR_OK;
 }
 
-/* Lays what names no invoice on this order's invoices, oldest first. */
+/* Lays what names no invoice on the order's invoices, oldest first. */
 static Err lay_oldest(Ctx *cx, Fold *fold, const ClosureEntry *entry, size_t *cursor,
                       int64_t *money)
 {
@@ -129,97 +193,169 @@ static Err lay_oldest(Ctx *cx, Fold *fold, const ClosureEntry *entry, size_t *cu
     return ERR_OK;
 }
 
-/* Was the same amount paid on the same invoice before? Then this one is a repeat. */
-static bool repeats(const Fold *fold, size_t at)
+/* --- credits ---------------------------------------------------------------------------------- */
+
+static Err lay_credits(Ctx *cx, Fold *fold, DocumentKind kind, bool named, size_t *cursor)
 {
-    const ClosureInput *in = fold->in;
-    const ClosureEntry *entry = &in->entries[fold->by_kind[at]];
-    for (size_t i = fold->kind_from[DOCUMENT_PAYMENT]; i < at; i++) {
-        const ClosureEntry *earlier = &in->entries[fold->by_kind[i]];
-        if (earlier->standing == STANDING_COUNTS && !earlier->back
-            && earlier->ref_document == entry->ref_document
-            && earlier->payable_minor == entry->payable_minor)
-            return true;
+    for (size_t i = fold->kind_from[kind]; i < fold->kind_from[kind + 1]; i++) {
+        const ClosureEntry *credit = entry_at(fold, i);
+        int64_t money = credit->payable_minor;
+        if (credit->standing != STANDING_COUNTS || credit->back != (kind == DOCUMENT_INVOICE))
+            continue;
+        int32_t invoice = named_invoice(fold, credit);
+        if ((invoice >= 0) != named)
+            continue;
+        if (named)
+            TRY(lay_named(cx, fold, credit, invoice, &money));
+        else
+            TRY(lay_oldest(cx, fold, credit, cursor, &money));
+        if (named && money > 0)     /* more than was left to take back is taken back all the same */
+            TRY(judge_date(cx, fold, credit, &fold->in->entries[invoice], money));
     }
-    return false;
-}
-
-static Err overpaid(Ctx *cx, Fold *fold, size_t at, int32_t invoice, int64_t rest)
-{
-    const ClosureEntry *entry = &fold->in->entries[fold->by_kind[at]];
-    fold->suspense_minor += rest;
-    return fold_break_add(cx, fold, (ClosureBreak){
-        .kind = repeats(fold, at) ? BREAK_DUPLICATE_PAYMENT : BREAK_PAYMENT_ABOVE_INVOICE,
-        .document_id = entry->document_id, .line = entry->line,
-        .other_document = fold->in->entries[invoice].document_id, .amount_minor = rest });
-}
-
-static bool counts(const ClosureEntry *entry)
-{
-    return entry->standing == STANDING_COUNTS && !entry->back;
+    return ERR_OK;
 }
 
 static Err match_credits(Ctx *cx, Fold *fold)
 {
-    const ClosureInput *in = fold->in;
     size_t cursor = fold->kind_from[DOCUMENT_INVOICE];
-    for (int named = 1; named >= 0; named--)
-        for (size_t i = fold->kind_from[DOCUMENT_CREDIT_NOTE];
-             i < fold->kind_from[DOCUMENT_CREDIT_NOTE + 1]; i++) {
-            const ClosureEntry *credit = &in->entries[fold->by_kind[i]];
-            int32_t invoice = named_invoice(fold, credit);
-            int64_t money = credit->payable_minor;
-            if (!counts(credit) || (invoice >= 0) != (named == 1))
-                continue;
-            if (invoice >= 0)
-                TRY(lay_named(cx, fold, credit, invoice, &money));
-            else
-                TRY(lay_oldest(cx, fold, credit, &cursor, &money));
-        }
+    TRY(lay_credits(cx, fold, DOCUMENT_CREDIT_NOTE, true, &cursor));
+    TRY(lay_credits(cx, fold, DOCUMENT_INVOICE, true, &cursor));
+    TRY(lay_credits(cx, fold, DOCUMENT_CREDIT_NOTE, false, &cursor));
+    return lay_credits(cx, fold, DOCUMENT_INVOICE, false, &cursor);
+}
+
+/* --- payments --------------------------------------------------------------------------------- */
+
+/* An invoice or a payment in its ordinary direction. */
+static bool stands(const ClosureEntry *entry)
+{
+    return entry->standing == STANDING_COUNTS && !entry->back;
+}
+
+/* Marks the payments of an amount that an earlier one already paid on the same paper. */
+static Err mark_repeats(Ctx *cx, Fold *fold)
+{
+    typedef struct Key { int64_t document, amount; } Key;
+    size_t from = fold->kind_from[DOCUMENT_PAYMENT], to = fold->kind_from[DOCUMENT_PAYMENT + 1];
+    Key *keys = NEW(cx, Key, to - from);
+    if (!keys)
+        return cx->err;
+    Table seen = table_make(cx);
+    for (size_t i = from; i < to; i++) {
+        const ClosureEntry *entry = entry_at(fold, i);
+        int64_t first;
+        if (!stands(entry))
+            continue;
+        keys[i - from] = (Key){ entry->ref_document, entry->payable_minor };
+        TRY(table_intern(cx, &seen, &keys[i - from], sizeof(Key), (int64_t)i, &first));
+        fold->entry_paid[fold->by_kind[i]] = first != (int64_t)i;
+    }
     return ERR_OK;
+}
+
+static void hold(Fold *fold, size_t by_kind, int64_t money)
+{
+    fold->entry_open[fold->by_kind[by_kind]] = money;
+    fold->suspense_minor += money;
+}
+
+/* What names an invoice pays that one and no other; the rest pays the oldest. */
+static Err pay_invoices(Ctx *cx, Fold *fold, bool named, size_t *cursor)
+{
+    bool valued = fold_valued(fold);
+    int64_t billed = fold->money.invoiced - fold->money.credited;
+    int64_t room = fold->money.payable - (billed > 0 ? billed : 0);
+    for (size_t i = fold->kind_from[DOCUMENT_PAYMENT]; i < fold->kind_from[DOCUMENT_PAYMENT + 1];
+         i++) {
+        const ClosureEntry *payment = entry_at(fold, i);
+        int64_t money = payment->payable_minor;
+        if (!stands(payment))
+            continue;
+        int32_t invoice = named_invoice(fold, payment);
+        if ((invoice >= 0) != named)
+            continue;
+        if (named) {
+            TRY(lay_named(cx, fold, payment, invoice, &money));
+            hold(fold, i, money);
+            continue;
+        }
+        TRY(lay_oldest(cx, fold, payment, cursor, &money));
+        /* In advance of the invoices still to come: a deposit. An order that states no amounts
+         * sets no bound to it. */
+        int64_t take = !valued || money < room ? money : room;
+        room -= take;
+        fold->paid_minor += take;
+        hold(fold, i, money - take);
+    }
+    return ERR_OK;
+}
+
+/* Money sent back: first the payment that it names, then what is held, oldest first; the rest
+ * undoes what was paid. */
+static void refund(Fold *fold)
+{
+    size_t from = fold->kind_from[DOCUMENT_PAYMENT], to = fold->kind_from[DOCUMENT_PAYMENT + 1];
+    int64_t unnamed = 0;
+    for (size_t i = from; i < to; i++) {
+        const ClosureEntry *entry = entry_at(fold, i);
+        if (entry->standing != STANDING_COUNTS || !entry->back)
+            continue;
+        int32_t at = entry->ref_document == 0 ? -1
+                   : fold_find_line(fold, entry->ref_document, entry->ref_line);
+        int64_t take = 0;
+        if (at >= 0 && fold->in->entries[at].kind == DOCUMENT_PAYMENT) {
+            take = entry->payable_minor < fold->entry_open[at] ? entry->payable_minor
+                                                               : fold->entry_open[at];
+            fold->entry_open[at] -= take;
+            fold->suspense_minor -= take;
+        }
+        unnamed += entry->payable_minor - take;
+    }
+    for (size_t i = from; i < to && unnamed > 0; i++) {
+        int64_t *held = &fold->entry_open[fold->by_kind[i]];
+        int64_t take = unnamed < *held ? unnamed : *held;
+        *held -= take;
+        unnamed -= take;
+        fold->suspense_minor -= take;
+    }
+    fold->paid_minor -= unnamed;
 }
 
 static Err match_payments(Ctx *cx, Fold *fold)
 {
-    const ClosureInput *in = fold->in;
     size_t cursor = fold->kind_from[DOCUMENT_INVOICE];
-    size_t from = fold->kind_from[DOCUMENT_PAYMENT], to = fold->kind_from[DOCUMENT_PAYMENT + 1];
-    for (size_t i = from; i < to; i++) {
-        const ClosureEntry *payment = &in->entries[fold->by_kind[i]];
-        int32_t invoice = named_invoice(fold, payment);
-        int64_t money = payment->payable_minor;
-        if (!counts(payment) || invoice < 0)
-            continue;
-        TRY(lay_named(cx, fold, payment, invoice, &money));
-        if (money > 0)
-            TRY(overpaid(cx, fold, i, invoice, money));
-    }
-    for (size_t i = from; i < to; i++) {
-        const ClosureEntry *payment = &in->entries[fold->by_kind[i]];
-        int64_t money = payment->payable_minor;
-        if (payment->back && payment->standing == STANDING_COUNTS)
-            fold->refunded_minor += money;
-        if (!counts(payment) || named_invoice(fold, payment) >= 0)
-            continue;
-        TRY(lay_oldest(cx, fold, payment, &cursor, &money));
-        fold->paid_minor += money;      /* in advance of any invoice: a deposit */
-    }
+    TRY(pay_invoices(cx, fold, true, &cursor));
+    TRY(pay_invoices(cx, fold, false, &cursor));
+    if (fold->suspense_minor > 0)
+        TRY(mark_repeats(cx, fold));
+    for (size_t i = fold->kind_from[DOCUMENT_PAYMENT]; i < fold->kind_from[DOCUMENT_PAYMENT + 1];
+         i++)
+        if (entry_at(fold, i)->standing == STANDING_STRANGER && !entry_at(fold, i)->back)
+            hold(fold, i, entry_at(fold, i)->payable_minor);
+    refund(fold);
     return ERR_OK;
 }
 
-Err fold_match(Ctx *cx, Fold *fold)
+/* --- all of it -------------------------------------------------------------------------------- */
+
+static void sum_money(Fold *fold)
 {
-    const ClosureInput *in = fold->in;
-    for (size_t i = fold->kind_from[DOCUMENT_INVOICE]; i < fold->kind_from[DOCUMENT_INVOICE + 1];
-         i++) {
-        size_t e = (size_t)fold->by_kind[i];
-        if (in->entries[e].standing == STANDING_COUNTS && !in->entries[e].back)
-            fold->entry_open[e] = in->entries[e].payable_minor;
+    FoldMoney m = { 0 };
+    for (size_t l = 0; l < fold->in->line_count; l++) {
+        m.ordered += fold->lines[l].ordered_minor;
+        m.required += fold_required_minor(fold, l);
+        m.invoiced += fold->lines[l].invoiced_minor;
+        m.credited += fold->lines[l].credited_minor;
     }
-    TRY(match_receipts(cx, fold));
-    TRY(match_credits(cx, fold));
-    TRY(match_payments(cx, fold));
-    /* What an invoice was paid goes to the order lines it bills, in their order. */
+    /* What was billed less credits; what was ordered, while that is not billed yet. */
+    int64_t billed = m.invoiced > m.credited ? m.invoiced - m.credited : 0;
+    m.payable = fold_enough(fold, billed, m.required) ? billed : m.required;
+    fold->money = m;
+}
+
+/* What an invoice was paid goes to the order lines it bills, in their order. */
+static void pay_lines(Fold *fold)
+{
     for (size_t i = fold->kind_from[DOCUMENT_INVOICE]; i < fold->kind_from[DOCUMENT_INVOICE + 1];
          i++) {
         size_t e = (size_t)fold->by_kind[i];
@@ -232,5 +368,18 @@ Err fold_match(Ctx *cx, Fold *fold)
             paid -= take;
         }
     }
+}
+
+Err fold_match(Ctx *cx, Fold *fold)
+{
+    for (size_t i = fold->kind_from[DOCUMENT_INVOICE]; i < fold->kind_from[DOCUMENT_INVOICE + 1];
+         i++)
+        if (stands(entry_at(fold, i)))
+            fold->entry_open[fold->by_kind[i]] = entry_at(fold, i)->payable_minor;
+    sum_money(fold);
+    TRY(match_credits(cx, fold));
+    TRY(match_receipts(cx, fold));
+    TRY(match_payments(cx, fold));
+    pay_lines(fold);
     return ERR_OK;
 }

@@ -6,6 +6,8 @@
 
 #include "base/check.h"
 
+#include <string.h>
+
 /* One step as it is being measured. */
 typedef struct Part {
     bool needed;                /* there is something to measure */
@@ -23,20 +25,19 @@ static int64_t fraction(Part part)
 /* quantity got against quantity wanted, tolerance forgiven, in 1e-9 of the line. */
 static int64_t reached(const Fold *fold, int64_t got, int64_t want)
 {
-    int64_t tolerance = fold->in->process->tolerance.e9;
-    i128 enough = (i128)want * (RATE_ONE_E9 - tolerance) / RATE_ONE_E9;
-    if (got >= enough)
+    if (fold_enough(fold, got, want))
         return RATE_ONE_E9;
     return got <= 0 ? 0 : (int64_t)((i128)got * RATE_ONE_E9 / want);
 }
 
-static int64_t line_got(const ClosureLine *line, DocumentKind kind)
+static int64_t line_got(const Fold *fold, size_t l, DocumentKind kind)
 {
+    const ClosureLine *line = &fold->lines[l];
     switch (kind) {
     case DOCUMENT_WORK_REPORT: return line->produced_e6;
     case DOCUMENT_QUALITY_REPORT: return line->accepted_e6;
     case DOCUMENT_DESPATCH: return line->despatched_e6 - line->returned_e6;
-    case DOCUMENT_RECEIPT: return line->received_e6 - line->returned_e6;
+    case DOCUMENT_RECEIPT: return fold_kept(fold, l);
     case DOCUMENT_CUSTOMS_DECLARATION: return line->declared_e6;
     case DOCUMENT_INVOICE: return line->invoiced_e6 - line->credited_e6;
     case DOCUMENT_ORDER: case DOCUMENT_ORDER_RESPONSE: case DOCUMENT_ORDER_CHANGE:
@@ -48,80 +49,31 @@ static int64_t line_got(const ClosureLine *line, DocumentKind kind)
     return 0;
 }
 
-/* Lines weigh by value, or alike where the order states none. */
+/* Lines weigh by value, or alike where the order states none; a line without value among others
+ * weighs a minor unit, so that it cannot be forgotten. */
 static int64_t line_weight(const Fold *fold, size_t l, bool valued)
 {
-    return valued ? fold->in->lines[l].payable_minor : 1;
+    int64_t value = fold->lines[l].ordered_minor;
+    return valued && value > 0 ? value : 1;
 }
 
-static bool order_is_valued(const Fold *fold)
-{
-    for (size_t l = 0; l < fold->in->line_count; l++)
-        if (fold->in->lines[l].payable_minor > 0)
-            return true;
-    return false;
-}
-
-static Part part_quantity(const Fold *fold, const ProcessStep *step)
+static Part part_quantity(const Fold *fold, DocumentKind kind)
 {
     Part part = { 0 };
-    bool valued = order_is_valued(fold);
+    bool valued = fold_valued(fold);
     for (size_t l = 0; l < fold->in->line_count; l++) {
-        int64_t want = fold_required(&fold->lines[l]);
+        int64_t want = fold_required(fold, l);
         if (want == 0)
             continue;
         int64_t weight = line_weight(fold, l, valued);
         part.needed = true;
         part.want += (i128)weight * RATE_ONE_E9;
-        part.have += (i128)weight * reached(fold, line_got(&fold->lines[l], step->kind), want);
+        part.have += (i128)weight * reached(fold, line_got(fold, l, kind), want);
     }
-    if (part.needed && part.want == 0)          /* only unvalued lines are left to deliver */
-        part.want = part.have = 1;
     return part;
 }
 
 /* --- money ----------------------------------------------------------------------------------- */
-
-typedef struct Money4 {
-    int64_t ordered, invoiced, credited;
-} Money4;
-
-static Money4 order_money(const Fold *fold)
-{
-    Money4 m = { 0 };
-    for (size_t l = 0; l < fold->in->line_count; l++) {
-        m.ordered += fold->lines[l].ordered_minor;
-        m.invoiced += fold->lines[l].invoiced_minor;
-        m.credited += fold->lines[l].credited_minor;
-    }
-    return m;
-}
-
-static Part part_money(const Fold *fold, int64_t have, int64_t want)
-{
-    Part part = { .needed = want > 0, .want = want, .have = have < 0 ? 0 : have };
-    i128 enough = part.want * (RATE_ONE_E9 - fold->in->process->tolerance.e9) / RATE_ONE_E9;
-    if (part.have >= enough)
-        part.have = part.want;
-    return part;
-}
-
-/* What there will be to pay: what was billed less credits, or as ordered while that is more. */
-static int64_t payable(const Fold *fold)
-{
-    Money4 m = order_money(fold);
-    int64_t billed = m.invoiced - m.credited, ordered = m.ordered - m.credited;
-    bool all_billed = part_money(fold, billed, ordered).have >= ordered;
-    int64_t due = all_billed ? billed : ordered;
-    return due > 0 ? due : 0;
-}
-
-static Part part_deposit(const Fold *fold)
-{
-    Money4 m = order_money(fold);
-    int64_t want = (int64_t)((i128)m.ordered * fold->in->deposit.e9 / RATE_ONE_E9);
-    return part_money(fold, fold->paid_minor, want);
-}
 
 /* Money must arrive to the minor unit: tolerance is for goods. */
 static Part part_exact(int64_t have, int64_t want)
@@ -129,32 +81,72 @@ static Part part_exact(int64_t have, int64_t want)
     return (Part){ .needed = want > 0, .want = want, .have = have < 0 ? 0 : have };
 }
 
+/* An order that states no amounts asks for an invoice over the quantities. */
+static Part part_invoiced(const Fold *fold)
+{
+    if (!fold_valued(fold))
+        return part_quantity(fold, DOCUMENT_INVOICE);
+    Part part = part_exact(fold->money.invoiced - fold->money.credited, fold->money.required);
+    if (fold_enough(fold, (int64_t)part.have, fold->money.required))
+        part.have = part.want;
+    return part;
+}
+
+/* ... and what there is to pay for it is not known before it is billed. */
+static Part part_paid(const Fold *fold, int64_t have)
+{
+    if (fold->money.payable == 0 && !fold_valued(fold))
+        return (Part){ .needed = true, .want = 1 };
+    return part_exact(have, fold->money.payable);
+}
+
+/* A deposit on what was ordered, rounded down; never more than there is to pay at all. */
+static int64_t deposit(const Fold *fold)
+{
+    int64_t want = (int64_t)((i128)fold->money.ordered * fold->in->deposit.e9 / RATE_ONE_E9);
+    return want < fold->money.payable ? want : fold->money.payable;
+}
+
 /* --- papers ---------------------------------------------------------------------------------- */
 
 static bool stands_for(const ClosureEntry *entry, const ProcessStep *step)
 {
-    return entry->kind == step->kind && entry->standing == STANDING_COUNTS
+    return entry->kind == step->kind && !entry->back && entry->standing == STANDING_COUNTS
         && (step->status.n == 0 || text_eq(entry->status, step->status));
 }
 
-/* The buyer's answer is wanted for every invoice, by value: one confirmed of ten is a tenth. */
+/* The last answer to a paper is the one that holds: an acceptance, until it is taken back. */
+static void mark_confirmed(const Fold *fold, const ProcessStep *step)
+{
+    const ClosureInput *in = fold->in;
+    memset(fold->entry_mark, 0, in->entry_count * sizeof *fold->entry_mark);
+    for (size_t r = fold->kind_from[step->kind]; r < fold->kind_from[step->kind + 1]; r++) {
+        const ClosureEntry *answer = &in->entries[fold->by_kind[r]];
+        int32_t about = answer->ref_document ? fold_find(fold, answer->ref_document) : -1;
+        bool said = answer->standing == STANDING_COUNTS || text_is(answer->status, "rejected");
+        if (about >= 0 && !answer->back && said)
+            fold->entry_mark[about] = stands_for(answer, step);
+    }
+}
+
+/* The buyer's answer is wanted for every invoice, by what credits left of it: one confirmed of ten
+ * is a tenth. */
 static Part part_confirmed(const Fold *fold, const ProcessStep *step)
 {
     const ClosureInput *in = fold->in;
     Part part = { .needed = true };
+    mark_confirmed(fold, step);
+    int32_t first = -1;
     for (size_t i = fold->kind_from[DOCUMENT_INVOICE]; i < fold->kind_from[DOCUMENT_INVOICE + 1];
          i++) {
-        const ClosureEntry *invoice = &in->entries[fold->by_kind[i]];
-        if (invoice->standing != STANDING_COUNTS)
+        int32_t e = fold->by_kind[i];
+        if (first < 0 || in->entries[first].document_id != in->entries[e].document_id)
+            first = e;
+        int64_t value = fold->entry_open[e] + fold->entry_paid[e];
+        if (in->entries[e].back || in->entries[e].standing != STANDING_COUNTS)
             continue;
-        bool confirmed = false;
-        for (size_t r = fold->kind_from[step->kind]; r < fold->kind_from[step->kind + 1]; r++) {
-            const ClosureEntry *answer = &in->entries[fold->by_kind[r]];
-            if (answer->ref_document == invoice->document_id && stands_for(answer, step))
-                confirmed = true;
-        }
-        part.want += invoice->payable_minor;
-        part.have += confirmed ? invoice->payable_minor : 0;
+        part.want += value;
+        part.have += fold->entry_mark[first] ? value : 0;
     }
     if (part.want == 0)
         part.want = 1;          /* no invoice yet: nothing confirmed */
@@ -166,9 +158,14 @@ static Part part_document(const Fold *fold, const ProcessStep *step)
     Part part = { .needed = true, .want = 1 };
     if (step->kind == DOCUMENT_INVOICE_RESPONSE)
         return part_confirmed(fold, step);
-    for (size_t i = fold->kind_from[step->kind]; i < fold->kind_from[step->kind + 1]; i++)
-        if (stands_for(&fold->in->entries[fold->by_kind[i]], step))
+    for (size_t i = fold->kind_from[step->kind]; i < fold->kind_from[step->kind + 1]; i++) {
+        const ClosureEntry *entry = &fold->in->entries[fold->by_kind[i]];
+        if (stands_for(entry, step))
             part.have = 1;
+        else if (step->kind == DOCUMENT_ORDER_RESPONSE && !entry->back
+                 && text_is(entry->status, "rejected"))
+            part.have = 0;      /* accepted, and then taken back */
+    }
     return part;
 }
 
@@ -176,14 +173,11 @@ static Part part_children(const Fold *fold, const ProcessStep *step)
 {
     const ClosureInput *in = fold->in;
     Part part = { .needed = true };
-    bool valued = false;
     int64_t placed = 0;
-    for (size_t c = 0; c < in->child_count; c++)
-        valued |= in->children[c].value > 0;
     for (size_t c = 0; c < in->child_count; c++) {
         if (step->child.n > 0 && !text_eq(step->child, in->children[c].process))
             continue;
-        int64_t weight = valued ? in->children[c].value : 1;
+        int64_t weight = in->children[c].value > 0 ? in->children[c].value : 1;
         placed++;
         part.want += (i128)weight * RATE_ONE_E9;
         part.have += (i128)weight * in->children[c].flow[step->flow].e9;
@@ -197,16 +191,14 @@ static Part part_children(const Fold *fold, const ProcessStep *step)
 
 static Part measure(const Fold *fold, const ProcessStep *step)
 {
-    Money4 m = order_money(fold);
     switch (step->measure) {
     case MEASURE_DOCUMENT: return part_document(fold, step);
-    case MEASURE_QUANTITY: return part_quantity(fold, step);
-    case MEASURE_INVOICED:
-        return part_money(fold, m.invoiced - m.credited, m.ordered - m.credited);
-    case MEASURE_PAID: return part_exact(fold->paid_minor, payable(fold));
-    case MEASURE_DEPOSIT: return part_deposit(fold);
+    case MEASURE_QUANTITY: return part_quantity(fold, step->kind);
+    case MEASURE_INVOICED: return part_invoiced(fold);
+    case MEASURE_PAID: return part_paid(fold, fold->paid_minor);
+    case MEASURE_DEPOSIT: return part_exact(fold->paid_minor, deposit(fold));
     case MEASURE_PLACED: case MEASURE_CHILDREN: return part_children(fold, step);
-    case MEASURE_SETTLED: return part_exact(fold->in->settled_minor, payable(fold));
+    case MEASURE_SETTLED: return part_paid(fold, fold->in->settled_minor);
     case MEASURE_COUNT: break;
     }
     assert(!"a measure of the table");
@@ -215,33 +207,57 @@ static Part measure(const Fold *fold, const ProcessStep *step)
 
 /* --- dates: when the last paper that a step rests on was dated ------------------------------ */
 
-static bool rests_on(const ProcessStep *step, const ClosureEntry *entry)
+static DocumentKind rests_on(const ProcessStep *step)
 {
-    if (entry->standing != STANDING_COUNTS || entry->back)
-        return false;
     switch (step->measure) {
-    case MEASURE_DOCUMENT: return stands_for(entry, step);
-    case MEASURE_QUANTITY: return entry->kind == step->kind;
-    case MEASURE_INVOICED: return entry->kind == DOCUMENT_INVOICE;
-    case MEASURE_PAID: case MEASURE_SETTLED: return entry->kind == DOCUMENT_PAYMENT;
-    case MEASURE_DEPOSIT: return entry->kind == DOCUMENT_PAYMENT;
-    case MEASURE_PLACED: case MEASURE_CHILDREN: case MEASURE_COUNT: return false;
+    case MEASURE_DOCUMENT: case MEASURE_QUANTITY: return step->kind;
+    case MEASURE_INVOICED: return DOCUMENT_INVOICE;
+    case MEASURE_PAID: case MEASURE_SETTLED: case MEASURE_DEPOSIT: return DOCUMENT_PAYMENT;
+    case MEASURE_PLACED: case MEASURE_CHILDREN: case MEASURE_COUNT: break;
     }
-    return false;
+    return DOCUMENT_KIND_COUNT;     /* on other orders */
 }
 
 static Date done_on(const Fold *fold, const ProcessStep *step)
 {
-    const ClosureInput *in = fold->in;
+    DocumentKind kind = rests_on(step);
     Date last = DATE_NONE;
-    for (size_t e = 0; e < in->entry_count; e++) {
-        if (!rests_on(step, &in->entries[e]))
+    int64_t paid = 0;
+    if (kind == DOCUMENT_KIND_COUNT)
+        return DATE_NONE;
+    /* Canonical order is by date: from the last paper back; the deposit from the first on, until
+     * there is enough of it. */
+    for (size_t i = fold->kind_from[kind + 1]; i-- > fold->kind_from[kind];) {
+        bool deposits = step->measure == MEASURE_DEPOSIT;
+        size_t at = deposits ? fold->kind_from[kind] + fold->kind_from[kind + 1] - 1 - i : i;
+        const ClosureEntry *entry = &fold->in->entries[fold->by_kind[at]];
+        if (entry->standing != STANDING_COUNTS || entry->back
+            || (step->measure == MEASURE_DOCUMENT && !stands_for(entry, step)))
             continue;
-        last = in->entries[e].date;     /* canonical order is by date */
-        if (step->measure == MEASURE_DEPOSIT)
-            break;                      /* the first money is the deposit */
+        last = entry->date;
+        paid += entry->payable_minor;
+        if (!deposits || paid >= deposit(fold))
+            break;
     }
     return last;
+}
+
+/* The earliest day that an open invoice falls due; where none is open, the last one's day. */
+static Date payment_due(const Fold *fold, Date otherwise)
+{
+    Date open = DATE_NONE, last = otherwise;
+    for (size_t i = fold->kind_from[DOCUMENT_INVOICE]; i < fold->kind_from[DOCUMENT_INVOICE + 1];
+         i++) {
+        int32_t e = fold->by_kind[i];
+        const ClosureEntry *invoice = &fold->in->entries[e];
+        Date due = fold_due(fold, invoice);
+        if (invoice->back || invoice->standing != STANDING_COUNTS || date_is_none(due))
+            continue;
+        last = due;
+        if (fold->entry_open[e] > 0 && (date_is_none(open) || date_cmp(due, open) < 0))
+            open = due;
+    }
+    return date_is_none(open) ? last : open;
 }
 
 static Date due_on(const Fold *fold, const ProcessStep *step)
@@ -250,19 +266,12 @@ static Date due_on(const Fold *fold, const ProcessStep *step)
     const ClosureInput *in = fold->in;
     Date ship_by = date_is_none(in->ship_by) ? date_add(in->date, (Days){ USUAL_DAYS })
                                              : in->ship_by;
+    int32_t days = in->payment_days >= 0 ? in->payment_days : USUAL_DAYS;
     Date from = in->date;
     if (step->due_from == DUE_SHIP_BY)
         from = ship_by;
-    if (step->due_from == DUE_PAYMENT) {
-        int32_t days = in->payment_days >= 0 ? in->payment_days : USUAL_DAYS;
-        from = date_add(ship_by, (Days){ days });
-        for (size_t i = fold->kind_from[DOCUMENT_INVOICE];
-             i < fold->kind_from[DOCUMENT_INVOICE + 1]; i++) {
-            Date due = fold_due(fold, &in->entries[fold->by_kind[i]]);
-            if (!date_is_none(due))
-                from = due;
-        }
-    }
+    if (step->due_from == DUE_PAYMENT)
+        from = payment_due(fold, date_add(ship_by, (Days){ days }));
     return date_add(from, step->due_days);
 }
 
@@ -277,28 +286,48 @@ static Err gap_add(Ctx *cx, Fold *fold, ClosureGap gap)
     return ERR_OK;
 }
 
-static Err gaps_of(Ctx *cx, Fold *fold, int32_t s, Part part)
+/* Money that a gap of the whole order is about: what is missing, or what it holds up. */
+static int64_t gap_money(const Fold *fold, const ProcessStep *step, Part part)
 {
-    const ProcessStep *step = &fold->in->process->steps[s];
-    ClosureGap gap = { .step = s, .line = -1, .due = due_on(fold, step), .owner = step->owner };
-    if (step->measure != MEASURE_QUANTITY) {
-        bool money = step->measure == MEASURE_INVOICED || step->measure == MEASURE_PAID
-                  || step->measure == MEASURE_DEPOSIT || step->measure == MEASURE_SETTLED;
-        gap.amount_minor = money ? (int64_t)(part.want - part.have) : 0;
-        return gap_add(cx, fold, gap);
+    switch (step->measure) {
+    case MEASURE_INVOICED: case MEASURE_PAID: case MEASURE_SETTLED:
+        return fold_valued(fold) || fold->money.payable > 0
+             ? (int64_t)(part.want - part.have) : 0;    /* else nobody knows yet */
+    case MEASURE_DEPOSIT: return (int64_t)(part.want - part.have);
+    case MEASURE_DOCUMENT:
+        return step->kind == DOCUMENT_INVOICE_RESPONSE && fold->money.invoiced > 0
+             ? (int64_t)(part.want - part.have) : 0;
+    case MEASURE_QUANTITY: case MEASURE_PLACED: case MEASURE_CHILDREN: case MEASURE_COUNT: break;
     }
+    return 0;
+}
+
+/* One gap for each line that is short. */
+static Err gaps_by_line(Ctx *cx, Fold *fold, ClosureGap gap, DocumentKind kind)
+{
     for (size_t l = 0; l < fold->in->line_count; l++) {
         const ClosureLine *line = &fold->lines[l];
-        int64_t want = fold_required(line), got = line_got(line, step->kind);
+        int64_t want = fold_required(fold, l), got = line_got(fold, l, kind);
         if (want == 0 || reached(fold, got, want) == RATE_ONE_E9)
             continue;
         gap.line = (int32_t)l;
         gap.quantity_e6 = want - (got > 0 ? got : 0);
-        gap.amount_minor = line->ordered_e6 > 0
-            ? fold_share(line->ordered_minor, gap.quantity_e6, line->ordered_e6) : 0;
+        gap.amount_minor = fold_share(line->ordered_minor, gap.quantity_e6, line->ordered_e6);
         TRY(gap_add(cx, fold, gap));
     }
     return ERR_OK;
+}
+
+static Err gaps_of(Ctx *cx, Fold *fold, int32_t s, Part part)
+{
+    const ProcessStep *step = &fold->in->process->steps[s];
+    ClosureGap gap = { .step = s, .line = -1, .due = due_on(fold, step), .owner = step->owner };
+    if (step->measure == MEASURE_QUANTITY)
+        return gaps_by_line(cx, fold, gap, step->kind);
+    if (step->measure == MEASURE_INVOICED && !fold_valued(fold))
+        return gaps_by_line(cx, fold, gap, DOCUMENT_INVOICE);
+    gap.amount_minor = gap_money(fold, step, part);
+    return gap_add(cx, fold, gap);
 }
 
 /* --- the answer ------------------------------------------------------------------------------ */
@@ -326,10 +355,9 @@ static void sum_up(const Fold *fold, Closure *out)
             out->least = out->flow[f];
     }
     out->mean = (Rate){ sum / FLOW_COUNT };     /* rounded down, like its parts */
-    Money4 m = order_money(fold);
-    out->ordered_minor = m.ordered;
-    out->invoiced_minor = m.invoiced;
-    out->credited_minor = m.credited;
+    out->ordered_minor = fold->money.ordered;
+    out->invoiced_minor = fold->money.invoiced;
+    out->credited_minor = fold->money.credited;
     out->paid_minor = fold->paid_minor;
     out->suspense_minor = fold->suspense_minor;
     out->closed = out->least.e9 == RATE_ONE_E9;
@@ -342,6 +370,7 @@ static void sum_up(const Fold *fold, Closure *out)
 Err fold_measure(Ctx *cx, Fold *fold, Closure *out)
 {
     const Process *process = fold->in->process;
+    bool asks = fold_asks(fold);        /* a cancelled order, undone whole, waits for nothing */
     ClosureStep *steps = NEW(cx, ClosureStep, process->step_count);
     if (!steps)
         return cx->err;
@@ -349,7 +378,7 @@ Err fold_measure(Ctx *cx, Fold *fold, Closure *out)
         const ProcessStep *step = &process->steps[s];
         Part part = measure(fold, step);
         steps[s].done = DATE_NONE;
-        if (!part.needed)
+        if (!part.needed || !asks)
             continue;
         int64_t done = fraction(part);
         steps[s].required_e9 = step->weight.e9;

@@ -14,7 +14,7 @@
 /* --- what goes in ---------------------------------------------------------------------------- */
 
 typedef struct ClosureOrderLine {
-    int32_t item;               /* the caller's number for the item; -1: not stated */
+    int32_t item;               /* the caller's number for the item, dense from 0; -1: not stated */
     int64_t ordered_e6;
     int64_t payable_minor;      /* with its share of tax */
     int64_t price_e6;           /* 0: not stated */
@@ -43,7 +43,9 @@ typedef struct ClosureEntry {
     DocumentKind kind;
     MatchRule rule;             /* how it came to this order */
     Standing standing;
-    bool back;                  /* goods that go back to the seller */
+    bool back;                  /* stated by the side that does not usually state this kind: a
+                                   despatch is goods going back, an invoice is the buyer's debit
+                                   note, a payment a refund; any other counts for nothing */
     int32_t item;               /* -1: none */
     Date date, due;             /* due: payment; DATE_NONE where there is none */
     int64_t quantity_e6, rejected_e6;
