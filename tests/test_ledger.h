@@ -6,6 +6,7 @@
 #ifndef WEFT_TEST_LEDGER_H
 #define WEFT_TEST_LEDGER_H
 
+#include "core/ledger/hash.h"
 #include "core/ledger/query.h"
 #include "core/ledger/sync.h"
 #include "test.h"
@@ -24,7 +25,7 @@ typedef struct Naive {
     LedgerTransfer transfers[TRANSFERS_MAX];
     uint64_t expired_at[TRANSFERS_MAX];         /* 0: it did not */
     size_t ended_by[TRANSFERS_MAX];             /* 1 + the transfer that resolved it; 0: none */
-    LedgerId failed[TRANSFERS_MAX];
+    LedgerFailed failed[TRANSFERS_MAX];
     size_t account_count;
     size_t transfer_count;
     size_t failed_count;
@@ -47,12 +48,12 @@ static inline const LedgerTransfer *naive_transfer(const Naive *naive, LedgerId 
     return NULL;
 }
 
-static inline bool naive_failed(const Naive *naive, LedgerId id)
+static inline const LedgerFailed *naive_failed(const Naive *naive, LedgerId id)
 {
     for (size_t i = 0; i < naive->failed_count; i++)
-        if (ledger_id_cmp(naive->failed[i], id) == 0)
-            return true;
-    return false;
+        if (ledger_id_cmp(naive->failed[i].id, id) == 0)
+            return &naive->failed[i];
+    return NULL;
 }
 
 typedef struct Sums {
@@ -348,6 +349,7 @@ static inline bool spends_id(LedgerResult r)
 static inline void naive_transfers(Naive *naive, const LedgerTransfer *events, size_t n,
                             LedgerResult *results)
 {
+    uint64_t started = naive->clock;
     for (size_t from = 0, to; from < n; from = to) {
         size_t before = naive->transfer_count;
         size_t broken_at = n;
@@ -374,7 +376,8 @@ static inline void naive_transfers(Naive *naive, const LedgerTransfer *events, s
         for (size_t i = from; i < broken_at; i++)
             results[i] = LEDGER_LINKED_EVENT_FAILED;
         if (spends_id(results[broken_at]))
-            naive->failed[naive->failed_count++] = events[broken_at].id;
+            naive->failed[naive->failed_count++]
+                = (LedgerFailed){ events[broken_at].id, started + broken_at + 1 };
     }
 }
 
@@ -649,7 +652,8 @@ static inline void load_needs(Pair *pair, const LedgerNeeds *needs)
             LedgerTransfer row = stored_transfer(naive, (size_t)(t - naive->transfers));
             CHECK_OK("loads", cx, ledger_load_transfer(cx, pair->part, &row));
         } else if (naive_failed(naive, needs->transfers[i])) {
-            CHECK_OK("loads", cx, ledger_load_failed(cx, pair->part, needs->transfers[i]));
+            CHECK_OK("loads", cx, ledger_load_failed(cx, pair->part,
+                         naive_failed(naive, needs->transfers[i])));
         }
     }
     for (size_t i = 0; i < needs->account_count; i++) {
@@ -672,7 +676,8 @@ static inline void part_load(Pair *pair, const LedgerTransfer *events, size_t n)
     LedgerNeeds needs;
     Ctx *cx = &pair->cx;
     part_begin(pair);
-    CHECK_OK("needs", cx, ledger_needs_transfers(cx, pair->part, events, n, &needs));
+    CHECK_OK("needs", cx, ledger_needs_transfers(cx, pair->part, events, n, false,
+                                                &needs));
     load_needs(pair, &needs);
     CHECK_OK("needs", cx, ledger_needs_pending(cx, pair->part, events, n, &needs));
     CHECK_EQ("only accounts are wanting now", needs.transfer_count, 0);
@@ -773,7 +778,10 @@ static inline void same_changes(const Pair *pair, const Before *before)
             mismatch(pair, "a new transfer differs");
     }
     for (size_t i = 0; i < changes.failed_new; i++)
-        if (other(ledger_change_failed(pair->part, i), naive->failed[before->failed_count + i]))
+        if (other(ledger_change_failed(pair->part, i)->id,
+                  naive->failed[before->failed_count + i].id)
+            || ledger_change_failed(pair->part, i)->timestamp
+               != naive->failed[before->failed_count + i].timestamp)
             mismatch(pair, "a spent id differs");
     same_changed_accounts(pair, before, changes.accounts_changed);
     same_resolved(pair, before, changes.transfers_resolved);

@@ -5,6 +5,7 @@
  *   result.h   one answer for each event, with a documented precedence
  *   batch.h    batches in, results out
  *   sync.h     what a store loads before a batch and writes after it
+ *   hash.h     a ledger, or a batch, as one number
  *   query.h    what a ledger in memory can be asked
  *   jsonl.h    the same as a line protocol: `weft ledger run`
  *
@@ -25,6 +26,7 @@
 #define WEFT_CORE_LEDGER_H
 
 #include "core/ledger/batch.h"
+#include "core/ledger/hash.h"
 #include "core/ledger/jsonl.h"
 #include "core/ledger/query.h"
 #include "core/ledger/result.h"

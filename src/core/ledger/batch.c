@@ -135,6 +135,7 @@ static LedgerResult account_step(LedgerState *state, const LedgerAccount *event)
     if (result == LEDGER_CREATED) {
         LedgerAccount account = *event;
         account.timestamp = state->clock;
+        account.newest = 0;
         ledger_state_add_account(state, &account);
     }
     return result;
@@ -289,7 +290,7 @@ Err ledger_create_transfers(Ctx *cx, LedgerState *state, const LedgerTransfer *e
         chain_leave(&chain, state, linked, i, results);
         /* After the chain is taken back, so that the spent id outlives it. */
         if (ledger_result_is_transient(results[i]))
-            ledger_state_add_failed(state, events[i].id);
+            ledger_state_add_failed(state, events[i].id, state->clock);
     }
     assert(!chain.open);
     return ERR_OK;
@@ -317,91 +318,4 @@ Err ledger_tick(Ctx *cx, LedgerState *state, uint64_t now_ns)
     if (any)
         ledger_state_add_expiry(state);
     return ERR_OK;
-}
-
-/* --- the hash of a state ---------------------------------------------------------------------- */
-enum { ROW_BYTES_MAX = 160, ROWS_AT_ONCE = 64 };
-
-/* Bytes of some rows, big end first, folded into one hash: hash' = SHA-256(hash, bytes). */
-typedef struct Fold {
-    Hash hash;
-    size_t n;
-    char bytes[ROW_BYTES_MAX * ROWS_AT_ONCE];
-} Fold;
-
-static void put(Fold *fold, uint64_t value)
-{
-    for (int shift = 56; shift >= 0; shift -= 8)
-        fold->bytes[fold->n++] = (char)(unsigned char)(value >> shift);
-}
-
-static void put_id(Fold *fold, LedgerId id)
-{
-    put(fold, id.hi);
-    put(fold, id.lo);
-}
-
-static void flush(Fold *fold)
-{
-    Text before = { (const char *)fold->hash.byte, sizeof fold->hash.byte };
-    fold->hash = sha256_two(before, (Text){ fold->bytes, fold->n });
-    fold->n = 0;
-}
-
-/* Makes room for a row; rows are folded in groups that depend on their number alone. */
-static void begin_row(Fold *fold)
-{
-    if (fold->n > sizeof fold->bytes - ROW_BYTES_MAX)
-        flush(fold);
-}
-
-static void put_account(Fold *fold, const LedgerAccount *account)
-{
-    begin_row(fold);
-    put_id(fold, account->id);
-    put(fold, account->debits_pending);
-    put(fold, account->debits_posted);
-    put(fold, account->credits_pending);
-    put(fold, account->credits_posted);
-    put_id(fold, account->user_data_128);
-    put(fold, account->user_data_64);
-    put(fold, account->user_data_32);
-    put(fold, account->ledger);
-    put(fold, (uint64_t)account->code << 16 | account->flags);
-    put(fold, account->timestamp);
-}
-
-static void put_transfer(Fold *fold, const LedgerTransfer *transfer)
-{
-    begin_row(fold);
-    put_id(fold, transfer->id);
-    put_id(fold, transfer->debit_account_id);
-    put_id(fold, transfer->credit_account_id);
-    put_id(fold, transfer->pending_id);
-    put(fold, transfer->amount);
-    put_id(fold, transfer->user_data_128);
-    put(fold, transfer->user_data_64);
-    put(fold, (uint64_t)transfer->user_data_32 << 32 | transfer->timeout);
-    put(fold, (uint64_t)transfer->ledger << 32 | transfer->status);
-    put(fold, (uint64_t)transfer->code << 16 | transfer->flags);
-    put(fold, transfer->timestamp);
-}
-
-Hash ledger_hash(const LedgerState *state)
-{
-    Fold fold = { .n = 0 };
-    put(&fold, state->clock);
-    put(&fold, state->accounts.count);
-    for (uint32_t row = 0; row < state->accounts.count; row++)
-        put_account(&fold, ledger_state_account_at(state, row));
-    begin_row(&fold);
-    put(&fold, state->transfers.count);
-    for (uint32_t row = 0; row < state->transfers.count; row++)
-        put_transfer(&fold, ledger_state_transfer_at(state, row));
-    for (uint32_t row = 0; row < state->failed.count; row++) {
-        begin_row(&fold);
-        put_id(&fold, *(const LedgerId *)ledger_rows_at(&state->failed, row));
-    }
-    flush(&fold);
-    return fold.hash;
 }

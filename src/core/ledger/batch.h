@@ -13,7 +13,6 @@
 
 #include "base/ctx.h"
 #include "base/list.h"
-#include "base/sha256.h"
 #include "core/ledger/result.h"
 #include "core/ledger/types.h"
 
@@ -49,9 +48,5 @@ bool ledger_clock_after(const LedgerState *state, uint64_t seconds, uint64_t *ou
 /* The row of an id in the working set, or NULL. Good until the next batch. */
 const LedgerAccount *ledger_account_find(const LedgerState *state, LedgerId id);
 const LedgerTransfer *ledger_transfer_find(const LedgerState *state, LedgerId id);
-
-/* SHA-256 over the canonical encoding of clock, accounts, transfers and failed ids in the order
- * they came: equal for equal histories, whatever the compiler. */
-Hash ledger_hash(const LedgerState *state);
 
 #endif

@@ -16,7 +16,7 @@ Err ledger_state_init(LedgerState *state, uint64_t start_ns)
     state->accounts = ledger_rows_make(sizeof(LedgerAccount));
     state->transfers = ledger_rows_make(sizeof(LedgerTransfer));
     state->links = ledger_rows_make(sizeof(LedgerLink));
-    state->failed = ledger_rows_make(sizeof(LedgerId));
+    state->failed = ledger_rows_make(sizeof(LedgerFailed));
     state->history = ledger_rows_make(sizeof(LedgerHistory));
     state->due = list_make(sizeof(LedgerDue));
     state->expiries = list_make(sizeof(uint64_t));
@@ -110,13 +110,13 @@ LedgerTransfer *ledger_state_add_transfer(LedgerState *state, const LedgerTransf
     return row;
 }
 
-void ledger_state_add_failed(LedgerState *state, LedgerId id)
+void ledger_state_add_failed(LedgerState *state, LedgerId id, uint64_t timestamp)
 {
     uint32_t tag = ledger_index_tag(&state->transfer_index, id);
     uint32_t value = (uint32_t)LEDGER_FAILED_BIT | (state->failed.count + 1);
     ledger_index_put(&state->transfer_index, tag, value);
-    LedgerId *row = ledger_rows_push(&state->failed);
-    *row = id;
+    LedgerFailed *row = ledger_rows_push(&state->failed);
+    *row = (LedgerFailed){ .id = id, .timestamp = timestamp };
 }
 
 void ledger_state_add_history(LedgerState *state, const LedgerAccount *account,

@@ -60,7 +60,7 @@ typedef struct LedgerState {
     LedgerRows accounts;                /* LedgerAccount */
     LedgerRows transfers;               /* LedgerTransfer */
     LedgerRows links;                   /* LedgerLink, beside transfers */
-    LedgerRows failed;                  /* LedgerId */
+    LedgerRows failed;                  /* LedgerFailed */
     LedgerRows history;                 /* LedgerHistory, by timestamp */
     List due;                           /* LedgerDue; a heap; may hold what is no longer pending */
     List expiries;                      /* uint64_t: ticks at which something expired, ascending */
@@ -88,7 +88,7 @@ MUST_USE Err ledger_state_reserve_tick(LedgerState *state);
 void ledger_state_add_account(LedgerState *state, const LedgerAccount *account);
 LedgerTransfer *ledger_state_add_transfer(LedgerState *state, const LedgerTransfer *transfer,
                                           LedgerAccount *debit, LedgerAccount *credit);
-void ledger_state_add_failed(LedgerState *state, LedgerId id);
+void ledger_state_add_failed(LedgerState *state, LedgerId id, uint64_t timestamp);
 void ledger_state_add_due(LedgerState *state, const LedgerTransfer *transfer);
 void ledger_state_add_history(LedgerState *state, const LedgerAccount *account,
                               uint64_t timestamp);
@@ -161,8 +161,8 @@ static inline LedgerPresence ledger_state_transfer(const LedgerState *state, Led
             continue;
         if (slot.value & (uint32_t)LEDGER_FAILED_BIT) {
             uint32_t row = (slot.value & (uint32_t)INT32_MAX) - 1;
-            const LedgerId *failed = ledger_rows_at(&state->failed, row);
-            if (ledger_id_eq(*failed, id))
+            const LedgerFailed *failed = ledger_rows_at(&state->failed, row);
+            if (ledger_id_eq(failed->id, id))
                 return LEDGER_FAILED;
             continue;
         }

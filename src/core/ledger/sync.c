@@ -80,18 +80,30 @@ Err ledger_needs_accounts(Ctx *cx, const LedgerState *state, const LedgerAccount
 }
 
 Err ledger_needs_transfers(Ctx *cx, const LedgerState *state, const LedgerTransfer *events,
-                           size_t n, LedgerNeeds *out)
+                           size_t n, bool trusting, LedgerNeeds *out)
 {
     Wanted accounts, transfers;
     TRY(wanted_make(cx, 2 * n, &accounts));
     TRY(wanted_make(cx, 2 * n, &transfers));
     for (size_t i = 0; i < n; i++) {
-        want_transfer(&transfers, state, events[i].id);
+        if (!trusting)
+            want_transfer(&transfers, state, events[i].id);
         want_transfer(&transfers, state, events[i].pending_id);
         want_account(&accounts, state, events[i].debit_account_id);
         want_account(&accounts, state, events[i].credit_account_id);
     }
     needs_set(out, accounts, transfers);
+    return ERR_OK;
+}
+
+Err ledger_needs_refused(Ctx *cx, const LedgerState *state, const LedgerTransfer *events,
+                         size_t n, LedgerNeeds *out)
+{
+    Wanted transfers;
+    TRY(wanted_make(cx, n, &transfers));
+    for (size_t i = 0; i < n; i++)
+        want_transfer(&transfers, state, events[i].id);
+    needs_set(out, (Wanted){ .ids = transfers.ids }, transfers);
     return ERR_OK;
 }
 
@@ -180,15 +192,15 @@ Err ledger_load_transfer(Ctx *cx, LedgerState *state, const LedgerTransfer *tran
     return ERR_OK;
 }
 
-Err ledger_load_failed(Ctx *cx, LedgerState *state, LedgerId transfer_id)
+Err ledger_load_failed(Ctx *cx, LedgerState *state, const LedgerFailed *failed)
 {
     LedgerTransfer *ignored;
     assert_settled(state);
-    assert(ledger_state_transfer(state, transfer_id, &ignored) == LEDGER_ABSENT);
+    assert(ledger_state_transfer(state, failed->id, &ignored) == LEDGER_ABSENT);
     if (ledger_state_reserve_transfers(state, 1, false) != ERR_OK)
         return hand_over(cx, &state->own);
-    ledger_state_add_failed(state, transfer_id);
-    loaded(state, 0);
+    ledger_state_add_failed(state, failed->id, failed->timestamp);
+    loaded(state, failed->timestamp);
     return ERR_OK;
 }
 
@@ -227,10 +239,10 @@ const LedgerTransfer *ledger_change_transfer_resolved(const LedgerState *state, 
     return *(LedgerTransfer *const *)list_at(&state->resolved, i);
 }
 
-LedgerId ledger_change_failed(const LedgerState *state, size_t i)
+const LedgerFailed *ledger_change_failed(const LedgerState *state, size_t i)
 {
     assert(i < state->failed.count - state->failed_old);
-    return *(const LedgerId *)ledger_rows_at(&state->failed, state->failed_old + (uint32_t)i);
+    return ledger_rows_at(&state->failed, state->failed_old + (uint32_t)i);
 }
 
 const LedgerHistory *ledger_change_history(const LedgerState *state, size_t i)
@@ -239,6 +251,34 @@ const LedgerHistory *ledger_change_history(const LedgerState *state, size_t i)
     return ledger_rows_at(&state->history, state->history_old + (uint32_t)i);
 }
 
+/* The timestamp that an entry leads to, or where there is none, what the store knew before. */
+static uint64_t entry_timestamp(const LedgerState *state, uint32_t entry, LedgerId account_id)
+{
+    if (entry)
+        return ledger_state_transfer_at(state, (entry - 1) / 2)->timestamp;
+    return ledger_state_account(state, account_id)->newest;
+}
+
+void ledger_change_before(const LedgerState *state, size_t i, uint64_t *debit_before,
+                          uint64_t *credit_before)
+{
+    const LedgerTransfer *transfer = ledger_change_transfer_new(state, i);
+    const LedgerLink *link = ledger_rows_at(&state->links, state->transfers_old + (uint32_t)i);
+    *debit_before = entry_timestamp(state, link->debit, transfer->debit_account_id);
+    *credit_before = entry_timestamp(state, link->credit, transfer->credit_account_id);
+}
+
+uint64_t ledger_newest(const LedgerState *state, const LedgerAccount *account)
+{
+    return entry_timestamp(state, account->newest_entry, account->id);
+}
+
+size_t ledger_account_count(const LedgerState *state)
+{
+    return state->accounts.count;
+}
+
+/* --- after writing -------------------------------------------------------------------------- */
 void ledger_settle(LedgerState *state)
 {
     for (size_t i = 0; i < state->changed.count; i++)
@@ -254,18 +294,48 @@ void ledger_settle(LedgerState *state)
     state->settled_clock = state->clock;
 }
 
-void ledger_clear(LedgerState *state)
+static void forget_transfers(LedgerState *state)
 {
-    ledger_index_clear(&state->account_index);
     ledger_index_clear(&state->transfer_index);
-    state->accounts.count = 0;
     state->transfers.count = 0;
     state->links.count = 0;
     state->failed.count = 0;
     state->history.count = 0;
     state->due.count = 0;
     state->expiries.count = 0;
+}
+
+/* The account's chain goes on in the store: what its entry leads to becomes a timestamp. */
+static void cut_chain(const LedgerState *state, LedgerAccount *account)
+{
+    account->newest = ledger_newest(state, account);
+    account->newest_entry = 0;
+}
+
+void ledger_keep_accounts(LedgerState *state)
+{
+    for (size_t i = 0; i < state->changed.count; i++)
+        cut_chain(state, *(LedgerAccount **)list_at(&state->changed, i));
+    for (uint32_t row = state->accounts_old; row < state->accounts.count; row++)
+        cut_chain(state, ledger_state_account_at(state, row));
+    forget_transfers(state);
+    ledger_settle(state);
+}
+
+void ledger_clear(LedgerState *state)
+{
+    forget_transfers(state);
+    ledger_index_clear(&state->account_index);
+    state->accounts.count = 0;
+    state->accounts_old = 0;
     state->changed.count = 0;
     state->keeps_history = false;
     ledger_settle(state);
+}
+
+void ledger_reset(LedgerState *state, uint64_t clock_ns)
+{
+    ledger_clear(state);
+    state->clock = clock_ns;
+    state->settled_clock = clock_ns;
 }

@@ -68,7 +68,8 @@ typedef struct LedgerAccount {
     uint32_t user_data_32;
     uint32_t reserved;                  /* must be zero */
     uint64_t timestamp;                 /* ns since 1970, given by the ledger; zero in an event */
-    uint64_t unused[3];                 /* must be zero */
+    uint64_t newest;                    /* of a store, private: timestamp of its newest transfer */
+    uint64_t unused[2];                 /* must be zero */
 } LedgerAccount;
 static_assert(sizeof(LedgerAccount) == 128, "two cache lines, no padding");
 
@@ -90,6 +91,11 @@ typedef struct LedgerTransfer {
     uint32_t unused;                    /* must be zero */
 } LedgerTransfer;
 static_assert(sizeof(LedgerTransfer) == 128, "two cache lines, no padding");
+
+typedef struct LedgerFailed {           /* an id that was spent by failing */
+    LedgerId id;
+    uint64_t timestamp;
+} LedgerFailed;
 
 typedef struct LedgerHistory {                  /* balances of a `history` account */
     LedgerId account_id;

@@ -1,0 +1,513 @@
+/* ledger_rows.c - SQL of the ledger.
+ *
+ * A batch is written in pieces of a thousand rows, so that the cells of a piece stay in the cache
+ * between being made and being bound. Cost: a few bound values and one tree descent a row. */
+#include "store/ledger_rows.h"
+
+#include "base/check.h"
+
+#include <string.h>
+
+enum { PIECE_ROWS = 1024, PIECE_COLUMNS_MAX = 19, PIECE_IDS_MAX = 5 };
+
+/* --- ids -------------------------------------------------------------------------------------- */
+void ledger_id_bytes(LedgerId id, uint8_t out[16])
+{
+    for (int i = 0; i < 8; i++) {
+        out[i] = (uint8_t)(id.hi >> (56 - 8 * i));
+        out[8 + i] = (uint8_t)(id.lo >> (56 - 8 * i));
+    }
+}
+
+Err ledger_id_of_bytes(Ctx *cx, Text bytes, LedgerId *out)
+{
+    LedgerId id = { 0 };
+    if (bytes.n != 0 && bytes.n != 16)
+        return fail(cx, ERR_DAMAGED, "an id in the ledger is %zu bytes long, not 16", bytes.n);
+    for (size_t i = 0; i < bytes.n; i++) {
+        uint64_t *half = i < 8 ? &id.hi : &id.lo;
+        *half = *half << 8 | (uint8_t)bytes.at[i];
+    }
+    *out = id;
+    return ERR_OK;
+}
+
+static Err get_id(Ctx *cx, const DbRows *rows, int column, LedgerId *out)
+{
+    Text bytes;
+    TRY(db_get_blob(cx, rows, column, &bytes));
+    return ledger_id_of_bytes(cx, bytes, out);
+}
+
+static uint64_t get_u64(const DbRows *rows, int column)
+{
+    return (uint64_t)db_get_int(rows, column);
+}
+
+/* --- where the ledger stands ------------------------------------------------------------------ */
+Err ledger_head_read(Ctx *cx, Db *db, int64_t cluster_id, LedgerHead *out)
+{
+    static const char sql[] =
+        "SELECT clock, batches, hash FROM ledger_head WHERE cluster_id = $1";
+    DbRows *rows CLEANUP(db_rows_close) = NULL;
+    DbValue key = db_int(cluster_id);
+    LedgerHead head = { .clock_ns = 1 };
+    Text hash;
+    TRY(db_query(cx, db, sql, &key, 1, &rows));
+    TRY(db_next(cx, rows, &head.found));
+    if (head.found) {
+        head.clock_ns = get_u64(rows, 0);
+        head.batches = db_get_int(rows, 1);
+        TRY(db_get_blob(cx, rows, 2, &hash));
+        if (hash.n != sizeof head.hash.byte)
+            return fail(cx, ERR_DAMAGED, "the ledger's hash is %zu bytes long, not 32", hash.n);
+        memcpy(head.hash.byte, hash.at, hash.n);
+    }
+    *out = head;
+    return ERR_OK;
+}
+
+Err ledger_head_write(Ctx *cx, Db *db, int64_t cluster_id, const LedgerHead *head)
+{
+    static const char insert[] =
+        "INSERT INTO ledger_head(cluster_id, clock, batches, hash) VALUES($1, $2, $3, $4)";
+    static const char update[] =
+        "UPDATE ledger_head SET clock = $2, batches = $3, hash = $4 WHERE cluster_id = $1";
+    DbValue values[] = { db_int(cluster_id), db_int((int64_t)head->clock_ns),
+                         db_int(head->batches),
+                         db_blob(head->hash.byte, sizeof head->hash.byte) };
+    return db_run(cx, db, head->found ? update : insert, values, COUNT(values), NULL);
+}
+
+/* --- reading ---------------------------------------------------------------------------------- */
+Err ledger_account_read(Ctx *cx, const DbRows *rows, LedgerAccount *out)
+{
+    LedgerAccount account = {
+        .ledger = (uint32_t)db_get_int(rows, 1),
+        .code = (uint16_t)db_get_int(rows, 2),
+        .flags = (uint16_t)db_get_int(rows, 3),
+        .debits_pending = get_u64(rows, 4),
+        .debits_posted = get_u64(rows, 5),
+        .credits_pending = get_u64(rows, 6),
+        .credits_posted = get_u64(rows, 7),
+        .user_data_64 = get_u64(rows, 9),
+        .user_data_32 = (uint32_t)db_get_int(rows, 10),
+        .timestamp = get_u64(rows, 11),
+        .newest = get_u64(rows, 12),
+    };
+    TRY(get_id(cx, rows, 0, &account.id));
+    TRY(get_id(cx, rows, 8, &account.user_data_128));
+    *out = account;
+    return ERR_OK;
+}
+
+Err ledger_transfer_read(Ctx *cx, const DbRows *rows, LedgerRow *out)
+{
+    LedgerRow row = {
+        .transfer = {
+            .timestamp = get_u64(rows, 1),
+            .amount = get_u64(rows, 4),
+            .ledger = (uint32_t)db_get_int(rows, 5),
+            .code = (uint16_t)db_get_int(rows, 6),
+            .flags = (uint16_t)db_get_int(rows, 7),
+            .user_data_64 = get_u64(rows, 10),
+            .user_data_32 = (uint32_t)db_get_int(rows, 11),
+            .timeout = (uint32_t)db_get_int(rows, 12),
+            .status = (uint32_t)db_get_int(rows, 13),
+        },
+        .debit_before = get_u64(rows, 14),
+        .credit_before = get_u64(rows, 15),
+        .ended_at = get_u64(rows, 16),
+    };
+    TRY(get_id(cx, rows, 0, &row.transfer.id));
+    TRY(get_id(cx, rows, 2, &row.transfer.debit_account_id));
+    TRY(get_id(cx, rows, 3, &row.transfer.credit_account_id));
+    TRY(get_id(cx, rows, 8, &row.transfer.pending_id));
+    TRY(get_id(cx, rows, 9, &row.transfer.user_data_128));
+    *out = row;
+    return ERR_OK;
+}
+
+static Err read_accounts(Ctx *cx, DbRows *rows, List *out)
+{
+    bool more;
+    TRY(db_next(cx, rows, &more));
+    while (more) {
+        LedgerAccount *account = list_push(cx, out);
+        if (!account)
+            return cx->err;
+        TRY(ledger_account_read(cx, rows, account));
+        TRY(db_next(cx, rows, &more));
+    }
+    return ERR_OK;
+}
+
+static Err read_transfers(Ctx *cx, DbRows *rows, List *out)
+{
+    bool more;
+    TRY(db_next(cx, rows, &more));
+    while (more) {
+        LedgerRow *row = list_push(cx, out);
+        if (!row)
+            return cx->err;
+        TRY(ledger_transfer_read(cx, rows, row));
+        TRY(db_next(cx, rows, &more));
+    }
+    return ERR_OK;
+}
+
+/* The parameters of a statement that takes many ids: cluster, the ids in one blob, their number. */
+static Err ids_bind(Ctx *cx, int64_t cluster_id, const LedgerId *ids, size_t n, DbValue values[3])
+{
+    uint8_t *bytes = NEW(cx, uint8_t, 16 * n);
+    if (!bytes)
+        return cx->err;
+    for (size_t i = 0; i < n; i++)
+        ledger_id_bytes(ids[i], bytes + 16 * i);
+    values[0] = db_int(cluster_id);
+    values[1] = db_blob(bytes, 16 * n);
+    values[2] = db_int((int64_t)n);
+    return ERR_OK;
+}
+
+/* One number for each id; substr cuts the ids out of the blob at $2. */
+#define WANTED                                                                              \
+    "WITH RECURSIVE wanted(i) AS "                                                          \
+    "(SELECT 0 UNION ALL SELECT i + 1 FROM wanted WHERE i + 1 < $3) "
+
+Err ledger_accounts_by_id(Ctx *cx, Db *db, int64_t cluster_id, const LedgerId *ids, size_t n,
+                          List *out)
+{
+    static const char sql[] = WANTED
+        "SELECT " LEDGER_ACCOUNT_COLUMNS " FROM wanted CROSS JOIN ledger_account a "
+        "WHERE a.cluster_id = $1 AND a.account_id = substr($2, i * 16 + 1, 16)";
+    DbRows *rows CLEANUP(db_rows_close) = NULL;
+    DbValue values[3];
+    if (n == 0)
+        return ERR_OK;
+    TRY(ids_bind(cx, cluster_id, ids, n, values));
+    TRY(db_query(cx, db, sql, values, COUNT(values), &rows));
+    return read_accounts(cx, rows, out);
+}
+
+Err ledger_transfers_by_id(Ctx *cx, Db *db, int64_t cluster_id, const LedgerId *ids, size_t n,
+                           List *out)
+{
+    static const char sql[] = WANTED
+        "SELECT " LEDGER_TRANSFER_COLUMNS " FROM wanted CROSS JOIN transfer t "
+        "WHERE t.cluster_id = $1 AND t.transfer_id = substr($2, i * 16 + 1, 16)";
+    DbRows *rows CLEANUP(db_rows_close) = NULL;
+    DbValue values[3];
+    if (n == 0)
+        return ERR_OK;
+    TRY(ids_bind(cx, cluster_id, ids, n, values));
+    TRY(db_query(cx, db, sql, values, COUNT(values), &rows));
+    return read_transfers(cx, rows, out);
+}
+
+Err ledger_transfers_due(Ctx *cx, Db *db, int64_t cluster_id, uint64_t now_ns, int64_t limit,
+                         List *out)
+{
+    static const char sql[] =
+        "SELECT " LEDGER_TRANSFER_COLUMNS " FROM transfer t "
+        "WHERE t.cluster_id = $1 AND t.expires_at <= $2 ORDER BY t.expires_at LIMIT $3";
+    DbRows *rows CLEANUP(db_rows_close) = NULL;
+    DbValue values[] = { db_int(cluster_id), db_int((int64_t)now_ns), db_int(limit) };
+    TRY(db_query(cx, db, sql, values, COUNT(values), &rows));
+    return read_transfers(cx, rows, out);
+}
+
+/* --- pieces: rows on their way to db_bulk ----------------------------------------------------- */
+typedef struct Piece {
+    const DbTable *table;
+    DbValue *cells;
+    uint8_t (*ids)[16];
+    size_t cell_count;
+    size_t id_count;
+    size_t rows;
+    int64_t cluster_id;
+} Piece;
+
+static Err piece_make(Ctx *cx, const DbTable *table, int64_t cluster_id, size_t rows, Piece *out)
+{
+    size_t most = rows < PIECE_ROWS ? rows : PIECE_ROWS;
+    DbValue *cells = NEW(cx, DbValue, most * PIECE_COLUMNS_MAX);
+    uint8_t *ids = NEW(cx, uint8_t, most * PIECE_IDS_MAX * 16);
+    if (!cells || !ids)
+        return cx->err;
+    *out = (Piece){ .table = table, .cells = cells, .ids = (uint8_t (*)[16])ids,
+                    .cluster_id = cluster_id };
+    return ERR_OK;
+}
+
+static Err piece_flush(Ctx *cx, Db *db, Piece *piece)
+{
+    if (piece->rows == 0)
+        return ERR_OK;
+    assert(piece->cell_count == piece->rows * strlen(piece->table->columns));
+    TRY(db_bulk(cx, db, piece->table, piece->cells, piece->rows));
+    piece->rows = piece->cell_count = piece->id_count = 0;
+    return ERR_OK;
+}
+
+static void put_int(Piece *piece, int64_t value)
+{
+    piece->cells[piece->cell_count++] = db_int(value);
+}
+
+static void put_u64(Piece *piece, uint64_t value)
+{
+    put_int(piece, (int64_t)value);
+}
+
+static void put_id(Piece *piece, LedgerId id)
+{
+    uint8_t *bytes = piece->ids[piece->id_count++];
+    ledger_id_bytes(id, bytes);
+    piece->cells[piece->cell_count++] = db_blob(bytes, 16);
+}
+
+static void put_id_or_null(Piece *piece, LedgerId id)
+{
+    if (ledger_id_is_zero(id))
+        piece->cells[piece->cell_count++] = db_null();
+    else
+        put_id(piece, id);
+}
+
+/* Begins a row; the piece before it goes to the database where it is full. */
+static Err begin_row(Ctx *cx, Db *db, Piece *piece)
+{
+    if (piece->rows == PIECE_ROWS)
+        TRY(piece_flush(cx, db, piece));
+    piece->rows++;
+    put_int(piece, piece->cluster_id);
+    return ERR_OK;
+}
+
+/* --- accounts --------------------------------------------------------------------------------- */
+static const DbTable accounts_new = {
+    .columns = "ibiiiiiiibiiii",
+    .insert = "INSERT INTO ledger_account(cluster_id, account_id, ledger, code, flags, "
+              "debits_pending, debits_posted, credits_pending, credits_posted, user_data_128, "
+              "user_data_64, user_data_32, timestamp, newest) "
+              "VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+    .copy = "COPY ledger_account(cluster_id, account_id, ledger, code, flags, "
+            "debits_pending, debits_posted, credits_pending, credits_posted, user_data_128, "
+            "user_data_64, user_data_32, timestamp, newest) FROM STDIN (FORMAT BINARY)",
+};
+
+static Err write_accounts_new(Ctx *cx, Db *db, int64_t cluster_id, const LedgerState *state,
+                              size_t n)
+{
+    Piece piece;
+    TRY(piece_make(cx, &accounts_new, cluster_id, n, &piece));
+    for (size_t i = 0; i < n; i++) {
+        const LedgerAccount *account = ledger_change_account_new(state, i);
+        TRY(begin_row(cx, db, &piece));
+        put_id(&piece, account->id);
+        put_int(&piece, account->ledger);
+        put_int(&piece, account->code);
+        put_int(&piece, account->flags);
+        put_u64(&piece, account->debits_pending);
+        put_u64(&piece, account->debits_posted);
+        put_u64(&piece, account->credits_pending);
+        put_u64(&piece, account->credits_posted);
+        put_id_or_null(&piece, account->user_data_128);
+        put_u64(&piece, account->user_data_64);
+        put_int(&piece, account->user_data_32);
+        put_u64(&piece, account->timestamp);
+        put_u64(&piece, ledger_newest(state, account));
+    }
+    return piece_flush(cx, db, &piece);
+}
+
+/* On SQLite the statement run for every row is the update itself; on PostgreSQL COPY fills a
+ * temporary table, and one statement brings it all over. */
+static const DbTable accounts_changed = {
+    .columns = "ibiiiiii",
+    .insert = "UPDATE ledger_account SET flags = $3, debits_pending = $4, debits_posted = $5, "
+              "credits_pending = $6, credits_posted = $7, newest = $8 "
+              "WHERE cluster_id = $1 AND account_id = $2",
+    .copy = "COPY ledger_change(cluster_id, account_id, flags, debits_pending, debits_posted, "
+            "credits_pending, credits_posted, newest) FROM STDIN (FORMAT BINARY)",
+};
+
+static Err stage_make(Ctx *cx, Db *db)
+{
+    static const char exists[] =
+        "SELECT COUNT(*) FROM pg_class WHERE relname = 'ledger_change' AND relpersistence = 't' "
+        "AND pg_table_is_visible(oid)";
+    static const char create[] =
+        "CREATE TEMPORARY TABLE ledger_change(cluster_id BIGINT, account_id BYTEA, flags BIGINT, "
+        "debits_pending BIGINT, debits_posted BIGINT, credits_pending BIGINT, "
+        "credits_posted BIGINT, newest BIGINT) ON COMMIT DELETE ROWS";
+    bool found;
+    int64_t there = 0;
+    TRY(db_query_int(cx, db, exists, NULL, 0, &found, &there));
+    return there ? ERR_OK : db_run(cx, db, create, NULL, 0, NULL);
+}
+
+static Err stage_apply(Ctx *cx, Db *db)
+{
+    static const char update[] =
+        "UPDATE ledger_account a SET flags = c.flags, debits_pending = c.debits_pending, "
+        "debits_posted = c.debits_posted, credits_pending = c.credits_pending, "
+        "credits_posted = c.credits_posted, newest = c.newest FROM ledger_change c "
+        "WHERE a.cluster_id = c.cluster_id AND a.account_id = c.account_id";
+    static const char clear[] = "DELETE FROM ledger_change";
+    TRY(db_run(cx, db, update, NULL, 0, NULL));
+    return db_run(cx, db, clear, NULL, 0, NULL);
+}
+
+static Err write_accounts_changed(Ctx *cx, Db *db, int64_t cluster_id, const LedgerState *state,
+                                  size_t n)
+{
+    Piece piece;
+    bool stage = db_kind(db) == DB_POSTGRES;
+    if (stage)
+        TRY(stage_make(cx, db));
+    TRY(piece_make(cx, &accounts_changed, cluster_id, n, &piece));
+    for (size_t i = 0; i < n; i++) {
+        const LedgerAccount *account = ledger_change_account(state, i);
+        TRY(begin_row(cx, db, &piece));
+        put_id(&piece, account->id);
+        put_int(&piece, account->flags);
+        put_u64(&piece, account->debits_pending);
+        put_u64(&piece, account->debits_posted);
+        put_u64(&piece, account->credits_pending);
+        put_u64(&piece, account->credits_posted);
+        put_u64(&piece, ledger_newest(state, account));
+    }
+    TRY(piece_flush(cx, db, &piece));
+    return stage ? stage_apply(cx, db) : ERR_OK;
+}
+
+/* --- transfers -------------------------------------------------------------------------------- */
+static const DbTable transfers_new = {
+    .columns = "iibbbiiiibbiiiiiiii",
+    .insert = "INSERT INTO transfer(cluster_id, timestamp, transfer_id, debit_account_id, "
+              "credit_account_id, amount, ledger, code, flags, pending_id, user_data_128, "
+              "user_data_64, user_data_32, timeout, status, debit_before, credit_before, "
+              "expires_at, ended_at) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
+              "$13, $14, $15, $16, $17, $18, $19)",
+    .copy = "COPY transfer(cluster_id, timestamp, transfer_id, debit_account_id, "
+            "credit_account_id, amount, ledger, code, flags, pending_id, user_data_128, "
+            "user_data_64, user_data_32, timeout, status, debit_before, credit_before, "
+            "expires_at, ended_at) FROM STDIN (FORMAT BINARY)",
+};
+
+static void put_expiry(Piece *piece, const LedgerTransfer *t)
+{
+    uint64_t expires_at = t->timestamp + t->timeout * UINT64_C(1000000000);
+    if (t->status == LEDGER_STATUS_PENDING && t->timeout)
+        put_u64(piece, expires_at);
+    else
+        piece->cells[piece->cell_count++] = db_null();
+}
+
+/* One that was also ended in its own batch says so by the batch's end. */
+static void put_transfer(Piece *piece, const LedgerTransfer *t, uint64_t debit_before,
+                         uint64_t credit_before, uint64_t clock_ns)
+{
+    put_u64(piece, t->timestamp);
+    put_id(piece, t->id);
+    put_id_or_null(piece, t->debit_account_id);
+    put_id_or_null(piece, t->credit_account_id);
+    put_u64(piece, t->amount);
+    put_int(piece, t->ledger);
+    put_int(piece, t->code);
+    put_int(piece, t->flags);
+    put_id_or_null(piece, t->pending_id);
+    put_id_or_null(piece, t->user_data_128);
+    put_u64(piece, t->user_data_64);
+    put_int(piece, t->user_data_32);
+    put_int(piece, t->timeout);
+    put_int(piece, t->status);
+    put_u64(piece, debit_before);
+    put_u64(piece, credit_before);
+    put_expiry(piece, t);
+    bool ended = t->status > LEDGER_STATUS_PENDING && t->status != LEDGER_ROW_FAILED;
+    put_u64(piece, ended ? clock_ns : 0);
+}
+
+static Err write_transfers_new(Ctx *cx, Db *db, int64_t cluster_id, const LedgerState *state,
+                               const LedgerChanges *changes)
+{
+    Piece piece;
+    size_t rows = changes->transfers_new + changes->failed_new;
+    TRY(piece_make(cx, &transfers_new, cluster_id, rows, &piece));
+    for (size_t i = 0; i < changes->transfers_new; i++) {
+        uint64_t debit_before, credit_before;
+        ledger_change_before(state, i, &debit_before, &credit_before);
+        TRY(begin_row(cx, db, &piece));
+        put_transfer(&piece, ledger_change_transfer_new(state, i), debit_before, credit_before,
+                     ledger_clock(state));
+    }
+    for (size_t i = 0; i < changes->failed_new; i++) {
+        const LedgerFailed *failed = ledger_change_failed(state, i);
+        LedgerTransfer row = { .id = failed->id, .timestamp = failed->timestamp,
+                               .status = LEDGER_ROW_FAILED };
+        TRY(begin_row(cx, db, &piece));
+        put_transfer(&piece, &row, 0, 0, 0);
+    }
+    return piece_flush(cx, db, &piece);
+}
+
+static Err write_resolved(Ctx *cx, Db *db, int64_t cluster_id, const LedgerState *state, size_t n)
+{
+    static const char sql[] =
+        "UPDATE transfer SET status = $3, expires_at = NULL, ended_at = $4 "
+        "WHERE cluster_id = $1 AND timestamp = $2";
+    for (size_t i = 0; i < n; i++) {
+        const LedgerTransfer *transfer = ledger_change_transfer_resolved(state, i);
+        DbValue values[] = { db_int(cluster_id), db_int((int64_t)transfer->timestamp),
+                             db_int(transfer->status), db_int((int64_t)ledger_clock(state)) };
+        TRY(db_run(cx, db, sql, values, COUNT(values), NULL));
+    }
+    return ERR_OK;
+}
+
+/* --- balances of the past --------------------------------------------------------------------- */
+static const DbTable history_new = {
+    .columns = "ibiiiii",
+    .insert = "INSERT INTO ledger_history(cluster_id, account_id, timestamp, debits_pending, "
+              "debits_posted, credits_pending, credits_posted) "
+              "VALUES($1, $2, $3, $4, $5, $6, $7)",
+    .copy = "COPY ledger_history(cluster_id, account_id, timestamp, debits_pending, "
+            "debits_posted, credits_pending, credits_posted) FROM STDIN (FORMAT BINARY)",
+};
+
+static Err write_history(Ctx *cx, Db *db, int64_t cluster_id, const LedgerState *state, size_t n)
+{
+    Piece piece;
+    TRY(piece_make(cx, &history_new, cluster_id, n, &piece));
+    for (size_t i = 0; i < n; i++) {
+        const LedgerHistory *row = ledger_change_history(state, i);
+        TRY(begin_row(cx, db, &piece));
+        put_id(&piece, row->account_id);
+        put_u64(&piece, row->timestamp);
+        put_u64(&piece, row->debits_pending);
+        put_u64(&piece, row->debits_posted);
+        put_u64(&piece, row->credits_pending);
+        put_u64(&piece, row->credits_posted);
+    }
+    return piece_flush(cx, db, &piece);
+}
+
+Err ledger_changes_write(Ctx *cx, Db *db, int64_t cluster_id, const LedgerState *state)
+{
+    LedgerChanges changes;
+    ledger_changes(state, &changes);
+    if (changes.accounts_new)
+        TRY(write_accounts_new(cx, db, cluster_id, state, changes.accounts_new));
+    if (changes.transfers_new + changes.failed_new)
+        TRY(write_transfers_new(cx, db, cluster_id, state, &changes));
+    if (changes.accounts_changed)
+        TRY(write_accounts_changed(cx, db, cluster_id, state, changes.accounts_changed));
+    if (changes.transfers_resolved)
+        TRY(write_resolved(cx, db, cluster_id, state, changes.transfers_resolved));
+    if (changes.history_new)
+        TRY(write_history(cx, db, cluster_id, state, changes.history_new));
+    return ERR_OK;
+}
