@@ -18,7 +18,7 @@
 enum { MEMORY_BYTES_MAX = 1 << 30 };
 
 static const CliVerbRow *const verbs[] = {
-    &verb_init, &verb_import, &verb_read,
+    &verb_init, &verb_import, &verb_read, &verb_contract,
 };
 
 static const CliOption common[] = {

@@ -4,6 +4,6 @@
 
 #include "cli/cli.h"
 
-extern const CliVerbRow verb_init, verb_import, verb_read;
+extern const CliVerbRow verb_init, verb_import, verb_read, verb_contract;
 
 #endif

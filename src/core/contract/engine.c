@@ -190,13 +190,16 @@ static bool too_early(const ContractRun *run, const ContractSource *source)
     return order < 0 || (order == 0 && source->type != CONTRACT_EVENT_AD);
 }
 
-/* When the event is scheduled, paid and calculated. Payments of several kinds mostly fall on the
+/* When the event is scheduled, paid and calculated. The last interest stays with the principal: a
+ * maturity that was agreed as a date is not shifted, and interest after it would find nothing owed.
+ * SRC: ACTUS data dictionary, "businessDayConvention". Payments of several kinds mostly fall on the
  * same days, so the calendar is asked once for all of them. */
 static void place(ContractRun *run, ContractSource *source, ContractTime t)
 {
-    bool first = shifts_first(run->terms->shift);
+    bool stays = run->maturity_stays && contract_time_cmp(t, run->maturity) == 0;
+    bool first = !stays && shifts_first(run->terms->shift), shifts = !stays && source->shifts;
     ContractTime shifted = t;
-    if (source->shifts || first) {
+    if (shifts || first) {
         if (contract_time_cmp(run->shifted_from, t) != 0) {
             run->shifted_from = t;
             run->shifted_to = contract_shift(run->terms, t);
@@ -204,7 +207,7 @@ static void place(ContractRun *run, ContractSource *source, ContractTime t)
         shifted = run->shifted_to;
     }
     source->scheduled = t;
-    source->at = source->shifts ? shifted : t;
+    source->at = shifts ? shifted : t;
     source->calculated = first ? shifted : t;
 }
 

@@ -89,6 +89,7 @@ struct ContractRun {
     ContractStart *start_child;
     double sign;
     ContractTime maturity;                      /* Tmd; none where there is no such */
+    bool maturity_stays;        /* it is no day of a cycle: what falls on it is not shifted */
     ContractState state;
     const ContractSeries *rate_series, *index_series, *object_series;
     Text object_code;                           /* of object_series */

@@ -248,6 +248,7 @@ Err contract_loan_redeem(Ctx *cx, ContractRun *run, bool maturity_shifts)
     if (!md)
         return cx->err;
     md->shifts = maturity_shifts;
+    run->maturity_stays = !maturity_shifts;
     if (terms->base != CONTRACT_BASE_NTL)
         return ERR_OK;
     return contract_source_cycle(cx, run, CONTRACT_EVENT_IPCB, terms->anchor_base,

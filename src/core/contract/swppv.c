@@ -45,6 +45,7 @@ static Err start(Ctx *cx, ContractRun *run)
         run->state.accrued = run->sign * contract_or(terms->accrued, 0.0);
     }
     TRY(contract_source_once(cx, run, CONTRACT_EVENT_IED, terms->initial_exchange));
+    run->maturity_stays = true;
     TRY(contract_source_once(cx, run, CONTRACT_EVENT_MD, run->maturity));
     TRY(add_interest(cx, run));
     ContractSource *resets;
