@@ -19,8 +19,9 @@ static double annuity(const ContractRun *run, ContractTime from)
     while (contract_schedule_next(&schedule, &t)) {
         if (contract_time_cmp(t, from) < 0)
             continue;
-        bool ends = contract_time_cmp(t, run->maturity) == 0;      /* which is not shifted */
-        ContractTime at = ends ? t : contract_calculation_time(run->terms, t);
+        ContractTime at = contract_calculation_time(run->terms, t);
+        if (contract_time_cmp(t, run->maturity) >= 0 || contract_time_cmp(at, run->maturity) > 0)
+            at = run->maturity;         /* which is not shifted, and passed by nothing */
         double span = contract_fraction(run, last, at);
         if (payments > 0) {
             owed *= 1.0 + s->rate * span;

@@ -191,7 +191,7 @@ static bool too_early(const ContractRun *run, const ContractSource *source)
 }
 
 /* When the event is scheduled, paid and calculated. The last interest stays with the principal: a
- * maturity that was agreed as a date is not shifted, and interest after it would find nothing owed.
+ * maturity that was agreed as a date is not shifted, and what comes after it finds nothing owed.
  * SRC: ACTUS data dictionary, "businessDayConvention". Payments of several kinds mostly fall on the
  * same days, so the calendar is asked once for all of them. */
 static void place(ContractRun *run, ContractSource *source, ContractTime t)
@@ -205,6 +205,9 @@ static void place(ContractRun *run, ContractSource *source, ContractTime t)
             run->shifted_to = contract_shift(run->terms, t);
         }
         shifted = run->shifted_to;
+        if (run->maturity_stays && contract_time_cmp(t, run->maturity) < 0
+            && contract_time_cmp(shifted, run->maturity) > 0)
+            shifted = run->maturity;
     }
     source->scheduled = t;
     source->at = shifts ? shifted : t;
