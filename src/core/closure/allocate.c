@@ -26,12 +26,19 @@ static int32_t line_about(const ClosureInput *in, int32_t first, int32_t item)
     return found;
 }
 
-/* The order line that the entry's reference leads to, -1 where it leads to no single one. */
-static int32_t named_line(const Fold *fold, size_t e)
+static bool ordered(const Fold *fold, int32_t item)
+{
+    return item >= 0 && item < fold->item_count && fold->item_first[item] >= 0;
+}
+
+/* The order line that the entry's reference leads to, -1 where it leads to no single one. *item is
+ * the item to spread over then: the entry's own or, where the order has none of it, that of the
+ * paper it leads to. */
+static int32_t named_line(const Fold *fold, size_t e, int32_t *item)
 {
     enum { HOPS_MAX = 8 };      /* quality of receipt of despatch of ...; also ends a circle */
     const ClosureInput *in = fold->in;
-    int32_t item = in->entries[e].item;
+    *item = in->entries[e].item;
     for (int hop = 0; hop < HOPS_MAX; hop++) {
         const ClosureEntry *entry = &in->entries[e];
         if (entry->ref_document == 0)
@@ -41,16 +48,19 @@ static int32_t named_line(const Fold *fold, size_t e)
                  ? entry->ref_line : -1;
         int32_t target = fold_find_line(fold, entry->ref_document, entry->ref_line);
         if (target >= 0 && entry->ref_line < 0) {
-            if (item >= 0 && item < fold->item_count && fold->item_first[item] >= 0
-                && fold->item_next[fold->item_first[item]] < 0)
-                return fold->item_first[item];  /* the order has one line of it */
-            target = line_about(in, target, item);
+            if (ordered(fold, *item) && fold->item_next[fold->item_first[*item]] < 0)
+                return fold->item_first[*item];     /* the order has one line of it */
+            target = line_about(in, target, *item);
         }
         if (target < 0)
             return -1;
-        if (fold->entry_allocs[target] > 0)
-            return fold->entry_allocs[target] == 1
-                 ? fold_alloc(fold, fold->entry_first[target])->order_line : -1;
+        if (fold->entry_allocs[target] == 1)
+            return fold_alloc(fold, fold->entry_first[target])->order_line;
+        if (fold->entry_allocs[target] > 1) {
+            if (!ordered(fold, *item))
+                *item = in->entries[target].item;
+            return -1;
+        }
         e = (size_t)target;
     }
     return -1;
@@ -227,13 +237,13 @@ static Err not_ordered(Ctx *cx, Fold *fold, const ClosureEntry *entry)
         .quantity_e6 = entry->quantity_e6, .amount_minor = entry->payable_minor });
 }
 
-/* The lines that an entry may lie on where no reference leads to one: those of its item, all where
- * it states none, -1 where its item was not ordered. */
-static int32_t way_of(const Fold *fold, const ClosureEntry *entry)
+/* The lines that an item may lie on where no reference leads to one: those of the item, all where
+ * none is stated, -1 where it was not ordered. */
+static int32_t way_of(const Fold *fold, int32_t item)
 {
-    if (entry->item < 0)
+    if (item < 0)
         return fold->in->line_count > 0 ? fold->item_count : -1;
-    return entry->item < fold->item_count && fold->item_first[entry->item] >= 0 ? entry->item : -1;
+    return ordered(fold, item) ? item : -1;
 }
 
 /* What was rejected arrived too: it may go back without leaving a hole. */
@@ -249,8 +259,8 @@ static Err allocate(Ctx *cx, Fold *fold, size_t e)
     int64_t good = entry->quantity_e6 - entry->rejected_e6;
     if (entry->quantity_e6 == 0 && entry->payable_minor == 0)
         return ERR_OK;
-    int32_t line = named_line(fold, e);
-    int32_t way = line < 0 ? way_of(fold, entry) : -1;
+    int32_t item, line = named_line(fold, e, &item);
+    int32_t way = line < 0 ? way_of(fold, item) : -1;
     if (line < 0 && way < 0)
         return not_ordered(cx, fold, entry);
     if (entry->rejected_e6 > 0)
@@ -312,11 +322,11 @@ static Err change(Ctx *cx, Fold *fold, size_t e)
     bool cancelled = text_is(entry->status, "cancelled");
     if (entry->standing != STANDING_COUNTS && !cancelled)
         return ERR_OK;
-    int32_t named = named_line(fold, e);
-    bool whole = named < 0 && entry->item < 0;
+    int32_t item, named = named_line(fold, e, &item);
+    bool whole = named < 0 && item < 0;
     if (whole && !cancelled && entry->quantity_e6 == 0)
         return ERR_OK;
-    int32_t way = way_of(fold, entry);
+    int32_t way = way_of(fold, item);
     if (named < 0 && (way < 0 || (whole && !cancelled && in->line_count > 1)))
         return not_ordered(cx, fold, entry);
     for (int32_t l = named >= 0 ? named : line_first(fold, way); cancelled && l >= 0;

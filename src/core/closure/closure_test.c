@@ -595,7 +595,7 @@ TEST(test_closure__plays_every_case)
         free(names[i]);
     }
     free(names);
-    CHECK_TRUE("all of them are there", cases >= 40);
+    CHECK_TRUE("all of them are there", cases >= 115);
 }
 
 /* --- limits ----------------------------------------------------------------------------------- */
