@@ -24,16 +24,16 @@ static ActHandler *handler_of(Text kind)
     return NULL;
 }
 
-Err act_leaf_text(Ctx *cx, Text kind, Text actor, Date business_date, Instant instant, Text body,
+Err act_leaf_text(Ctx *cx, Text kind, Text actor, Date business_date, Instant at, Text body,
                   Text *out)
 {
-    char at[INSTANT_TEXT_SIZE], date[DATE_TEXT_SIZE];
+    char when[INSTANT_TEXT_SIZE], date[DATE_TEXT_SIZE];
     TextBuf buf = textbuf_make(cx);
     textbuf_puts(&buf, "{\"act\":");
     textbuf_json(&buf, kind);
     textbuf_puts(&buf, ",\"actor\":");
     textbuf_json(&buf, actor);
-    textbuf_format(&buf, ",\"at\":\"%s\",\"body\":", instant_format(instant, at));
+    textbuf_format(&buf, ",\"at\":\"%s\",\"body\":", instant_format(at, when));
     textbuf_put(&buf, body);
     textbuf_format(&buf, ",\"business_date\":\"%s\"}", date_format(business_date, date));
     return textbuf_done(&buf, out);

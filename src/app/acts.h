@@ -15,9 +15,8 @@ MUST_USE Err act_perform(Ctx *cx, Book *book, Text kind, Text actor, Text body_j
 MUST_USE Err act_replay(Ctx *cx, Book *book, Text kind, Text actor, Date business_date,
                         Instant at, Text body_json);
 
-/* What an act's leaf of the evidence log is made of: all of it in canonical JSON. body: the act's
- * own, canonical. */
-MUST_USE Err act_leaf_text(Ctx *cx, Text kind, Text actor, Date business_date, Instant instant,
+/* What an act's leaf is the hash of: canonical JSON of the whole act. body is canonical. */
+MUST_USE Err act_leaf_text(Ctx *cx, Text kind, Text actor, Date business_date, Instant at,
                            Text body, Text *out);
 
 #endif

@@ -59,6 +59,7 @@ static Err book_load(Ctx *cx, Book *book)
     book->cluster = row.cluster_id;
     TRY(text_copy(&book->own, row.name, &book->settings.name));
     book->settings.ccy = ccy;
+    book->settings.first_date = (Date){ (int32_t)row.first_day };
     book->settings.business_date = (Date){ (int32_t)row.business_day };
     book->settings.demo = row.demo != 0;
     TRY(merkle_frontier_read(cx, row.frontier, &book->frontier));
@@ -114,6 +115,7 @@ static Err cluster_make(Ctx *cx, Db *db, BookSettings settings)
     MerkleFrontier empty = { 0 };
     row = (ClusterRow){ .cluster_id = CLUSTER_FIRST, .name = settings.name,
                         .ccy = ccy_number(settings.ccy),
+                        .first_day = settings.business_date.day,
                         .business_day = settings.business_date.day, .demo = settings.demo };
     TRY(merkle_frontier_write(cx, &empty, &row.frontier));
     TRY(db_begin(cx, db));

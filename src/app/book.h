@@ -28,6 +28,7 @@ typedef struct Book Book;
 typedef struct BookSettings {
     Text name;
     Ccy ccy;                    /* base currency: what values in several currencies are shown in */
+    Date first_date;            /* the business date it began with; set by book_create */
     Date business_date;
     bool demo;                  /* simulated third parties count as third parties */
 } BookSettings;

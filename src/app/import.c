@@ -184,6 +184,9 @@ static Err take_party(Import *import, const PartyRecord *party)
     Text body;
     Party known;
     bool found;
+    /* An act sees the books before and after it; the papers before it are a group of their own. */
+    if (import->waiting.count > 0)
+        TRY(group_close(import));
     TRY(group_open(import));
     Err err = book_party_find(work, import->book, party->id, &found, &known);
     if (err == ERR_OK && found && text_eq(known.name, party->name)

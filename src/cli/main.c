@@ -18,7 +18,9 @@
 enum { MEMORY_BYTES_MAX = 1 << 30 };
 
 static const CliVerbRow *const verbs[] = {
-    &verb_init, &verb_import, &verb_read, &verb_contract,
+#define VERB(name) &verb_##name,
+#include "cli/verb.tbl"
+#undef VERB
 };
 
 static const CliOption common[] = {

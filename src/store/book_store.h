@@ -13,7 +13,7 @@ typedef struct ClusterRow {
     int64_t cluster_id;
     Text name;
     int64_t ccy;
-    int64_t business_day;
+    int64_t first_day, business_day;
     int64_t demo;
     int64_t leaves;
     Text frontier;

@@ -238,6 +238,25 @@ Err batch_ready(Ctx *cx, Batch *batch, Paper *paper)
     return cx->err;
 }
 
+bool batch_same_entries(const List *a, const List *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++) {
+        const EntryRow *x = list_at(a, i);
+        bool found = false;
+        for (size_t j = 0; j < b->count && !found; j++) {
+            const EntryRow *y = list_at(b, j);
+            found = x->order_id == y->order_id && x->line == y->line && x->part == y->part
+                 && x->rule == y->rule
+                 && x->quantity == y->quantity && x->payable == y->payable;
+        }
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
 Err batch_touch_split(Ctx *cx, Batch *batch, int64_t invoice_id)
 {
     return note_id(cx, &batch->splits, &batch->split_ids, invoice_id);

@@ -84,6 +84,9 @@ EntryRow belong_row(const Paper *paper, size_t line, const TradeOrderRow *order,
 /* infer.c: lays lines that name nothing on the oldest open orders; cuts money over invoices. */
 MUST_USE Err infer_pairs(Ctx *cx, Batch *batch);
 MUST_USE Err infer_splits(Ctx *cx, Batch *batch);
+/* Do two lists of EntryRow lay the same lines on the same orders? */
+bool batch_same_entries(const List *a, const List *b);
+/* Says that where the paper belongs is new: whoever waits for it will look again. */
 MUST_USE Err batch_ready(Ctx *cx, Batch *batch, Paper *paper);
 /* closing.c: writes entries, folds touched orders, writes what closure found. */
 MUST_USE Err closing_write_entries(Ctx *cx, Batch *batch);

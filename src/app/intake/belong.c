@@ -152,6 +152,7 @@ typedef struct Lead {
     bool unsettled;             /* it is here, but where it belongs may still change */
     bool known;                 /* it has an order */
     bool several;               /* it serves several orders and nothing tells which */
+    bool inferred;              /* its order is itself an inference */
     int64_t order_id;
     int64_t ref_document, ref_line;
 } Lead;
@@ -178,6 +179,7 @@ static Err follow(Ctx *cx, Batch *batch, const Paper *paper, size_t line, const 
     if (!entry)
         return ERR_OK;
     out->known = true;
+    out->inferred = entry->rule == RULE_INFERRED;
     out->order_id = entry->order_id;
     out->ref_document = target->id;
     out->ref_line = ref_line;
@@ -359,15 +361,17 @@ static Err lay_line(Ctx *cx, Batch *batch, Paper *paper, size_t line)
         return split_later(cx, batch, paper, line, lead.ref_document);
     TradeOrderRow *order;
     TRY(batch_order(cx, batch, lead.order_id, &order));
-    EntryRow row = belong_row(paper, line, order, RULE_EXPLICIT);
+    /* What follows an inference is one too, and leaves the room for loose lines alone: else where
+     * a loose paper belongs would depend on where its followers do, and they on it. */
+    int64_t rule = lead.inferred ? RULE_INFERRED : RULE_EXPLICIT;
+    EntryRow row = belong_row(paper, line, order, rule);
     row.ref_document = lead.ref_document;
     row.ref_line = lead.ref_line;
     return belong_entry(cx, batch, paper, line, &row);
 }
 
-Err belong_lay(Ctx *cx, Batch *batch, Paper *paper)
+static Err lay(Ctx *cx, Batch *batch, Paper *paper)
 {
-    TRY(batch_ready(cx, batch, paper));
     paper->laid++;
     if (paper->doc.kind == DOCUMENT_ORDER)
         return batch_touch(cx, batch, paper->id);
@@ -376,6 +380,12 @@ Err belong_lay(Ctx *cx, Batch *batch, Paper *paper)
     for (size_t line = 0; !done && line < paper_lines(paper); line++)
         TRY(lay_line(cx, batch, paper, line));
     return ERR_OK;
+}
+
+Err belong_lay(Ctx *cx, Batch *batch, Paper *paper)
+{
+    TRY(batch_ready(cx, batch, paper));
+    return lay(cx, batch, paper);
 }
 
 /* --- those who waited ------------------------------------------------------------------------ */
@@ -397,25 +407,27 @@ Err belong_again(Ctx *cx, Batch *batch, Paper *paper)
         const EntryRow *entry = list_at(&paper->entries, i);
         TRY(batch_touch(cx, batch, entry->order_id));
     }
+    List before = paper->entries;
     paper->entries = list_make(sizeof(EntryRow));
     paper->dirty = true;
     if (paper->doc.kind == DOCUMENT_INVOICE)
         TRY(batch_touch_split(cx, batch, paper->id));
     TRY(waiting_delete(cx, batch->db, batch->cluster, paper->id));
     TRY(loose_delete(cx, batch->db, batch->cluster, paper->id));
-    return belong_lay(cx, batch, paper);
+    TRY(lay(cx, batch, paper));
+    return batch_same_entries(&before, &paper->entries) ? ERR_OK : batch_ready(cx, batch, paper);
 }
 
 Err belong_waiters(Ctx *cx, Batch *batch)
 {
-    /* ready grows while it is walked: whoever waited may be waited for. Each time round, a paper
-     * resolves at least one reference for good, so the walk ends; LAID_MAX is the belt to that. */
+    /* ready grows while it is walked: whoever waited may be waited for. It grows only where a
+     * paper's place changed, so circles of papers that name each other come to rest; LAID_MAX is
+     * the belt to that. */
     for (; batch->ready_done < batch->ready.count; batch->ready_done++) {
         const Paper *paper = *(Paper **)list_at(&batch->ready, batch->ready_done);
         List waiters;
-        if (!batch->any_waiting
-            || (paper->doc.kind != DOCUMENT_ORDER && paper->entries.count == 0))
-            continue;           /* here, but itself without an order yet */
+        if (!batch->any_waiting)
+            continue;
         TRY(waiting_for(cx, batch->db, batch->cluster, paper->doc.issuer, paper->doc.kind,
                         paper->doc.number, &waiters));
         int64_t last = 0;

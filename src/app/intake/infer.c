@@ -173,24 +173,6 @@ static Err take_back(Ctx *cx, Batch *batch, Paper *paper, int64_t line, List *be
     return ERR_OK;
 }
 
-static bool same_entries(const List *a, const List *b)
-{
-    if (a->count != b->count)
-        return false;
-    for (size_t i = 0; i < a->count; i++) {
-        const EntryRow *x = list_at(a, i);
-        bool found = false;
-        for (size_t j = 0; j < b->count && !found; j++) {
-            const EntryRow *y = list_at(b, j);
-            found = x->order_id == y->order_id && x->line == y->line && x->part == y->part
-                 && x->quantity == y->quantity && x->payable == y->payable;
-        }
-        if (!found)
-            return false;
-    }
-    return true;
-}
-
 static Err lay_pair(Ctx *cx, Batch *batch, Pair pair)
 {
     List loose;
@@ -210,7 +192,7 @@ static Err lay_pair(Ctx *cx, Batch *batch, Pair pair)
         List before;
         TRY(take_back(cx, batch, paper, row->line, &before));
         TRY(lay_loose_line(cx, batch, &rooms, paper, row));
-        if (!same_entries(&before, &paper->entries))
+        if (!batch_same_entries(&before, &paper->entries))
             TRY(batch_ready(cx, batch, paper));     /* whoever names it must look again */
     }
     return ERR_OK;

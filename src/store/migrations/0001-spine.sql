@@ -10,6 +10,7 @@ CREATE TABLE cluster (
     cluster_id    BIGINT NOT NULL,
     name          TEXT   NOT NULL,
     ccy           BIGINT NOT NULL,              -- ISO 4217 number of the books' base currency
+    first_day     BIGINT NOT NULL,              -- the business day it began with
     business_day  BIGINT NOT NULL,              -- moved by day-end, not by the clock
     demo          BIGINT NOT NULL,              -- 1: simulated third parties count as third parties
     leaves        BIGINT NOT NULL,              -- size of the evidence log
