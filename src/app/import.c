@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "format/mapping.h"
 #include "format/mapping_read.h"
+#include "format/ocel.h"
 
 #include <string.h>
 
@@ -366,7 +367,8 @@ Err import_mapped(Ctx *cx, Book *book, const char *path, const char *mapping_nam
     TRY(import_begin(cx, book, options, tally, &import));
     RecordSink sink = { .self = &import, .party = sink_party, .document = sink_document,
                         .refused = sink_refused, .noted = sink_noted };
-    Err err = mapping_read(cx, &mapping, path, &sink);
+    Err err = mapping.format == MAPPING_OCEL ? ocel_read(cx, &mapping, path, &sink)
+                                             : mapping_read(cx, &mapping, path, &sink);
     err = import_end(&import, err, refused);
     tell(&import, tally->lines, tally->lines);
     return err;
