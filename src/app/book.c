@@ -58,6 +58,7 @@ static Err book_load(Ctx *cx, Book *book)
                     (long long)row.ccy);
     book->cluster = row.cluster_id;
     TRY(text_copy(&book->own, row.name, &book->settings.name));
+    TRY(text_copy(&book->own, row.process, &book->settings.process));
     book->settings.ccy = ccy;
     book->settings.first_date = (Date){ (int32_t)row.first_day };
     book->settings.business_date = (Date){ (int32_t)row.business_day };
@@ -114,6 +115,8 @@ static Err cluster_make(Ctx *cx, Db *db, BookSettings settings)
     ctx_forgive(cx);
     MerkleFrontier empty = { 0 };
     row = (ClusterRow){ .cluster_id = CLUSTER_FIRST, .name = settings.name,
+                        .process = settings.process.n ? settings.process
+                                                      : TEXT("domestic-sale"),
                         .ccy = ccy_number(settings.ccy),
                         .first_day = settings.business_date.day,
                         .business_day = settings.business_date.day, .demo = settings.demo };
@@ -450,7 +453,7 @@ static Err process_load(Ctx *cx, Book *book, Text name, const Process **out)
 
 Err book_process(Ctx *cx, Book *book, Text name, const Process **out)
 {
-    Text want = name.n ? name : TEXT("domestic-sale");
+    Text want = name.n ? name : book->settings.process;
     for (size_t i = 0; i < book->processes.count; i++) {
         const Process *process = *(const Process **)list_at(&book->processes, i);
         if (text_eq(process->name, want)) {

@@ -27,6 +27,7 @@ typedef struct Book Book;
 
 typedef struct BookSettings {
     Text name;
+    Text process;               /* template of orders that name none; empty: domestic-sale */
     Ccy ccy;                    /* base currency: what values in several currencies are shown in */
     Date first_date;            /* the business date it began with; set by book_create */
     Date business_date;

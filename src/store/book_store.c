@@ -10,9 +10,10 @@
 Err cluster_insert(Ctx *cx, Db *db, const ClusterRow *row)
 {
     static const char sql[] =
-        "INSERT INTO cluster(cluster_id, name, ccy, first_day, business_day, demo, leaves, "
-        "frontier) VALUES($1, $2, $3, $4, $5, $6, $7, $8)";
-    DbValue values[] = { db_int(row->cluster_id), db_text(row->name), db_int(row->ccy),
+        "INSERT INTO cluster(cluster_id, name, process, ccy, first_day, business_day, demo, "
+        "leaves, frontier) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    DbValue values[] = { db_int(row->cluster_id), db_text(row->name), db_text(row->process),
+                         db_int(row->ccy),
                          db_int(row->first_day), db_int(row->business_day), db_int(row->demo),
                          db_int(row->leaves), db_blob(row->frontier.at, row->frontier.n) };
     return db_run(cx, db, sql, values, COUNT(values), NULL);
@@ -21,7 +22,7 @@ Err cluster_insert(Ctx *cx, Db *db, const ClusterRow *row)
 Err cluster_get(Ctx *cx, Db *db, int64_t cluster_id, ClusterRow *out)
 {
     static const char sql[] =
-        "SELECT cluster_id, name, ccy, business_day, demo, leaves, frontier, first_day "
+        "SELECT cluster_id, name, ccy, business_day, demo, leaves, frontier, first_day, process "
         "FROM cluster WHERE cluster_id >= $1 ORDER BY cluster_id LIMIT 1";
     DbRows *rows CLEANUP(db_rows_close) = NULL;
     DbValue key = db_int(cluster_id);
@@ -35,6 +36,7 @@ Err cluster_get(Ctx *cx, Db *db, int64_t cluster_id, ClusterRow *out)
                        .leaves = db_get_int(rows, 5), .first_day = db_get_int(rows, 7) };
     TRY(db_get_text(cx, rows, 1, &row.name));
     TRY(db_get_blob(cx, rows, 6, &row.frontier));
+    TRY(db_get_text(cx, rows, 8, &row.process));
     *out = row;
     return ERR_OK;
 }

@@ -11,7 +11,7 @@
 
 typedef struct ClusterRow {
     int64_t cluster_id;
-    Text name;
+    Text name, process;
     int64_t ccy;
     int64_t first_day, business_day;
     int64_t demo;

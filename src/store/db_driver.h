@@ -27,6 +27,7 @@ typedef struct DbDriver {
     const char *first_read;     /* a query that fixes the snapshot; NULL: begin_read does */
     const char *has_migrations; /* a query: 1 where this store has weft's table of migrations */
     const char *has_tables;     /* a query: the number of tables */
+    const char *after_migration;        /* a script run behind each migration */
 
     void (*close)(Db *db);
     Err (*command)(Ctx *cx, Db *db, const char *sql);       /* a word of transaction control */

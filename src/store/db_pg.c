@@ -497,6 +497,7 @@ static const DbDriver driver = {
     .begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1",
     .has_migrations = "SELECT COUNT(*) FROM pg_catalog.pg_tables"
                       " WHERE schemaname = current_schema() AND tablename = 'migration'",
+    .after_migration = "",      /* autovacuum keeps the planner informed */
     .has_tables = "SELECT COUNT(*) FROM pg_catalog.pg_tables WHERE schemaname = current_schema()",
     .close = pg_close,
     .command = pg_command,

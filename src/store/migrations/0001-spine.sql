@@ -9,6 +9,7 @@
 CREATE TABLE cluster (
     cluster_id    BIGINT NOT NULL,
     name          TEXT   NOT NULL,
+    process       TEXT   NOT NULL,              -- of orders that name none
     ccy           BIGINT NOT NULL,              -- ISO 4217 number of the books' base currency
     first_day     BIGINT NOT NULL,              -- the business day it began with
     business_day  BIGINT NOT NULL,              -- moved by day-end, not by the clock
@@ -16,7 +17,7 @@ CREATE TABLE cluster (
     leaves        BIGINT NOT NULL,              -- size of the evidence log
     frontier      {blob} NOT NULL,              -- its state (core/evidence/merkle.h)
     PRIMARY KEY (cluster_id)
-);
+) {without_rowid};
 
 CREATE TABLE party (
     cluster_id    BIGINT NOT NULL,
@@ -26,7 +27,7 @@ CREATE TABLE party (
     name_zh       TEXT   NOT NULL,
     roles         TEXT   NOT NULL,              -- comma separated
     PRIMARY KEY (cluster_id, party_id)
-);
+) {without_rowid};
 CREATE UNIQUE INDEX party_by_ident ON party (cluster_id, ident);
 
 -- What one unit of a currency was worth in another, as a person's act fixed it.
@@ -49,7 +50,7 @@ CREATE TABLE leaf (
     kind          BIGINT NOT NULL,              -- 0 document, 1 act, 2 transfers, 3 node
     hash          {blob} NOT NULL,
     PRIMARY KEY (cluster_id, layer, number)
-);
+) {without_rowid};
 
 CREATE TABLE document (
     cluster_id    BIGINT NOT NULL,
@@ -110,7 +111,7 @@ CREATE TABLE trade_order (
     paid          BIGINT NOT NULL,
     suspense      BIGINT NOT NULL,
     PRIMARY KEY (cluster_id, order_id)
-);
+) {without_rowid};
 CREATE INDEX trade_order_by_parent ON trade_order (cluster_id, parent_id);
 CREATE INDEX trade_order_by_pair ON trade_order (cluster_id, seller, buyer, day);
 
@@ -292,7 +293,7 @@ CREATE TABLE claim (
     exact_print   {blob} NOT NULL,              -- fingerprints: the same, and nearly the same
     near_print    {blob} NOT NULL,
     PRIMARY KEY (cluster_id, claim_id)
-);
+) {without_rowid};
 CREATE INDEX claim_by_exact ON claim (cluster_id, exact_print);
 CREATE INDEX claim_by_near ON claim (cluster_id, near_print);
 CREATE INDEX claim_by_order ON claim (cluster_id, order_id);
@@ -325,7 +326,7 @@ CREATE TABLE financing (
     released_by   TEXT   NOT NULL,
     reason        TEXT   NOT NULL,              -- of a refusal: what would change the answer
     PRIMARY KEY (cluster_id, financing_id)
-);
+) {without_rowid};
 CREATE UNIQUE INDEX financing_by_number ON financing (cluster_id, number);
 CREATE INDEX financing_by_claim ON financing (cluster_id, claim_id);
 
@@ -340,7 +341,7 @@ CREATE TABLE encumbrance (
     description   TEXT   NOT NULL,
     released      BIGINT NOT NULL,              -- 1: discharged
     PRIMARY KEY (cluster_id, claim_id, financing_id)
-);
+) {without_rowid};
 
 -- What a waterfall did with a payment that came in for an order.
 CREATE TABLE collection (
@@ -354,5 +355,5 @@ CREATE TABLE collection (
     amount        BIGINT NOT NULL,
     day           BIGINT NOT NULL,
     PRIMARY KEY (cluster_id, document_id, order_id, number)
-);
+) {without_rowid};
 CREATE INDEX collection_by_order ON collection (cluster_id, order_id);
