@@ -1,6 +1,8 @@
 /* test_contract.c - the random contracts and their laws. */
 #include "test_contract.h"
 
+#include "core/contract/cases.h"
+
 #include <math.h>
 
 ContractTime test_day(int year, int month, int day)
@@ -460,4 +462,46 @@ void test_contract_laws(ContractType type)
         }
         ctx_clear(&cx);
     }
+}
+
+/* --- stories ------------------------------------------------------------------------------- */
+static double plain(double x)
+{
+    return fabs(x) < 0.005 ? 0.0 : x;           /* no "-0.00" */
+}
+
+static Err tell(Ctx *cx, Text text, TextBuf *out)
+{
+    Json file;
+    ContractCase c;
+    ContractRun *run;
+    ContractEvent event;
+    char at[CONTRACT_TIME_TEXT_SIZE];
+    TRY(json_parse(cx, text, &file));
+    TRY(contract_case_read(cx, &file, 0, (ContractCalendars){ 0 }, &c));
+    TRY(contract_start(cx, &c.terms, &c.observed, c.until, &run));
+    for (bool more = true; more;) {
+        TRY(contract_next(cx, run, &event, &more));
+        if (more)
+            textbuf_format(out, "%.10s %s %.2f %.2f\n", contract_time_format(event.at, at),
+                           contract_event_name(event.type), plain(event.payoff),
+                           plain(event.notional));
+    }
+    return ERR_OK;
+}
+
+void check_tells(const char *why, const char *terms, const char *more, const char *beside,
+                 const char *want, const char *file, int line)
+{
+    Ctx cx = ctx_make(4 << 20);
+    TextBuf text = textbuf_make(&cx), out = textbuf_make(&cx);
+    textbuf_format(&text, "{'x':{'terms':{%s%s%s}%s%s}}", terms, more && *more ? "," : "",
+                   more ? more : "", beside && *beside ? "," : "", beside ? beside : "");
+    for (size_t i = 0; i < text.n; i++)
+        if (text.at[i] == '\'')
+            text.at[i] = '"';
+    if (tell(&cx, (Text){ text.at, text.n }, &out) != ERR_OK)
+        textbuf_format(&out, "%s\n", cx.detail);
+    check_text(why, (Text){ out.at, out.n }, want, file, line);
+    ctx_clear(&cx);
 }

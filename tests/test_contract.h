@@ -51,6 +51,18 @@ ContractEvent test_event(const ContractTerms *terms, const ContractObserved *obs
                          ContractEventType type, int nth);
 void check_near(const char *why, double got, double want, double within, const char *file,
                 int line);
+/* Runs the contract with these terms ("'contractType':'PAM',..."; ' stands for ") and whatever else
+ * stands beside them in the public tests' form, and compares its events as lines of
+ * "date type payoff principal", or the failure's detail. */
+void check_tells(const char *why, const char *terms, const char *more, const char *beside,
+                 const char *want, const char *file, int line);
+typedef struct TestStory {
+    const char *why, *terms, *beside, *want;
+} TestStory;
+#define CHECK_STORIES(base, rows)                                                          \
+    for (size_t i_ = 0; i_ < COUNT(rows); i_++)                                            \
+        check_tells((rows)[i_].why, (base), (rows)[i_].terms, (rows)[i_].beside,           \
+                    (rows)[i_].want, __FILE__, __LINE__)
 #define CHECK_NEAR(why, got, want) check_near((why), (got), (want), 1e-9, __FILE__, __LINE__)
 
 #endif

@@ -27,3 +27,131 @@ TEST(test_contract_pam__the_last_interest_stays_with_the_principal)
     CHECK_TRUE("nor is the principal", contract_time_cmp(end.at, test_day(2026, 3, 1)) == 0);
     CHECK_NEAR("all of it", end.payoff, 1000);
 }
+
+/* 1 % a month of 1000 is 10, so every figure here can be checked in the head. */
+#define LOAN_AT(status) "'contractType':'PAM','contractRole':'RPA'," \
+    "'contractID':'x','currency':'CNY'," \
+    "'statusDate':'" status "','initialExchangeDate':'2026-01-01'," \
+    "'maturityDate':'2026-04-01'," \
+    "'notionalPrincipal':'1000','nominalInterestRate':'0.12','dayCountConvention':'30E360'"
+#define LOAN LOAN_AT("2025-12-31")
+#define MONTHLY "'cycleAnchorDateOfInterestPayment':'2026-02-01','cycleOfInterestPayment':'P1ML0'"
+
+TEST(test_contract_pam__tells_what_is_paid)
+{
+    static const TestStory rows[] = {
+        { "interest month by month", MONTHLY, "",
+          "2026-01-01 IED -1000.00 1000.00\n2026-02-01 IP 10.00 1000.00\n"
+          "2026-03-01 IP 10.00 1000.00\n2026-04-01 IP 10.00 1000.00\n"
+          "2026-04-01 MD 1000.00 0.00\n" },
+        { "without a cycle, all interest at the end", "", "",
+          "2026-01-01 IED -1000.00 1000.00\n2026-04-01 IP 30.00 1000.00\n"
+          "2026-04-01 MD 1000.00 0.00\n" },
+        { "a discount is kept back", "'premiumDiscountAtIED':'-50'", "",
+          "2026-01-01 IED -950.00 1000.00\n2026-04-01 IP 30.00 1000.00\n"
+          "2026-04-01 MD 1000.00 0.00\n" },
+        { "interest added to the principal until March", MONTHLY
+          ",'capitalizationEndDate':'2026-03-01'", "",
+          "2026-01-01 IED -1000.00 1000.00\n2026-02-01 IPCI 0.00 1010.00\n"
+          "2026-03-01 IPCI 0.00 1020.10\n2026-04-01 IP 10.20 1020.10\n"
+          "2026-04-01 MD 1020.10 0.00\n" },
+        { "a fee of 5 each time", "'feeRate':'5','feeBasis':'A',"
+          "'cycleAnchorDateOfFee':'2026-02-15','cycleOfFee':'P1ML1'", "'to':'2026-03-20'",
+          "2026-01-01 IED -1000.00 1000.00\n2026-02-15 FP 5.00 1000.00\n"
+          "2026-03-15 FP 5.00 1000.00\n" },
+        { "a fee of 1.2 % a year on the principal", "'feeRate':'0.012','feeBasis':'N',"
+          "'cycleAnchorDateOfFee':'2026-02-01','cycleOfFee':'P2ML0'", "'to':'2026-03-20'",
+          "2026-01-01 IED -1000.00 1000.00\n2026-02-01 FP 1.00 1000.00\n" },
+        { "bought in February: what was before is hidden, the interest since is paid for", MONTHLY
+          ",'purchaseDate':'2026-02-16','priceAtPurchaseDate':'990'", "'to':'2026-03-10'",
+          "2026-02-16 PRD -995.00 1000.00\n2026-03-01 IP 10.00 1000.00\n" },
+        { "sold in February: nothing is paid any more", MONTHLY
+          ",'terminationDate':'2026-02-16','priceAtTerminationDate':'1005'", "",
+          "2026-01-01 IED -1000.00 1000.00\n2026-02-01 IP 10.00 1000.00\n"
+          "2026-02-16 TD 1010.00 0.00\n" },
+        { "a default stops what is paid", MONTHLY,
+          "'eventsObserved':[{'time':'2026-02-16','type':'CE','value':0,'contractId':'x',"
+          "'states':{'contractPerformance':'DF'}}]",
+          "2026-01-01 IED -1000.00 1000.00\n2026-02-01 IP 10.00 1000.00\n"
+          "2026-02-16 CE 0.00 1000.00\n2026-03-01 IP 0.00 1000.00\n2026-04-01 IP 0.00 1000.00\n"
+          "2026-04-01 MD 0.00 0.00\n" },
+    };
+    static const TestStory running[] = {
+        { "interest since its start", MONTHLY, "",
+          "2026-04-01 IP 10.00 1000.00\n2026-04-01 MD 1000.00 0.00\n" },
+        { "the interest that was agreed", MONTHLY ",'accruedInterest':'7'", "",
+          "2026-04-01 IP 12.00 1000.00\n2026-04-01 MD 1000.00 0.00\n" },
+    };
+    CHECK_STORIES(LOAN, rows);
+    CHECK_STORIES(LOAN_AT("2026-03-16"), running);
+}
+
+#define RATES "'dataObserved':{'R':{'data':[{'timestamp':'2026-01-30','value':'0.03'}," \
+    "{'timestamp':'2026-02-01','value':'0.05'},{'timestamp':'2026-03-01','value':'0.20'}]}}"
+#define RESETS MONTHLY ",'marketObjectCodeOfRateReset':'R','rateSpread':'0.01'," \
+    "'cycleAnchorDateOfRateReset':'2026-02-01','cycleOfRateReset':'P1ML0'"
+#define JANUARY "2026-01-01 IED -1000.00 1000.00\n2026-02-01 IP 10.00 1000.00\n"
+#define END "2026-04-01 MD 1000.00 0.00\n"
+
+TEST(test_contract_pam__resets_its_rate_within_bounds)
+{
+    static const TestStory rows[] = {
+        { "the observed rate and the spread", RESETS, RATES,
+          JANUARY "2026-02-01 RR 0.00 1000.00\n2026-03-01 IP 5.00 1000.00\n"
+          "2026-03-01 RR 0.00 1000.00\n2026-04-01 IP 17.50 1000.00\n" END },
+        { "twice the observed rate", RESETS ",'rateMultiplier':'2'", RATES,
+          JANUARY "2026-02-01 RR 0.00 1000.00\n2026-03-01 IP 9.17 1000.00\n"
+          "2026-03-01 RR 0.00 1000.00\n2026-04-01 IP 34.17 1000.00\n" END },
+        { "never above 18 % nor below 9 %", RESETS ",'lifeCap':'0.18','lifeFloor':'0.09'", RATES,
+          JANUARY "2026-02-01 RR 0.00 1000.00\n2026-03-01 IP 7.50 1000.00\n"
+          "2026-03-01 RR 0.00 1000.00\n2026-04-01 IP 15.00 1000.00\n" END },
+        { "a step of at most 3 %", RESETS ",'periodCap':'0.03','periodFloor':'-0.03'", RATES,
+          JANUARY "2026-02-01 RR 0.00 1000.00\n2026-03-01 IP 7.50 1000.00\n"
+          "2026-03-01 RR 0.00 1000.00\n2026-04-01 IP 10.00 1000.00\n" END },
+        { "the first reset is agreed", RESETS ",'nextResetRate':'0.24'", RATES,
+          JANUARY "2026-02-01 RRF 0.00 1000.00\n2026-03-01 IP 20.00 1000.00\n"
+          "2026-03-01 RR 0.00 1000.00\n2026-04-01 IP 17.50 1000.00\n" END },
+        { "the part before a long last period is joined to it",
+          "'cycleAnchorDateOfInterestPayment':'2026-01-15','cycleOfInterestPayment':'P1ML0'", "",
+          "2026-01-01 IED -1000.00 1000.00\n2026-01-15 IP 4.67 1000.00\n"
+          "2026-02-15 IP 10.00 1000.00\n2026-04-01 IP 15.33 1000.00\n" END },
+        { "a short last period stands alone",
+          "'cycleAnchorDateOfInterestPayment':'2026-01-15','cycleOfInterestPayment':'P1ML1'", "",
+          "2026-01-01 IED -1000.00 1000.00\n2026-01-15 IP 4.67 1000.00\n"
+          "2026-02-15 IP 10.00 1000.00\n2026-03-15 IP 10.00 1000.00\n"
+          "2026-04-01 IP 5.33 1000.00\n" END },
+        { "no market", RESETS, "",
+          JANUARY "dataObserved has no value of R at or before 2026-02-01T00:00:00\n" },
+    };
+    CHECK_STORIES(LOAN, rows);
+}
+
+#define PREPAID(type) "'eventsObserved':[{'time':'2026-02-16','type':'" type "','value':400," \
+    "'contractId':'x'}]"
+#define INDEX "'dataObserved':{'I':{'data':[{'timestamp':'2026-02-01','value':'110'}]}}," \
+    "'to':'2026-03-31'"
+#define SCALED MONTHLY ",'marketObjectCodeOfScalingIndex':'I'," \
+    "'scalingIndexAtContractDealDate':'100','cycleAnchorDateOfScalingIndex':'2026-02-01'," \
+    "'cycleOfScalingIndex':'P6ML0'"
+#define ABROAD "'dataObserved':{'CNY/EUR':{'data':[{'timestamp':'2025-01-01','value':'0.125'}]}}"
+
+TEST(test_contract_pam__prepays_scales_and_settles_abroad)
+{
+    static const TestStory rows[] = {
+        { "prepayment: the rest goes on", MONTHLY ",'prepaymentEffect':'A'", PREPAID("PP"),
+          JANUARY "2026-02-16 PP 400.00 600.00\n2026-03-01 IP 8.00 600.00\n"
+          "2026-04-01 IP 6.00 600.00\n2026-04-01 MD 600.00 0.00\n" },
+        { "not allowed", MONTHLY ",'prepaymentEffect':'N'", PREPAID("PP"),
+          "prepaymentEffect: is N, but a prepayment was observed; the terms do not allow one\n" },
+        { "interest is scaled", SCALED ",'scalingEffect':'I00'", INDEX,
+          JANUARY "2026-02-01 SC 0.00 1000.00\n2026-03-01 IP 11.00 1000.00\n" },
+        { "only the principal is", SCALED ",'scalingEffect':'0N0'", INDEX,
+          JANUARY "2026-02-01 SC 0.00 1000.00\n2026-03-01 IP 10.00 1000.00\n" },
+        { "paid in euro", "'settlementCurrency':'EUR'", ABROAD,
+          "2026-01-01 IED -125.00 1000.00\n2026-04-01 IP 3.75 1000.00\n"
+          "2026-04-01 MD 125.00 0.00\n" },
+        { "paid in euro, at no known rate", "'settlementCurrency':'EUR'", "",
+          "dataObserved has no value of CNY/EUR at or before 2026-01-01T00:00:00\n" },
+    };
+    CHECK_STORIES(LOAN, rows);
+}
