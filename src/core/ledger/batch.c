@@ -234,7 +234,7 @@ static LedgerResult transfer_step(LedgerState *state, const LedgerTransfer *even
 }
 
 /* Asks for the index slots of a stride of events. */
-static void prefetch_slots(const LedgerState *state, const LedgerTransfer *events, size_t n)
+PREFETCHES void prefetch_slots(const LedgerState *state, const LedgerTransfer *events, size_t n)
 {
     const LedgerIndex *accounts = &state->account_index;
     const LedgerIndex *transfers = &state->transfer_index;
@@ -246,7 +246,7 @@ static void prefetch_slots(const LedgerState *state, const LedgerTransfer *event
 }
 
 /* Asks for the account rows that those slots lead to. */
-static void prefetch_rows(const LedgerState *state, const LedgerTransfer *events, size_t n)
+PREFETCHES void prefetch_rows(const LedgerState *state, const LedgerTransfer *events, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         ledger_state_prefetch_account(state, events[i].debit_account_id);
@@ -255,7 +255,7 @@ static void prefetch_rows(const LedgerState *state, const LedgerTransfer *events
 }
 
 /* At the front of a stride: slots are asked for two strides ahead, rows one. */
-static void prefetch(const LedgerState *state, const LedgerTransfer *events, size_t n)
+PREFETCHES void prefetch(const LedgerState *state, const LedgerTransfer *events, size_t n)
 {
     if (n > STRIDE)
         prefetch_rows(state, events + STRIDE, n < 2 * STRIDE ? n - STRIDE : STRIDE);

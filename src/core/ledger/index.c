@@ -22,7 +22,7 @@ Err ledger_index_init(Ctx *cx, LedgerIndex *index)
 
 static bool fits(uint32_t bits, size_t count)
 {
-    return count <= ((size_t)3 << bits) / 4;
+    return count <= (size_t)1 << (bits - 1);
 }
 
 Err ledger_index_reserve(Ctx *cx, LedgerIndex *index, size_t n)

@@ -24,7 +24,7 @@ typedef struct LedgerSlot {
 } LedgerSlot;
 
 typedef struct LedgerIndex {
-    LedgerSlot *slots;                  /* 1 << bits of them; at most 3/4 used */
+    LedgerSlot *slots;                  /* 1 << bits of them; at most half used */
     uint32_t bits;
     uint32_t count;
     uint64_t seed[2];
@@ -69,7 +69,11 @@ static inline uint32_t ledger_index_next(const LedgerIndex *index, uint32_t at)
     return (at + 1) & ((UINT32_C(1) << index->bits) - 1);
 }
 
-static inline void ledger_index_prefetch(const LedgerIndex *index, uint32_t tag)
+/* gcc takes a function that only prefetches for one without effect and drops the call (12.2), so
+ * whatever prefetches must be inlined before it looks. */
+#define PREFETCHES static inline __attribute__((always_inline))
+
+PREFETCHES void ledger_index_prefetch(const LedgerIndex *index, uint32_t tag)
 {
     __builtin_prefetch(&index->slots[ledger_index_home(index, tag)]);
 }

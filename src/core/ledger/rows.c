@@ -24,16 +24,20 @@ static Err directory_grow(Ctx *cx, LedgerRows *rows)
     return ERR_OK;
 }
 
-static Err segment_add(Ctx *cx, LedgerRows *rows)
+/* Adds some segments that lie side by side. */
+static Err segments_add(Ctx *cx, LedgerRows *rows)
 {
-    if (rows->segment_count == rows->segment_cap)
+    uint32_t run = 1 + rows->segment_count / 8;
+    size_t segment_bytes = (size_t)rows->row_bytes << LEDGER_SEGMENT_BITS;
+    while (rows->segment_count + run > rows->segment_cap)
         TRY(directory_grow(cx, rows));
-    size_t bytes = ((size_t)rows->row_bytes << LEDGER_SEGMENT_BITS) + CACHE_LINE;
-    unsigned char *at = NEW(cx, unsigned char, bytes);
+    unsigned char *at = NEW(cx, unsigned char, run * segment_bytes + CACHE_LINE);
     if (!at)
         return cx->err;
     size_t off = (uintptr_t)at % CACHE_LINE;
-    rows->segments[rows->segment_count++] = off ? at + (CACHE_LINE - off) : at;
+    at += off ? CACHE_LINE - off : 0;
+    for (uint32_t i = 0; i < run; i++)
+        rows->segments[rows->segment_count++] = at + i * segment_bytes;
     return ERR_OK;
 }
 
@@ -43,6 +47,6 @@ Err ledger_rows_reserve(Ctx *cx, LedgerRows *rows, size_t n)
     if (want > LEDGER_ROWS_MAX)
         return fail(cx, ERR_LIMIT, "the ledger in memory is full; keep it in a store");
     while ((size_t)rows->segment_count << LEDGER_SEGMENT_BITS < want)
-        TRY(segment_add(cx, rows));
+        TRY(segments_add(cx, rows));
     return ERR_OK;
 }

@@ -4,7 +4,8 @@
  *               |   |   +--> [1024 rows, aligned to a cache line]
  *
  * Growing copies the directory alone (8 bytes for 1024 rows), so pointers to rows stay good and
- * the cost of a row does not depend on how many there are. */
+ * the cost of a row does not depend on how many there are. Memory comes an eighth of what there is
+ * at a time, so that large ledgers lie on large pages. */
 #ifndef WEFT_CORE_LEDGER_ROWS_H
 #define WEFT_CORE_LEDGER_ROWS_H
 

@@ -120,7 +120,7 @@ static inline LedgerTransfer *ledger_state_transfer_at(const LedgerState *state,
 }
 
 /* Asks for the row that is most likely the account's; a wrong guess costs little. */
-static inline void ledger_state_prefetch_account(const LedgerState *state, LedgerId id)
+PREFETCHES void ledger_state_prefetch_account(const LedgerState *state, LedgerId id)
 {
     const LedgerIndex *index = &state->account_index;
     uint32_t tag = ledger_index_tag(index, id);
