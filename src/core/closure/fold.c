@@ -137,54 +137,44 @@ int32_t fold_find_line(const Fold *fold, int64_t document_id, int32_t line)
     return -1;
 }
 
-static size_t count_documents(const ClosureInput *in)
+static bool begins_document(const ClosureInput *in, size_t e)
 {
-    size_t n = 0;
-    for (size_t e = 0; e < in->entry_count; e++)
-        n += e == 0 || in->entries[e - 1].document_id != in->entries[e].document_id;
-    return n;
+    return e == 0 || in->entries[e - 1].document_id != in->entries[e].document_id;
 }
 
-static Err index_documents(Ctx *cx, Fold *fold)
+static void slot_add(Fold *fold, int64_t document_id, size_t e)
+{
+    size_t i = slot_of(document_id, fold->slot_mask);
+    while (fold->slots[i].entry >= 0) {
+        assert(fold->slots[i].document_id != document_id);  /* a document's entries lie together */
+        i = (i + 1) & fold->slot_mask;
+    }
+    fold->slots[i] = (DocSlot){ document_id, (int32_t)e };
+}
+
+/* `kind_from` holds the counts of the kinds before, one place up. */
+static Err index_entries(Ctx *cx, Fold *fold, size_t documents)
 {
     const ClosureInput *in = fold->in;
-    size_t cap = 16, documents = count_documents(in);
+    size_t cap = 16, at[DOCUMENT_KIND_COUNT + 1];
     while (cap < documents * 2)
         cap *= 2;
     fold->slots = NEW(cx, DocSlot, cap);
-    if (!fold->slots)
+    int32_t *by_kind = NEW(cx, int32_t, in->entry_count);
+    if (!fold->slots || !by_kind)
         return cx->err;
     for (size_t i = 0; i < cap; i++)
         fold->slots[i].entry = -1;
     fold->slot_mask = cap - 1;
-    for (size_t e = 0; e < in->entry_count; e++) {
-        int64_t id = in->entries[e].document_id;
-        if (e > 0 && in->entries[e - 1].document_id == id)
-            continue;
-        size_t i = slot_of(id, fold->slot_mask);
-        while (fold->slots[i].entry >= 0) {
-            assert(fold->slots[i].document_id != id);   /* a document's entries lie together */
-            i = (i + 1) & fold->slot_mask;
-        }
-        fold->slots[i] = (DocSlot){ id, (int32_t)e };
-    }
-    return ERR_OK;
-}
-
-static Err index_kinds(Ctx *cx, Fold *fold)
-{
-    const ClosureInput *in = fold->in;
-    int32_t *by_kind = NEW(cx, int32_t, in->entry_count);
-    if (!by_kind)
-        return cx->err;
-    for (size_t e = 0; e < in->entry_count; e++)
-        fold->kind_from[in->entries[e].kind + 1]++;
     for (size_t k = 0; k < DOCUMENT_KIND_COUNT; k++)
         fold->kind_from[k + 1] += fold->kind_from[k];
-    size_t at[DOCUMENT_KIND_COUNT + 1];
     memcpy(at, fold->kind_from, sizeof at);
-    for (size_t e = 0; e < in->entry_count; e++)
+    for (size_t e = 0; e < in->entry_count; e++) {
         by_kind[at[in->entries[e].kind]++] = (int32_t)e;
+        fold->entry_first[e] = -1;
+        if (begins_document(in, e))
+            slot_add(fold, in->entries[e].document_id, e);
+    }
     fold->by_kind = by_kind;
     return ERR_OK;
 }
@@ -212,10 +202,13 @@ static Err index_items(Ctx *cx, Fold *fold)
     return ERR_OK;
 }
 
-/* Every sum that the stages make is of a part of these; seen to once, they need not look again. */
-static Err check_sums(Ctx *cx, const ClosureInput *in)
+/* Counts kinds and documents. Every sum that the stages make is of a part of these sums; seen to
+ * once, they need not look again. One pass: the papers of a long order do not fit a cache. */
+static Err survey(Ctx *cx, Fold *fold, size_t *documents)
 {
+    const ClosureInput *in = fold->in;
     i128 quantity = 0, money = in->settled_minor;
+    size_t count = 0;
     for (size_t l = 0; l < in->line_count; l++) {
         assert(in->lines[l].ordered_e6 >= 0 && in->lines[l].payable_minor >= 0);
         quantity += in->lines[l].ordered_e6;
@@ -227,12 +220,15 @@ static Err check_sums(Ctx *cx, const ClosureInput *in)
         assert(entry->rejected_e6 <= entry->quantity_e6);
         quantity += entry->quantity_e6;
         money += entry->payable_minor;
+        fold->kind_from[entry->kind + 1]++;
+        count += begins_document(in, e);
     }
     for (size_t c = 0; c < in->child_count; c++)
         money += in->children[c].value;
     if (quantity > FOLD_SUM_MAX || money > FOLD_SUM_MAX)
         return fail(cx, ERR_OVERFLOW, "the papers of order %lld sum to more than 64 bits hold",
                     (long long)in->order_id);
+    *documents = count;
     return ERR_OK;
 }
 
@@ -242,7 +238,8 @@ Err fold_begin(Ctx *cx, const ClosureInput *in, Fold *out)
                   .matches = list_make(sizeof(ClosureMatch)),
                   .gaps = list_make(sizeof(ClosureGap)),
                   .breaks = list_make(sizeof(ClosureBreak)) };
-    TRY(check_sums(cx, in));
+    size_t documents = 0;
+    TRY(survey(cx, &fold, &documents));
     fold.lines = NEW(cx, ClosureLine, in->line_count);
     fold.chains = NEW(cx, Chain, in->line_count);
     fold.entry_first = NEW(cx, int32_t, in->entry_count);
@@ -257,10 +254,7 @@ Err fold_begin(Ctx *cx, const ClosureInput *in, Fold *out)
         fold.lines[l].ordered_minor = in->lines[l].payable_minor;
         fold.chains[l] = (Chain){ -1, -1, -1, -1, in->lines[l].price_e6, 0 };
     }
-    for (size_t e = 0; e < in->entry_count; e++)
-        fold.entry_first[e] = -1;
-    TRY(index_documents(cx, &fold));
-    TRY(index_kinds(cx, &fold));
+    TRY(index_entries(cx, &fold, documents));
     TRY(index_items(cx, &fold));
     TRY(list_reserve(cx, &fold.allocs, in->entry_count + 8));
     TRY(list_reserve(cx, &fold.matches, in->entry_count + in->entry_count / 2 + 8));
