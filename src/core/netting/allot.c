@@ -39,7 +39,11 @@ static Err allot_pair(Ctx *cx, const Book *book, const Graph *g, uint32_t a, uin
     size_t n = g->claim_first[b] - g->claim_first[a];
     if (sum == 0)
         return ERR_OK;
-    if (n > 1 && sum < cap) {
+    if (n == 1) {                               /* almost every pair: no need to see the row */
+        cancelled[claims[0]] = (int64_t)sum;
+        return ERR_OK;
+    }
+    if (sum < cap) {
         ArenaMark mark = arena_mark(&cx->arena);
         uint32_t *sorted = NEW(cx, uint32_t, 2 * n);
         if (!sorted)

@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-enum { BATCH = 32 };
+enum { BATCH = 32, NAMES_ROOM = 1 << 16 };
+static_assert((int)NETTING_FIELD_BYTES_MAX <= (int)NAMES_ROOM, "a name fits into its room");
 
 enum { ID, DEBTOR, CREDITOR, AMOUNT, CURRENCY, DUE, ENCUMBERED, COLUMNS };
 static const char *const columns[COLUMNS] = {
@@ -22,7 +23,9 @@ typedef struct Names {
     uint64_t *slots;
     size_t cap;                     /* a power of two */
     uint64_t seed;
-    List firms;                     /* of Text */
+    List firms;                     /* of Text, each a copy: side by side they stay in the cache */
+    char *room;
+    size_t room_bytes;
 } Names;
 
 typedef struct Reader {
@@ -77,6 +80,40 @@ static Err names_grow(Ctx *cx, Names *names)
     return ERR_OK;
 }
 
+static Err name_keep(Ctx *cx, Names *names, Text name, Text *out)
+{
+    if (names->room_bytes < name.n) {
+        names->room_bytes = NAMES_ROOM;
+        names->room = NEW(cx, char, NAMES_ROOM);
+        if (!names->room)
+            return cx->err;
+    }
+    memcpy(names->room, name.at, name.n);
+    *out = (Text){ names->room, name.n };
+    names->room += name.n;
+    names->room_bytes -= name.n;
+    return ERR_OK;
+}
+
+/* Short texts, compared without a call. */
+static inline bool same_name(Text a, Text b)
+{
+    if (a.n != b.n)
+        return false;
+    size_t i = 0;
+    for (; i + 8 <= a.n; i += 8) {
+        uint64_t x, y;
+        memcpy(&x, a.at + i, 8);
+        memcpy(&y, b.at + i, 8);
+        if (x != y)
+            return false;
+    }
+    for (; i < a.n; i++)
+        if (a.at[i] != b.at[i])
+            return false;
+    return true;
+}
+
 static Err name_number(Ctx *cx, Names *names, Text name, uint64_t hash, uint32_t *out)
 {
     if (names->firms.count * 2 >= names->cap)
@@ -85,7 +122,7 @@ static Err name_number(Ctx *cx, Names *names, Text name, uint64_t hash, uint32_t
     size_t i = (size_t)hash & (names->cap - 1);
     for (; names->slots[i]; i = (i + 1) & (names->cap - 1)) {
         uint32_t f = (uint32_t)names->slots[i] - 1;
-        if (names->slots[i] >> 32 == hash >> 32 && text_eq(firms[f], name)) {
+        if (names->slots[i] >> 32 == hash >> 32 && same_name(firms[f], name)) {
             *out = f;
             return ERR_OK;
         }
@@ -93,7 +130,7 @@ static Err name_number(Ctx *cx, Names *names, Text name, uint64_t hash, uint32_t
     Text *firm = list_push(cx, &names->firms);
     if (!firm)
         return cx->err;
-    *firm = name;
+    TRY(name_keep(cx, names, name, firm));
     names->slots[i] = (hash & ~(uint64_t)UINT32_MAX) | names->firms.count;
     *out = (uint32_t)names->firms.count - 1;
     return ERR_OK;
@@ -151,7 +188,7 @@ static const char *read_ccy(Reader *r, Text text, Ccy *out)
         *out = CCY_CNY;
         return NULL;
     }
-    if (r->ccy_text.n == 0 || !text_eq(text, r->ccy_text)) {
+    if (r->ccy_text.n == 0 || !same_name(text, r->ccy_text)) {
         Ccy ccy;
         if (ccy_parse(r->cx, text, &ccy) != ERR_OK) {
             ctx_forgive(r->cx);
@@ -188,13 +225,14 @@ static const char *read_due(Text text, Date *out)
 
 static const char *read_flag(Text text, bool *out)
 {
-    static const char *const no[] = { "", "no", "false", "0", "n" };
+    *out = false;
+    if (text.n == 0 || (text.n == 2 && text.at[0] == 'n' && text.at[1] == 'o'))
+        return NULL;                            /* almost every row */
+    static const char *const no[] = { "false", "0", "n" };
     static const char *const yes[] = { "yes", "true", "1", "y" };
     for (size_t i = 0; i < COUNT(no); i++)
-        if (text_is(text, no[i])) {
-            *out = false;
+        if (text_is(text, no[i]))
             return NULL;
-        }
     for (size_t i = 0; i < COUNT(yes); i++)
         if (text_is(text, yes[i])) {
             *out = true;
@@ -241,7 +279,7 @@ static const char *read_fields(Reader *r, const NettingCsv *csv, BookRow *row, R
     if (names->creditor.n == 0)
         return "the creditor is missing";
     *what = names->debtor;
-    if (text_eq(names->debtor, names->creditor))
+    if (same_name(names->debtor, names->creditor))
         return "a firm cannot owe itself";
     Ccy ccy;
     *what = netting_csv_field(csv, r->column[CURRENCY]);

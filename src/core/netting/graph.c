@@ -19,37 +19,43 @@ static bool takes_part(const BookRow *row, Ccy ccy)
     return row->ccy == (uint8_t)ccy && !row->left_out && row->amount_minor > 0;
 }
 
-static void sort_few(uint64_t *keys, size_t n)
+/* A row on its way to its debtor. Its amount comes along: to fetch it later is a cache miss. */
+typedef struct Claim {
+    uint32_t creditor, row;
+    int64_t amount_minor;
+} Claim;
+
+static void sort_few(Claim *claims, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
-        uint64_t key = keys[i];
+        Claim claim = claims[i];
         size_t j = i;
-        for (; j > 0 && keys[j - 1] > key; j--)
-            keys[j] = keys[j - 1];
-        keys[j] = key;
+        for (; j > 0 && claims[j - 1].creditor > claim.creditor; j--)
+            claims[j] = claims[j - 1];
+        claims[j] = claim;
     }
 }
 
-/* By creditor, the upper half of the key, a byte at a time. */
-static void sort_many(uint64_t *keys, uint64_t *room, size_t n)
+/* By creditor, a byte at a time. */
+static void sort_many(Claim *claims, Claim *room, size_t n)
 {
-    for (int shift = 32; shift < 64; shift += 8) {
+    for (int shift = 0; shift < 32; shift += 8) {
         size_t start[RADIX] = { 0 }, sum = 0;
         for (size_t i = 0; i < n; i++)
-            start[(keys[i] >> shift) & (RADIX - 1)]++;
+            start[(claims[i].creditor >> shift) & (RADIX - 1)]++;
         for (size_t d = 0; d < RADIX; d++) {
             size_t count = start[d];
             start[d] = sum;
             sum += count;
         }
         for (size_t i = 0; i < n; i++)
-            room[start[(keys[i] >> shift) & (RADIX - 1)]++] = keys[i];
-        memcpy(keys, room, n * sizeof *keys);
+            room[start[(claims[i].creditor >> shift) & (RADIX - 1)]++] = claims[i];
+        memcpy(claims, room, n * sizeof *claims);
     }
 }
 
-/* keys[start[u] .. start[u+1]) = creditor << 32 | row, for the rows that debtor u owes. */
-static Err scatter(Ctx *cx, const Book *book, Ccy ccy, uint32_t *start, uint64_t **out, size_t *n)
+/* claims[start[u] .. start[u+1]) are the rows that debtor u owes. */
+static Err scatter(Ctx *cx, const Book *book, Ccy ccy, uint32_t *start, Claim **out, size_t *n)
 {
     size_t firms = book->firm_count, count = 0;
     for (size_t i = 0; i < book->row_count; i++)
@@ -59,15 +65,17 @@ static Err scatter(Ctx *cx, const Book *book, Ccy ccy, uint32_t *start, uint64_t
         }
     for (size_t u = 0; u < firms; u++)
         start[u + 1] += start[u];
-    uint64_t *keys = NEW(cx, uint64_t, count);
+    Claim *claims = NEW(cx, Claim, count);
     uint32_t *at = NEW(cx, uint32_t, firms);
-    if (!keys || !at)
+    if (!claims || !at)
         return cx->err;
     memcpy(at, start, firms * sizeof *at);
-    for (size_t i = 0; i < book->row_count; i++)
-        if (takes_part(&book->rows[i], ccy))
-            keys[at[book->rows[i].debtor]++] = (uint64_t)book->rows[i].creditor << 32 | i;
-    *out = keys;
+    for (size_t i = 0; i < book->row_count; i++) {
+        const BookRow *row = &book->rows[i];
+        if (takes_part(row, ccy))
+            claims[at[row->debtor]++] = (Claim){ row->creditor, (uint32_t)i, row->amount_minor };
+    }
+    *out = claims;
     *n = count;
     return ERR_OK;
 }
@@ -86,17 +94,15 @@ static void add_pair(Graph *g, uint32_t head, i128 sum, uint32_t claim, uint32_t
     }
 }
 
-static void merge_debtor(Graph *g, const Book *book, const uint64_t *keys, uint32_t from,
-                         uint32_t to)
+static void merge_debtor(Graph *g, const Claim *claims, uint32_t from, uint32_t to)
 {
     for (uint32_t i = from, j; i < to; i = j) {
-        uint32_t head = (uint32_t)(keys[i] >> 32);
         i128 sum = 0;
-        for (j = i; j < to && keys[j] >> 32 == head; j++) {
-            g->claims[j] = (uint32_t)keys[j];
-            sum += book->rows[g->claims[j]].amount_minor;
+        for (j = i; j < to && claims[j].creditor == claims[i].creditor; j++) {
+            g->claims[j] = claims[j].row;
+            sum += claims[j].amount_minor;
         }
-        add_pair(g, head, sum, i, j);
+        add_pair(g, claims[i].creditor, sum, i, j);
     }
 }
 
@@ -127,22 +133,21 @@ static Err merge(Ctx *cx, const Book *book, Graph *g)
     g->first = NEW(cx, uint32_t, (size_t)n + 1);
     if (!start || !g->first)
         return cx->err;
-    uint64_t *keys = NULL;
+    Claim *claims = NULL, *room = NULL;
     size_t count = 0;
-    TRY(scatter(cx, book, g->ccy, start, &keys, &count));
+    TRY(scatter(cx, book, g->ccy, start, &claims, &count));
     TRY(arcs_alloc(cx, g, count, any_large(book)));
-    uint64_t *room = NULL;
     for (uint32_t u = 0; u < n; u++) {
         size_t own = start[u + 1] - start[u];
         if (own <= INSERTION_MAX) {
-            sort_few(keys + start[u], own);
+            sort_few(claims + start[u], own);
         } else {
-            if (!room && !(room = NEW(cx, uint64_t, count)))
+            if (!room && !(room = NEW(cx, Claim, count)))
                 return cx->err;
-            sort_many(keys + start[u], room, own);
+            sort_many(claims + start[u], room, own);
         }
         g->first[u] = g->arc_count;
-        merge_debtor(g, book, keys, start[u], start[u + 1]);
+        merge_debtor(g, claims, start[u], start[u + 1]);
     }
     g->first[n] = g->arc_count;
     g->claim_first[g->arc_count] = (uint32_t)count;

@@ -35,6 +35,26 @@ static i128 value_of(const SolveGraph *graph, const int64_t *flow)
     return sum;
 }
 
+void solve_largest_part(const SolveGraph *graph, size_t *nodes, size_t *arcs)
+{
+    *nodes = *arcs = 0;
+    for (uint32_t part = 0; part < graph->part_count; part++) {
+        uint32_t from = graph->part_first[part], to = graph->part_first[part + 1];
+        if (to - from > *nodes)
+            *nodes = to - from;
+        if (graph->first[to] - graph->first[from] > *arcs)
+            *arcs = graph->first[to] - graph->first[from];
+    }
+}
+
+static bool all_done(const uint8_t *rung, uint32_t parts)
+{
+    for (uint32_t part = 0; part < parts; part++)
+        if (rung[part] != SOLVE_DONE)
+            return false;
+    return true;
+}
+
 Err solve(Ctx *cx, const SolveGraph *graph, SolveOptions options,
           int64_t *flow, int64_t *level, SolveResult *out)
 {
@@ -46,12 +66,14 @@ Err solve(Ctx *cx, const SolveGraph *graph, SolveOptions options,
         memset(flow, 0, graph->arc_count * sizeof *flow);
         memset(level, 0, graph->node_count * sizeof *level);
     }
-    if (!options.wide)
-        TRY(solve_narrow(cx, graph, options.fast, rung, flow, level, &result.work));
-    for (uint32_t part = 0; part < graph->part_count && !result.work.wide; part++)
-        result.work.wide = rung[part] != SOLVE_DONE;
-    if (result.work.wide)
-        TRY(solve_wide(cx, graph, options.fast, rung, flow, level, &result.work));
+    static SolveFn *const by_width[] = { solve_narrow, solve_middle, solve_wide };
+    for (uint8_t width = options.width; width < COUNT(by_width); width++) {
+        if (all_done(rung, graph->part_count))
+            break;
+        result.work.width = width;
+        TRY(by_width[width](cx, graph, options.fast, rung, flow, level, &result.work));
+    }
+    assert(all_done(rung, graph->part_count));
     result.value = value_of(graph, flow);
     bool bounded = solve_bound(graph, level, &result.bound);
     assert(bounded);

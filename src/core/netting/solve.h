@@ -37,7 +37,7 @@ typedef struct SolveGraph {
 typedef struct SolveWork {              /* what it took, for the bench and for tests */
     uint64_t updates, pushes, relabels, scans;
     uint32_t stages, scale_last;
-    bool wide;
+    uint8_t width;                      /* the widest solver needed: 0 narrow, 1 middle, 2 wide */
 } SolveWork;
 
 typedef struct SolveResult {
@@ -49,7 +49,7 @@ typedef struct SolveResult {
 typedef struct SolveOptions {
     bool fast;                          /* stop after a coarse first stage: flow feasible, but
                                            value may fall short of bound */
-    bool wide;                          /* use the wide solver even where the narrow would do */
+    uint8_t width;                      /* begin with this solver, though a narrower might do */
     bool warm;                          /* flow (any within the caps) and level (any within
                                            +-2^28) hold a good start: a neighbour's solution */
 } SolveOptions;
@@ -62,14 +62,16 @@ MUST_USE Err solve(Ctx *cx, const SolveGraph *graph, SolveOptions options,
 /* The right-hand side above, for any levels within +-2^60, and whether it fits. O(arcs). */
 bool solve_bound(const SolveGraph *graph, const int64_t *level, i128 *out);
 
-/* --- the two solvers behind solve(): 32-bit levels and 64-bit excesses, or 64 and 128 ----------
- * rung[part] says at which scale to begin, 0 at first, and becomes SOLVE_DONE where the part is
- * solved. The narrow solver leaves a part undone where a number would not fit; flow and level then
- * are a good start for the wide one, which solves whatever is left. */
+/* --- the solvers behind solve(), by the width of prices and excesses: 16 and 64 bits, 32 and 128,
+ * 64 and 128. rung[part] says at which scale to begin, 0 at first, and becomes SOLVE_DONE where the
+ * part is solved. A part is left undone where a number would not fit; flow and level then are a
+ * good start for the next wider solver. The wide one leaves nothing undone. */
 enum { SOLVE_DONE = UINT8_MAX };
-MUST_USE Err solve_narrow(Ctx *cx, const SolveGraph *graph, bool fast, uint8_t *rung,
-                          int64_t *flow, int64_t *level, SolveWork *work);
-MUST_USE Err solve_wide(Ctx *cx, const SolveGraph *graph, bool fast, uint8_t *rung,
-                        int64_t *flow, int64_t *level, SolveWork *work);
+typedef Err SolveFn(Ctx *cx, const SolveGraph *graph, bool fast, uint8_t *rung,
+                    int64_t *flow, int64_t *level, SolveWork *work);
+MUST_USE SolveFn solve_narrow, solve_middle, solve_wide;
+
+/* How much room the largest part needs. */
+void solve_largest_part(const SolveGraph *graph, size_t *nodes, size_t *arcs);
 
 #endif

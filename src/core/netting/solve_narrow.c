@@ -24,7 +24,9 @@
  *     word  | BACK | FREE | EMPTY | REMPTY |  head, 28 bits |
  *           EMPTY: no residual on this arc; REMPTY: none on its reverse. Scans read words alone.
  *
- * This file is compiled twice: solve_wide.c includes it with 64-bit prices and 128-bit excesses.
+ * This file is compiled three times, since most of the time goes into waiting for prices: with 16
+ * bits for them here, which is enough for some hundred levels, with 32 in solve_middle.c and with
+ * 64 in solve_wide.c; excesses have 64 bits here and 128 there.
  *
  * SRC: Goldberg, Tarjan 1990, "Finding minimum-cost circulations by successive approximation";
  * Goldberg 1997, "An efficient implementation of a scaling minimum-cost flow algorithm" (price
@@ -35,18 +37,27 @@
 
 #include <string.h>
 
-#ifdef SOLVE_WIDE
+#if defined SOLVE_WIDE
 typedef int64_t Price;
+typedef int64_t Calc;               /* what prices are added up in */
 typedef i128 Excess;
 #define SOLVE_THIS solve_wide
 #define PRICE_NONE INT64_MIN
 #define PRICE_FLOOR (-((int64_t)1 << 60))
-#else
+#elif defined SOLVE_MIDDLE
 typedef int32_t Price;
+typedef int32_t Calc;
+typedef i128 Excess;
+#define SOLVE_THIS solve_middle
+#define PRICE_NONE INT32_MIN
+#define PRICE_FLOOR (-(1 << 30))
+#else
+typedef int16_t Price;
+typedef int32_t Calc;
 typedef int64_t Excess;
 #define SOLVE_THIS solve_narrow
-#define PRICE_NONE INT32_MIN
-#define PRICE_FLOOR (-((int32_t)1 << 30))
+#define PRICE_NONE INT16_MIN
+#define PRICE_FLOOR (-(1 << 14))
 #endif
 
 #define BACK   (1u << 31)
@@ -57,9 +68,10 @@ typedef int64_t Excess;
 
 enum {
     BUCKETS_MIN = 1 << 6, BUCKETS_MAX = 1 << 12,
-    AHEAD_NODES = 16, AHEAD_ARCS = 6,
+    AHEAD_FIRST = 16, AHEAD_WORDS = 8, AHEAD_HEADS = 3,     /* nodes of a list looked ahead */
     PUSH_WORK = 10,                 /* a push or relabel costs about as much as ten arc scans */
-    SCALE_FAST_LOG2 = 2,
+    SIFT = 32,                      /* arcs looked at before the nodes reached are moved */
+    SCALE_FAST_LOG2 = 2, RUNG_LONG = 3,
 };
 static_assert((-1 >> 1) == -1, "levels are rounded down by an arithmetic shift");
 
@@ -67,13 +79,17 @@ typedef struct Link {
     uint32_t next, prev;
 } Link;
 
+typedef struct Node {
+    Price p, q;                     /* the price; in update, the price to be */
+} Node;
+
 typedef struct Solver {
     const SolveGraph *graph;
     uint32_t base, n, arcs;         /* the part's first node and sizes; residual arcs: twice */
     uint32_t buckets;               /* ranks ahead that have one; farther nodes share one list */
     uint32_t *first, *word, *rev;
     int64_t *res;
-    Price *p, *q;                   /* the price, and in update the price to be */
+    Node *at;                       /* of each node: price and price to be, side by side */
     uint32_t *cur;                  /* the arc to look at next */
     Excess *ex;
     Link *link;                     /* n nodes, the buckets' heads, the far list's */
@@ -81,7 +97,7 @@ typedef struct Solver {
     uint32_t order_count;
     uint32_t *queue;                /* a ring of n */
     uint32_t queue_from, queue_count;
-    Price cost[4];                  /* by BACK and FREE */
+    Calc cost[4];                   /* by BACK and FREE */
     int scale_log2;
     bool too_low;                   /* a price passed PRICE_FLOOR: the wide solver must do it */
     SolveWork *work;
@@ -93,17 +109,16 @@ typedef struct Solver {
 static Err solver_alloc(Ctx *cx, Solver *s, size_t n, size_t arcs)
 {
     s->first = NEW(cx, uint32_t, n + 1);
-    s->word = NEW(cx, uint32_t, arcs + AHEAD_ARCS);     /* read ahead, past the last node's */
+    s->word = NEW(cx, uint32_t, arcs);
     s->rev = NEW(cx, uint32_t, arcs);
     s->res = NEW(cx, int64_t, arcs);
-    s->p = NEW(cx, Price, n);
-    s->q = NEW(cx, Price, n);
+    s->at = NEW(cx, Node, n);
     s->cur = NEW(cx, uint32_t, n);
     s->ex = NEW(cx, Excess, n);
     s->link = NEW(cx, Link, n + BUCKETS_MAX + 1);
     s->order = NEW(cx, uint32_t, n);
     s->queue = NEW(cx, uint32_t, n);
-    return s->first && s->word && s->rev && s->res && s->p && s->q && s->cur && s->ex && s->link
+    return s->first && s->word && s->rev && s->res && s->at && s->cur && s->ex && s->link
         && s->order && s->queue ? ERR_OK : cx->err;
 }
 
@@ -195,15 +210,15 @@ static inline void link_remove(Solver *s, uint32_t v)
 }
 
 typedef struct Search {
-    Price rank;                     /* of the nodes being settled */
-    Price far_min;                  /* no node of the far list has a smaller rank */
+    Calc rank;                      /* of the nodes being settled */
+    Calc far_min;                   /* no node of the far list has a smaller rank */
     uint32_t linked;                /* reached, not yet settled */
     uint32_t left;                  /* excesses not yet settled */
 } Search;
 
-static inline void search_link(Solver *s, Search *t, uint32_t v, Price rank)
+static inline void search_link(Solver *s, Search *t, uint32_t v, Calc rank)
 {
-    if (rank - t->rank < (Price)s->buckets) {
+    if (rank - t->rank < (Calc)s->buckets) {
         link_add(s, s->n + ((uint32_t)rank & (s->buckets - 1)), v);
     } else {
         link_add(s, s->n + s->buckets, v);
@@ -213,40 +228,46 @@ static inline void search_link(Solver *s, Search *t, uint32_t v, Price rank)
 }
 
 /* Node v may have the price x > q[v]: it takes the place of that rank. */
-static inline void search_reach(Solver *s, Search *t, uint32_t v, Price x)
+static inline void search_reach(Solver *s, Search *t, uint32_t v, Calc x)
 {
-    if (s->q[v] != PRICE_NONE) {
+    if (s->at[v].q != PRICE_NONE) {
         link_remove(s, v);
         t->linked--;
     }
-    s->q[v] = x;
-    if (s->p[v] - x == t->rank) {
+    s->at[v].q = (Price)x;
+    if (s->at[v].p - x == t->rank) {
         s->order[s->order_count++] = v;
     } else {
-        search_link(s, t, v, s->p[v] - x);
+        search_link(s, t, v, s->at[v].p - x);
         t->linked++;
     }
     if (x < PRICE_FLOOR)
         s->too_low = true;
 }
 
-/* Every node with residual to u may have a price from which that arc is just admissible. */
+/* Every node with residual to u may have a price from which that arc is just admissible. Which do
+ * is as random as a coin, so the arcs are sifted without a branch, some at a time. */
 static void search_scan(Solver *s, Search *t, uint32_t u)
 {
-    Price from = s->q[u] - 1;
+    Calc from = s->at[u].q - 1;
     uint32_t end = s->first[u + 1];
-    for (uint32_t a = s->first[u]; a < end; a++) {
-        __builtin_prefetch(&s->p[s->word[a + AHEAD_ARCS] & HEAD]);
-        __builtin_prefetch(&s->q[s->word[a + AHEAD_ARCS] & HEAD]);
-        uint32_t w = s->word[a];
-        if (w & REMPTY)
-            continue;
-        uint32_t v = w & HEAD;
-        Price x = from + s->cost[w >> 30];      /* the reverse costs the opposite */
-        if (x > s->p[v])
-            x = s->p[v];
-        if (x > s->q[v])
-            search_reach(s, t, v, x);
+    for (uint32_t a = s->first[u]; a < end;) {
+        uint32_t head[SIFT], count = 0, stop = end - a < SIFT ? end : a + SIFT;
+        for (; a < stop; a++) {
+            uint32_t w = s->word[a], v = w & HEAD;
+            Node node = s->at[v];
+            Calc x = from + s->cost[w >> 30];       /* the reverse costs the opposite */
+            x = x < node.p ? x : node.p;
+            head[count] = w;
+            count += (x > node.q) & !(w & REMPTY);
+        }
+        for (uint32_t i = 0; i < count; i++) {
+            uint32_t v = head[i] & HEAD;
+            Calc x = from + s->cost[head[i] >> 30];
+            x = x < s->at[v].p ? x : s->at[v].p;
+            if (x > s->at[v].q)                     /* a node may stand in the list twice */
+                search_reach(s, t, v, x);
+        }
     }
     s->work->scans += end - s->first[u];
 }
@@ -259,7 +280,7 @@ static void search_refill(Solver *s, Search *t)
     t->far_min = -PRICE_FLOOR;
     while (v != list) {
         uint32_t next = s->link[v].next;
-        search_link(s, t, v, s->p[v] - s->q[v]);
+        search_link(s, t, v, s->at[v].p - s->at[v].q);
         v = next;
     }
 }
@@ -283,8 +304,21 @@ static void search_next_rank(Solver *s, Search *t)
     s->link[head] = (Link){ head, head };
 }
 
+/* Most of the time goes into waiting for memory: three stages of it are asked for in advance. */
+static inline void look_ahead(const Solver *s, uint32_t done)
+{
+    if (done + AHEAD_FIRST >= s->order_count)
+        return;
+    uint32_t far = s->order[done + AHEAD_FIRST], near = s->order[done + AHEAD_HEADS];
+    __builtin_prefetch(&s->first[far]);
+    __builtin_prefetch(&s->ex[far]);
+    __builtin_prefetch(&s->word[s->first[s->order[done + AHEAD_WORDS]]]);
+    for (uint32_t a = s->first[near]; a < s->first[near + 1]; a++)
+        __builtin_prefetch(&s->at[s->word[a] & HEAD]);
+}
+
 /* Settles nodes rank by rank until every excess is settled; the last rank is returned. */
-static Price search_run(Solver *s, Search *t)
+static Calc search_run(Solver *s, Search *t)
 {
     uint32_t done = 0;
     while (t->left > 0 && !s->too_low) {
@@ -292,14 +326,8 @@ static Price search_run(Solver *s, Search *t)
             assert(t->linked > 0);              /* excess can always return to where it came from */
             search_next_rank(s, t);
         }
+        look_ahead(s, done);
         uint32_t u = s->order[done++];
-        if (done + AHEAD_NODES < s->order_count) {
-            uint32_t soon = s->order[done + AHEAD_NODES];
-            __builtin_prefetch(&s->first[soon]);
-            __builtin_prefetch(&s->ex[soon]);
-        }
-        if (done + AHEAD_ARCS < s->order_count)
-            __builtin_prefetch(&s->word[s->first[s->order[done + AHEAD_ARCS]]]);
         if (s->ex[u] > 0)
             t->left--;
         if (t->left > 0)
@@ -316,9 +344,9 @@ static Excess update(Solver *s)
     Excess total = 0;
     s->order_count = 0;
     for (uint32_t v = 0; v < s->n; v++) {
-        s->q[v] = PRICE_NONE;
+        s->at[v].q = PRICE_NONE;
         if (s->ex[v] < 0) {
-            s->q[v] = s->p[v];
+            s->at[v].q = s->at[v].p;
             s->order[s->order_count++] = v;
         } else if (s->ex[v] > 0) {
             total += s->ex[v];
@@ -327,15 +355,15 @@ static Excess update(Solver *s)
     }
     if (total == 0)
         return 0;
-    Price last = search_run(s, &t);
+    Calc last = search_run(s, &t);
     if (t.linked > 0)
         lists_clear(s);
     for (uint32_t v = 0; v < s->n; v++) {
-        Price fall = s->q[v] == PRICE_NONE ? last : s->p[v] - s->q[v];
+        Calc fall = s->at[v].q == PRICE_NONE ? last : s->at[v].p - s->at[v].q;
         if (fall > last)
             fall = last;
         if (fall > 0) {
-            s->p[v] -= fall;
+            s->at[v].p = (Price)(s->at[v].p - fall);
             s->cur[v] = s->first[v];
         }
     }
@@ -359,11 +387,11 @@ static inline void receive(Solver *s, uint32_t v, int64_t delta, bool enqueue)
 static inline bool push_all(Solver *s, uint32_t u, bool enqueue)
 {
     Excess e = s->ex[u];
-    Price price = s->p[u];
+    Calc price = s->at[u].p;
     uint32_t a = s->cur[u], from = a, end = s->first[u + 1];
     for (; a < end; a++) {
         uint32_t w = s->word[a], v = w & HEAD;
-        if ((w & EMPTY) || s->cost[w >> 30] + price >= s->p[v])
+        if ((w & EMPTY) || s->cost[w >> 30] + price >= s->at[v].p)
             continue;
         int64_t delta = s->res[a] < e ? s->res[a] : (int64_t)e;
         move(s, u, a, w, delta);
@@ -382,20 +410,20 @@ static inline bool push_all(Solver *s, uint32_t u, bool enqueue)
 /* The highest price at which u has an admissible arc again. */
 static inline void relabel(Solver *s, uint32_t u)
 {
-    Price best = PRICE_NONE;
+    Calc best = PRICE_NONE;
     uint32_t end = s->first[u + 1];
     for (uint32_t a = s->first[u]; a < end; a++) {
         uint32_t w = s->word[a];
         if (w & EMPTY)
             continue;
-        Price x = s->p[w & HEAD] - s->cost[w >> 30];
+        Calc x = s->at[w & HEAD].p - s->cost[w >> 30];
         if (x > best) {
             best = x;
             s->cur[u] = a;
         }
     }
     assert(best != PRICE_NONE);                 /* what flowed in can flow back */
-    s->p[u] = best - 1;
+    s->at[u].p = (Price)(best - 1);
     s->work->scans += end - s->first[u];
     s->work->relabels++;
     if (best <= PRICE_FLOOR)
@@ -422,7 +450,7 @@ static Excess wave(Solver *s)
 static void queue_run(Solver *s)
 {
     uint64_t start = s->work->scans + PUSH_WORK * (s->work->pushes + s->work->relabels);
-    uint64_t stop = start + s->arcs;
+    uint64_t stop = start + s->arcs / 2;
     while (s->queue_count > 0 && !s->too_low) {
         uint32_t u = s->queue[s->queue_from];
         s->queue_from = s->queue_from + 1 < s->n ? s->queue_from + 1 : 0;
@@ -440,21 +468,21 @@ static void queue_run(Solver *s)
 static bool stage_start(Solver *s, const int64_t *level, int scale_log2)
 {
     s->scale_log2 = scale_log2;
-    Price scale = (Price)1 << scale_log2;
+    Calc scale = (Calc)1 << scale_log2;
     s->cost[0] = -scale;
     s->cost[BACK >> 30] = scale;
     s->cost[FREE >> 30] = s->cost[(BACK | FREE) >> 30] = 0;
     for (uint32_t u = 0; u < s->n; u++) {
         if (level[u] < PRICE_FLOOR >> scale_log2)
             return false;
-        s->p[u] = (Price)level[u] * scale;
+        s->at[u].p = (Price)((Calc)level[u] * scale);
         s->cur[u] = s->first[u];
     }
     for (uint32_t u = 0; u < s->n; u++)
         for (uint32_t a = s->first[u]; a < s->first[u + 1]; a++) {
             uint32_t w = s->word[a], v = w & HEAD;
             int64_t delta = s->res[a];
-            if ((w & EMPTY) || s->cost[w >> 30] + s->p[u] >= s->p[v])
+            if ((w & EMPTY) || s->cost[w >> 30] + s->at[u].p >= s->at[v].p)
                 continue;
             s->ex[u] -= delta;
             s->ex[v] += delta;
@@ -479,21 +507,21 @@ static void stage_run(Solver *s)
 }
 
 /* The shift that breaks the least when prices are rounded to levels, and how much that is. */
-static Err best_shift(Ctx *cx, const Solver *s, Price *shift, bool *clean)
+static Err best_shift(Ctx *cx, const Solver *s, Calc *shift, bool *clean)
 {
     ArenaMark mark = arena_mark(&cx->arena);
-    Price scale = (Price)1 << s->scale_log2;
+    Calc scale = (Calc)1 << s->scale_log2;
     i128 *broken = NEW(cx, i128, (size_t)scale);
     if (!broken)
         return cx->err;
     for (uint32_t u = 0; u < s->n; u++)
         for (uint32_t a = s->first[u]; a < s->first[u + 1]; a++) {
             uint32_t w = s->word[a];
-            if (!(w & EMPTY) && s->cost[w >> 30] + s->p[u] < s->p[w & HEAD])
-                broken[-s->p[w & HEAD] & (scale - 1)] += s->res[a];
+            if (!(w & EMPTY) && s->cost[w >> 30] + s->at[u].p < s->at[w & HEAD].p)
+                broken[-s->at[w & HEAD].p & (scale - 1)] += s->res[a];
         }
-    Price best = 0;
-    for (Price at = 1; at < scale; at++)
+    Calc best = 0;
+    for (Calc at = 1; at < scale; at++)
         if (broken[at] < broken[best])
             best = at;
     *shift = best;
@@ -502,24 +530,27 @@ static Err best_shift(Ctx *cx, const Solver *s, Price *shift, bool *clean)
     return ERR_OK;
 }
 
-/* Climbs the ladder of scales from `rung` until the part is proven optimal, and returns
- * SOLVE_DONE; or the rung that must be done again by the wide solver, a price having fallen too low
- * here. The levels are always those of the last rung that was finished. */
+/* Climbs the ladder of scales from *rung until the part is proven optimal, and sets SOLVE_DONE; or
+ * the rung at which a wider solver goes on, a price having fallen too low here. That shows long
+ * circles, which a larger scale takes in fewer updates. The levels are those of the last rung
+ * that was finished. */
 static Err part_run(Ctx *cx, Solver *s, bool fast, uint8_t *rung, int64_t *level)
 {
     static const uint8_t ladder[] = { 5, 7, 10, 13, 16, 19, 22, 25, 29 };
     bool clean = false;
     for (; !clean; ++*rung) {
         assert(*rung < COUNT(ladder));          /* 2^29 passes the number of nodes */
-        if (!stage_start(s, level, fast ? SCALE_FAST_LOG2 : ladder[*rung]))
+        bool fits = stage_start(s, level, fast ? SCALE_FAST_LOG2 : ladder[*rung]);
+        if (fits)
+            stage_run(s);
+        if (!fits || s->too_low) {
+            *rung = *rung < RUNG_LONG ? RUNG_LONG : *rung;
             return ERR_OK;
-        stage_run(s);
-        if (s->too_low)
-            return ERR_OK;
-        Price shift = 0;
+        }
+        Calc shift = 0;
         TRY(best_shift(cx, s, &shift, &clean));
         for (uint32_t u = 0; u < s->n; u++)
-            level[u] = (s->p[u] + shift) >> s->scale_log2;
+            level[u] = (s->at[u].p + shift) >> s->scale_log2;
         if (fast)
             break;
     }
@@ -541,18 +572,6 @@ static bool sums_fit(const SolveGraph *g, uint32_t base, uint32_t n)
     return true;
 }
 
-static void part_sizes(const SolveGraph *g, size_t *nodes, size_t *arcs)
-{
-    *nodes = *arcs = 0;
-    for (uint32_t part = 0; part < g->part_count; part++) {
-        uint32_t from = g->part_first[part], to = g->part_first[part + 1];
-        if (to - from > *nodes)
-            *nodes = to - from;
-        if (g->first[to] - g->first[from] > *arcs)
-            *arcs = g->first[to] - g->first[from];
-    }
-}
-
 Err SOLVE_THIS(Ctx *cx, const SolveGraph *graph, bool fast, uint8_t *rung,
                int64_t *flow, int64_t *level, SolveWork *work)
 {
@@ -560,7 +579,7 @@ Err SOLVE_THIS(Ctx *cx, const SolveGraph *graph, bool fast, uint8_t *rung,
     ArenaMark mark = arena_mark(&cx->arena);
     Solver s = { .graph = graph, .work = work };
     size_t nodes, arcs;
-    part_sizes(graph, &nodes, &arcs);
+    solve_largest_part(graph, &nodes, &arcs);
     TRY(solver_alloc(cx, &s, nodes, 2 * arcs));
     for (uint32_t part = 0; part < graph->part_count; part++) {
         uint32_t base = graph->part_first[part], n = graph->part_first[part + 1] - base;

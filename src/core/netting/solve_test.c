@@ -135,9 +135,9 @@ TEST(test_solve__is_the_brute_force_optimum_on_10000_small_graphs)
         int64_t flow[ARCS], level[NODES];
         SolveResult got;
         i128 want = brute_force(&s);
-        for (int wide = 0; wide < 2; wide++) {
-            CHECK_OK("solves", &cx, solve(&cx, &g, (SolveOptions){ .wide = wide == 1 }, flow,
-                                          level, &got));
+        for (uint8_t width = 0; width < 3; width++) {
+            CHECK_OK("solves", &cx, solve(&cx, &g, (SolveOptions){ .width = width }, flow, level,
+                                          &got));
             CHECK_TRUE("the optimum", got.value == want);
             CHECK_TRUE("and its proof", got.bound == want);
             check_circulation(&s, flow);
@@ -202,7 +202,7 @@ TEST(test_solve__a_ring_of_a_hundred_thousand_firms)
     big_ring(&cx, 100000, false, &g, &want);
     int64_t *flow = NEW(&cx, int64_t, g.arc_count), *level = NEW(&cx, int64_t, g.node_count);
     SolveResult got;
-    CHECK_OK("solves", &cx, solve(&cx, &g, (SolveOptions){ .wide = false }, flow, level, &got));
+    CHECK_OK("solves", &cx, solve(&cx, &g, (SolveOptions){ .width = 0 }, flow, level, &got));
     CHECK_TRUE("the narrowest debt goes round", got.value == want && got.bound == want);
     ctx_clear(&cx);
 }
@@ -215,7 +215,7 @@ TEST(test_solve__long_cycles_with_chords_prove_themselves)
     big_ring(&cx, 3000, true, &g, &unused);
     int64_t *flow = NEW(&cx, int64_t, g.arc_count), *level = NEW(&cx, int64_t, g.node_count);
     SolveResult got;
-    CHECK_OK("solves", &cx, solve(&cx, &g, (SolveOptions){ .wide = false }, flow, level, &got));
+    CHECK_OK("solves", &cx, solve(&cx, &g, (SolveOptions){ .width = 0 }, flow, level, &got));
     i128 bound = 0;
     CHECK_TRUE("the bound fits", solve_bound(&g, level, &bound));
     CHECK_TRUE("and is reached", bound == got.value);
@@ -232,7 +232,7 @@ TEST(test_solve__says_when_memory_is_out_and_leaves_no_scratch)
     for (uint64_t fail_at = 1; fail_at < 30; fail_at++) {
         Ctx cx = ctx_make(16 << 20);
         cx.arena.fail_at = fail_at;
-        Err err = solve(&cx, &g, (SolveOptions){ .wide = false }, flow, level, &got);
+        Err err = solve(&cx, &g, (SolveOptions){ .width = 0 }, flow, level, &got);
         CHECK_TRUE("done, or out of memory", err == ERR_OK || err == ERR_NO_MEMORY);
         ctx_clear(&cx);
     }
