@@ -4,6 +4,8 @@
  * check that it was recorded so and then. */
 #include "app/acts.h"
 
+#include "app/day_end.h"
+#include "app/finance/deal.h"
 #include "app/party_act.h"
 #include "app/rate_act.h"
 #include "base/check.h"
@@ -14,6 +16,15 @@ static const ActKind kinds[] = {
     { "link", party_act_link },
     { "unlink", party_act_unlink },
     { "rate_fix", rate_act_fix },
+    { "finance_apply", finance_apply },
+    { "finance_check", finance_check },
+    { "finance_approve", finance_approve },
+    { "finance_register", finance_register },
+    { "finance_disburse", finance_disburse },
+    { "finance_refuse", finance_refuse },
+    { "finance_recourse", finance_recourse },
+    { "finance_write_off", finance_write_off },
+    { "day_end", day_end },
 };
 
 static ActHandler *handler_of(Text kind)

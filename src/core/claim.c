@@ -304,6 +304,21 @@ static void measure_order(Work *work)
 
 /* --- states ----------------------------------------------------------------------------------- */
 
+ClaimState claim_state(const Claim *claim, bool registered, bool financed, Date today)
+{
+    if (claim->outstanding == 0)
+        return claim->kind == CLAIM_RECEIVABLE && claim->paid == 0 && claim->credited > 0
+               ? CLAIM_DILUTED : CLAIM_PAID;
+    if (claim->disputed)
+        return CLAIM_DISPUTED;
+    if (claim->kind == CLAIM_RECEIVABLE && !date_is_none(claim->due)
+        && date_cmp(claim->due, today) < 0)
+        return CLAIM_OVERDUE;
+    if (registered)
+        return financed ? CLAIM_FINANCED : CLAIM_REGISTERED;
+    return claim->confirmation ? CLAIM_CONFIRMED : CLAIM_ACCRUED;
+}
+
 static ClaimState state_of(const ClaimInput *input, const Claim *claim)
 {
     bool registered = false, financed = false;
@@ -312,17 +327,7 @@ static ClaimState state_of(const ClaimInput *input, const Claim *claim)
             registered = true;
             financed |= input->rights[r].financed;
         }
-    if (claim->outstanding == 0)
-        return claim->kind == CLAIM_RECEIVABLE && claim->paid == 0 && claim->credited > 0
-               ? CLAIM_DILUTED : CLAIM_PAID;
-    if (claim->disputed)
-        return CLAIM_DISPUTED;
-    if (claim->kind == CLAIM_RECEIVABLE && !date_is_none(claim->due)
-        && date_cmp(claim->due, input->today) < 0)
-        return CLAIM_OVERDUE;
-    if (registered)
-        return financed ? CLAIM_FINANCED : CLAIM_REGISTERED;
-    return claim->confirmation ? CLAIM_CONFIRMED : CLAIM_ACCRUED;
+    return claim_state(claim, registered, financed, input->today);
 }
 
 Err claim_derive(Ctx *cx, const ClaimInput *input, Claim **out, size_t *count)

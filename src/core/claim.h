@@ -69,6 +69,10 @@ typedef struct Claim {
  * ERR_NO_MEMORY. O(entries + matches). */
 MUST_USE Err claim_derive(Ctx *cx, const ClaimInput *input, Claim **out, size_t *count);
 
+/* The state of a claim whose amounts are known: what claim_derive says of it, and what it becomes
+ * when a right or the date changes between two derivations. */
+ClaimState claim_state(const Claim *claim, bool registered, bool financed, Date today);
+
 /* How much of it may be financed: what is outstanding and has such goods behind it. */
 int64_t claim_eligible(const Claim *claim, int64_t goods_behind);
 

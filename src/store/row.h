@@ -38,7 +38,7 @@ typedef struct RowShape {
 #define COLUMN_TEXT(name) "t"
 #define COLUMN_HASH(name) "b"
 
-/* "$1, ..., $n" as one literal; tables have 4 to 32 columns. */
+/* "$1, ..., $n" as one literal; tables have 4 to 38 columns. */
 #define PARAMS_4  "$1, $2, $3, $4"
 #define PARAMS_5  PARAMS_4 ", $5"
 #define PARAMS_6  PARAMS_5 ", $6"
@@ -61,6 +61,19 @@ typedef struct RowShape {
 #define PARAMS_23 PARAMS_22 ", $23"
 #define PARAMS_24 PARAMS_23 ", $24"
 #define PARAMS_25 PARAMS_24 ", $25"
+#define PARAMS_26 PARAMS_25 ", $26"
+#define PARAMS_27 PARAMS_26 ", $27"
+#define PARAMS_28 PARAMS_27 ", $28"
+#define PARAMS_29 PARAMS_28 ", $29"
+#define PARAMS_30 PARAMS_29 ", $30"
+#define PARAMS_31 PARAMS_30 ", $31"
+#define PARAMS_32 PARAMS_31 ", $32"
+#define PARAMS_33 PARAMS_32 ", $33"
+#define PARAMS_34 PARAMS_33 ", $34"
+#define PARAMS_35 PARAMS_34 ", $35"
+#define PARAMS_36 PARAMS_35 ", $36"
+#define PARAMS_37 PARAMS_36 ", $37"
+#define PARAMS_38 PARAMS_37 ", $38"
 
 /* The columns of a table as SQL text, cluster_id first. */
 #define COLUMN_LIST(columns) "cluster_id" columns(COLUMN_NAME, COLUMN_NAME, COLUMN_NAME)

@@ -7,6 +7,7 @@
 #define WEFT_APP_INTAKE_BATCH_H
 
 #include "app/book.h"
+#include "app/finance/till.h"
 #include "store/order_store.h"
 
 typedef struct Paper {
@@ -41,6 +42,7 @@ typedef struct Batch {
     List split_ids;             /* int64_t */
     List ready;                 /* Paper *: laid in this batch; others may have waited for them */
     size_t ready_done;          /* of those, whose waiters have been looked at */
+    Till *till;                 /* what the closing of orders books; NULL until then */
     bool any_waiting, any_loose, any_links;
 } Batch;
 

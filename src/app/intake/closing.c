@@ -5,6 +5,8 @@
  * to that), so it ends. Matches are compared with those that stand: what is new is added, what no
  * longer holds is reversed by a row of its own, nothing is edited. */
 #include "app/intake/batch.h"
+#include "app/finance/claims.h"
+#include "app/finance/receipts.h"
 #include "app/intake/input.h"
 #include "base/check.h"
 #include "core/closure/closure.h"
@@ -212,7 +214,16 @@ static Err fold_order(Ctx *cx, Batch *batch, int64_t order_id, bool encumbered, 
     Closure closure;
     TRY(batch_order(cx, batch, order_id, &order));
     TRY(input_load(cx, batch->book, order, encumbered, &input));
+    TradeOf trade = { .order_id = order_id, .seller = order->seller, .buyer = order->buyer };
+    bool priced = ccy_of_number((int)order->ccy, &trade.ccy);
+    if (priced) {                       /* new money is handed out before it is looked at */
+        TRY(receipts_collect(cx, batch->till, &trade, input.in.entries, input.in.entry_count));
+        TRY(input_settled(cx, batch->book, order_id, (Date){ DATE_DAY_MAX },
+                          &input.in.settled_minor));
+    }
     TRY(closure_fold(cx, &input.in, &closure));
+    if (priced)
+        TRY(claims_refresh(cx, batch->till, &trade, &input.in, &closure));
 
     TRY(closure_delete(cx, batch->db, batch->cluster, order_id));
     TRY(write_lines(cx, &input.lines, &closure, out));
@@ -240,6 +251,7 @@ Err closing_run(Ctx *cx, Batch *batch)
     bool encumbered;
     TRY(closing_write_entries(cx, batch));
     TRY(any_encumbrance(cx, batch, &encumbered));
+    TRY(till_open(cx, batch->book, cx->now, &batch->till));
     /* Rounds: what is touched now is folded; parents touched by that are the next round. */
     while (batch->touched_ids.count > 0) {
         List round = batch->touched_ids;
@@ -250,5 +262,5 @@ Err closing_run(Ctx *cx, Batch *batch)
             TRY(fold_order(cx, batch, *(int64_t *)list_at(&round, i), encumbered, &out));
         TRY(output_write(cx, batch, &out));
     }
-    return ERR_OK;
+    return till_close(cx, batch->till);
 }

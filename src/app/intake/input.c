@@ -127,7 +127,7 @@ static Err load_children(Ctx *cx, Book *book, int64_t order_id, ClosureInput *in
 
 Err input_settled(Ctx *cx, Book *book, int64_t order_id, Date until, int64_t *out)
 {
-    static const char sql[] = "SELECT CAST(SUM(amount) AS BIGINT) FROM collection "
+    static const char sql[] = "SELECT CAST(SUM(settled) AS BIGINT) FROM collection "
                               "WHERE cluster_id = $1 AND order_id = $2 AND day <= $3";
     DbValue values[] = { db_int(book_cluster(book)), db_int(order_id), db_int(until.day) };
     bool found;

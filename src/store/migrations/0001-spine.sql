@@ -276,11 +276,13 @@ CREATE TABLE breach (
 
 -- --- claims and financings --------------------------------------------------------------------
 
+-- Derived from an order's closure (core/claim.h). An invoice over several orders gives each of them
+-- a claim for its own part.
 CREATE TABLE claim (
     cluster_id    BIGINT NOT NULL,
     claim_id      BIGINT NOT NULL,              -- document_id of the invoice, or of the order
-    kind          BIGINT NOT NULL,              -- 0 order, 1 receivable
     order_id      BIGINT NOT NULL,
+    kind          BIGINT NOT NULL,              -- 0 order, 1 receivable
     creditor      BIGINT NOT NULL,
     debtor        BIGINT NOT NULL,
     ccy           BIGINT NOT NULL,
@@ -288,26 +290,29 @@ CREATE TABLE claim (
     credited      BIGINT NOT NULL,
     paid          BIGINT NOT NULL,
     outstanding   BIGINT NOT NULL,
-    due           BIGINT NOT NULL,
+    received      BIGINT NOT NULL,              -- of the face: goods that the buyer received
+    moved         BIGINT NOT NULL,              -- the same with goods under way
+    day           BIGINT NOT NULL,
+    due           BIGINT NOT NULL,              -- -2147483648: nobody stated terms
+    confirmation  BIGINT NOT NULL,              -- document_id of the debtor's acceptance; 0: none
+    disputed      BIGINT NOT NULL,
     state         BIGINT NOT NULL,
-    exact_print   {blob} NOT NULL,              -- fingerprints: the same, and nearly the same
-    near_print    {blob} NOT NULL,
-    PRIMARY KEY (cluster_id, claim_id)
+    PRIMARY KEY (cluster_id, order_id, claim_id)
 ) {without_rowid};
-CREATE INDEX claim_by_exact ON claim (cluster_id, exact_print);
-CREATE INDEX claim_by_near ON claim (cluster_id, near_print);
-CREATE INDEX claim_by_order ON claim (cluster_id, order_id);
+CREATE INDEX claim_by_document ON claim (cluster_id, claim_id);
+CREATE INDEX claim_by_due ON claim (cluster_id, kind, due);
 
 CREATE TABLE financing (
     cluster_id    BIGINT NOT NULL,
     financing_id  BIGINT NOT NULL,              -- act_id of the application
-    number        TEXT   NOT NULL,
+    number        TEXT   NOT NULL,              -- "F-17"
     product       TEXT   NOT NULL,
     claim_id      BIGINT NOT NULL,
     order_id      BIGINT NOT NULL,
     applicant     BIGINT NOT NULL,
-    funder        BIGINT NOT NULL,
+    creditor      BIGINT NOT NULL,
     debtor        BIGINT NOT NULL,
+    funder        BIGINT NOT NULL,
     ccy           BIGINT NOT NULL,
     state         BIGINT NOT NULL,
     claim_amount  BIGINT NOT NULL,              -- of the claim, encumbered by it
@@ -316,23 +321,39 @@ CREATE TABLE financing (
     discount      BIGINT NOT NULL,
     fee           BIGINT NOT NULL,
     rate_e9       BIGINT NOT NULL,              -- a year
+    all_in_e9     BIGINT NOT NULL,              -- annual cost of it all
+    record_e9     BIGINT NOT NULL,              -- the applicant's record when it applied
     principal_left BIGINT NOT NULL,
-    collected     BIGINT NOT NULL,
+    reserve_left  BIGINT NOT NULL,
+    late_due      BIGINT NOT NULL,              -- late interest not yet paid
+    late_day      BIGINT NOT NULL,              -- charged up to here; -2147483648: never
+    earned        BIGINT NOT NULL,              -- of the discount
+    collected     BIGINT NOT NULL,              -- for the funder, from whomever
+    applied_day   BIGINT NOT NULL,
     start_day     BIGINT NOT NULL,              -- disbursed; -2147483648: not yet
     due           BIGINT NOT NULL,
+    end_day       BIGINT NOT NULL,              -- repaid, refused or lost; -2147483648: not yet
     applied_by    TEXT   NOT NULL,
     checked_by    TEXT   NOT NULL,
     approved_by   TEXT   NOT NULL,
     released_by   TEXT   NOT NULL,
-    reason        TEXT   NOT NULL,              -- of a refusal: what would change the answer
+    reason        TEXT   NOT NULL,              -- of a refusal: findings, JSON
+    exact_print   {blob} NOT NULL,              -- fingerprints of the claim's paper
+    near_print    {blob} NOT NULL,
+    goods_print   {blob} NOT NULL,
     PRIMARY KEY (cluster_id, financing_id)
 ) {without_rowid};
 CREATE UNIQUE INDEX financing_by_number ON financing (cluster_id, number);
-CREATE INDEX financing_by_claim ON financing (cluster_id, claim_id);
+CREATE INDEX financing_by_claim ON financing (cluster_id, order_id, claim_id);
+CREATE INDEX financing_by_exact ON financing (cluster_id, exact_print);
+CREATE INDEX financing_by_near ON financing (cluster_id, near_print);
+CREATE INDEX financing_by_goods ON financing (cluster_id, goods_print);
+CREATE INDEX financing_by_applicant ON financing (cluster_id, applicant);
 
 CREATE TABLE encumbrance (
     cluster_id    BIGINT NOT NULL,
     claim_id      BIGINT NOT NULL,
+    order_id      BIGINT NOT NULL,
     financing_id  BIGINT NOT NULL,
     funder        BIGINT NOT NULL,
     amount        BIGINT NOT NULL,
@@ -343,17 +364,18 @@ CREATE TABLE encumbrance (
     PRIMARY KEY (cluster_id, claim_id, financing_id)
 ) {without_rowid};
 
--- What a waterfall did with a payment that came in for an order.
+-- What became of a payment that came in for an order.
 CREATE TABLE collection (
     cluster_id    BIGINT NOT NULL,
     document_id   BIGINT NOT NULL,              -- the payment
     order_id      BIGINT NOT NULL,
     number        BIGINT NOT NULL,              -- 1, 2, ... down the waterfall
-    financing_id  BIGINT NOT NULL,              -- 0: what is left goes to the seller
-    level         TEXT   NOT NULL,              -- "principal", "discount", "reserve", "seller", ...
-    party         BIGINT NOT NULL,              -- who got it
+    financing_id  BIGINT NOT NULL,              -- 0: of none
+    level         TEXT   NOT NULL,              -- "principal", "reserve", "seller", "suspense", ...
+    party         BIGINT NOT NULL,              -- who got it, or for whom it is held
     amount        BIGINT NOT NULL,
+    settled       BIGINT NOT NULL,              -- of the amount: what counts as distributed
     day           BIGINT NOT NULL,
-    PRIMARY KEY (cluster_id, document_id, order_id, number)
+    PRIMARY KEY (cluster_id, order_id, document_id, number)
 ) {without_rowid};
-CREATE INDEX collection_by_order ON collection (cluster_id, order_id);
+CREATE INDEX collection_by_financing ON collection (cluster_id, financing_id);

@@ -1,0 +1,197 @@
+/* day_end.c - one jump from date to date: everything accrues by difference, so that a jump of ten
+ * days and ten jumps of one end in the same books but for the rounding of late interest. */
+#include "app/day_end.h"
+
+#include "app/finance/claims.h"
+#include "app/finance/repay.h"
+#include "base/check.h"
+#include "store/ledger_store.h"
+#include "store/order_store.h"
+#include "value/calendar.h"
+
+enum { WARN_DAYS = 7 };                 /* a financing that falls due within */
+
+typedef struct DayEnd {
+    Till *till;
+    const Act *act;
+    Date from, to;
+    TextBuf alerts;
+    size_t alert_count;
+    size_t overdue_claims, overdue_financings;
+} DayEnd;
+
+/* --- who, and until when --------------------------------------------------------------------- */
+
+static Err may_act(Ctx *cx, Book *book, Text actor)
+{
+    Party party;
+    Text user;
+    if (text_is(actor, "operator"))
+        return ERR_OK;
+    TRY(act_actor(cx, book, actor, &party, &user));
+    if (party_has_role(&party, "platform"))
+        return ERR_OK;
+    return fail(cx, ERR_DENIED, "day-end is for the operator or a person of the platform, not of "
+                "%.*s", (int)party.ident.n, party.ident.at);
+}
+
+static Err read_calendar(Ctx *cx, Book *book, Calendar *out)
+{
+    Text path;
+    Json json;
+    TRY(text_format(cx, &path, "%s/calendars/cn-2026.json", book_share(book)));
+    TRY(json_parse_file(cx, path.at, &json));
+    return calendar_read(cx, &json, out);
+}
+
+static Err read_target(Ctx *cx, Book *book, const Json *body, Date from, Date *out)
+{
+    static const char *const keys[] = { "days", "to" };
+    Calendar calendar;
+    Text to = TEXT("");
+    int64_t days = 1;
+    TRY(json_only(cx, body, keys, COUNT(keys)));
+    TRY(json_want_text(cx, body, "to", &to));
+    TRY(json_want_int64(cx, body, "days", &days));
+    if (days < 1 || days > DAY_END_DAYS_MAX)
+        return fail_field(cx, ERR_INVALID, "days", "must be from 1 to %d", DAY_END_DAYS_MAX);
+    TRY(read_calendar(cx, book, &calendar));
+    Date date = calendar_add_business_days(&calendar, from, (int)days);
+    if (to.n > 0)
+        TRY(date_parse(cx, to, &date));
+    int32_t ahead = date_diff(from, date).n;
+    if (ahead <= 0 || ahead > 2 * DAY_END_DAYS_MAX)
+        return fail_field(cx, ERR_INVALID, "to", "must be after the business date, and within two "
+                          "years of it");
+    *out = date;
+    return ERR_OK;
+}
+
+/* --- alerts ---------------------------------------------------------------------------------- */
+
+static void alert(DayEnd *end, const char *kind, Text subject, const char *en, const char *zh,
+                  int32_t days)
+{
+    TextBuf *buf = &end->alerts;
+    textbuf_format(buf, "%s{\"alert\":\"%s\",\"subject\":", end->alert_count ? "," : "", kind);
+    textbuf_json(buf, subject);
+    textbuf_format(buf, ",\"days\":%d,\"text\":{\"en\":", (int)days);
+    textbuf_json(buf, text_of(en));
+    textbuf_puts(buf, ",\"zh\":");
+    textbuf_json(buf, text_of(zh));
+    textbuf_puts(buf, "}}");
+    end->alert_count++;
+}
+
+static Err alert_red_flush(Ctx *cx, DayEnd *end, const FinancingRow *row)
+{
+    List breaches;
+    TRY(breach_of_order(cx, end->till->db, end->till->cluster, row->order_id, &breaches));
+    for (size_t i = 0; i < breaches.count; i++) {
+        const BreachRow *breach = list_at(&breaches, i);
+        if (breach->kind == BREAK_RED_FLUSH_AFTER_FUNDING
+            && breach->other_document == row->claim_id)
+            alert(end, "red_flush", row->number, "the financed invoice was credited",
+                  "已融资发票被红冲", 0);
+    }
+    return ERR_OK;
+}
+
+static Err alert_deal(Ctx *cx, DayEnd *end, const Deal *deal)
+{
+    const FinancingRow *row = &deal->row;
+    int32_t left = date_diff(end->to, (Date){ (int32_t)row->due }).n;
+    if (row->state == FINANCING_OVERDUE && -left >= deal->product->recourse_after.n
+        && deal->product->recourse)
+        alert(end, "recourse", row->number, "the seller may be called on", "可向卖方追索", -left);
+    else if (row->state == FINANCING_OVERDUE)
+        alert(end, "overdue", row->number, "the debtor has not paid", "债务人逾期未付", -left);
+    else if (left >= 0 && left <= WARN_DAYS)
+        alert(end, "due_soon", row->number, "falls due soon", "即将到期", left);
+    return alert_red_flush(cx, end, row);
+}
+
+/* --- what a new date means ------------------------------------------------------------------- */
+
+static Err age_deal(Ctx *cx, DayEnd *end, Deal *deal)
+{
+    FinancingRow *row = &deal->row;
+    Date due = { (int32_t)row->due };
+    bool late = date_diff(due, end->to).n > deal->product->grace.n;
+    TRY(deal_earn(cx, end->till, deal, end->to, end->act->id));
+    TRY(deal_charge_late(cx, deal, end->to));
+    FinancingState state = (FinancingState)row->state;
+    if (late && (state == FINANCING_DISBURSED || state == FINANCING_PART_REPAID)) {
+        TRY(deal_move(cx, deal, FINANCING_PASS_DUE));
+        deal->touched = true;
+        end->overdue_financings++;
+    }
+    if (deal->touched)
+        TRY(financing_update(cx, end->till->db, end->till->cluster, row));
+    return alert_deal(cx, end, deal);
+}
+
+static Err age_deals(Ctx *cx, DayEnd *end)
+{
+    List rows;
+    TRY(financing_in_states(cx, end->till->db, end->till->cluster, FINANCING_DISBURSED,
+                            FINANCING_RECOVERY, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const FinancingRow *row = list_at(&rows, i);
+        Deal deal;
+        if (!financing_is_out((FinancingState)row->state))
+            continue;
+        TRY(deal_open(cx, end->till, row, &deal));
+        TRY(age_deal(cx, end, &deal));
+    }
+    return ERR_OK;
+}
+
+static Err age_claims(Ctx *cx, DayEnd *end)
+{
+    List rows;
+    TRY(claim_falling_due(cx, end->till->db, end->till->cluster, end->to.day, CLAIM_OVERDUE,
+                          &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const ClaimRow *row = list_at(&rows, i);
+        TRY(claim_set_state(cx, end->till->db, end->till->cluster, row->order_id, row->claim_id,
+                            CLAIM_OVERDUE));
+    }
+    end->overdue_claims = rows.count;
+    return ERR_OK;
+}
+
+static Err tick(Ctx *cx, DayEnd *end)
+{
+    LedgerStore *ledger CLEANUP(ledger_store_close) = NULL;
+    TRY(ledger_store_open(cx, end->till->db, end->till->cluster, &ledger));
+    return ledger_store_tick(cx, ledger, (uint64_t)end->act->at.us * 1000);
+}
+
+static Err answer(const DayEnd *end, TextBuf *buf, Text *result)
+{
+    char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE];
+    Text alerts;
+    TRY(textbuf_done(&end->alerts, &alerts));
+    textbuf_format(buf, "{\"from\":\"%s\",\"to\":\"%s\",\"overdue_claims\":%zu,"
+                   "\"overdue_financings\":%zu,\"alerts\":[%.*s]}", date_format(end->from, from),
+                   date_format(end->to, to), end->overdue_claims, end->overdue_financings,
+                   (int)alerts.n, alerts.at);
+    return textbuf_done(buf, result);
+}
+
+Err day_end(Ctx *cx, Book *book, const Act *act, Text *result)
+{
+    DayEnd end = { .act = act, .from = book_settings(book).business_date,
+                   .alerts = textbuf_make(cx) };
+    TextBuf buf = textbuf_make(cx);
+    TRY(may_act(cx, book, act->actor));
+    TRY(read_target(cx, book, &act->body, end.from, &end.to));
+    TRY(till_open(cx, book, act->at, &end.till));
+    TRY(book_set_business_date(cx, book, end.to));
+    TRY(age_deals(cx, &end));
+    TRY(age_claims(cx, &end));
+    TRY(till_close(cx, end.till));
+    TRY(tick(cx, &end));
+    return answer(&end, &buf, result);
+}

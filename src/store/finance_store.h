@@ -1,0 +1,88 @@
+/* finance_store.h - rows of claims, financings, encumbrances and collections. The tables are
+ * described in migrations/0001-spine.sql; fields are columns, without cluster_id. */
+#ifndef WEFT_STORE_FINANCE_STORE_H
+#define WEFT_STORE_FINANCE_STORE_H
+
+#include "store/row.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define CLAIM_COLUMNS(INT, TEXT, HASH)                                                          \
+    INT(claim_id) INT(order_id) INT(kind) INT(creditor) INT(debtor) INT(ccy) INT(face)          \
+    INT(credited) INT(paid) INT(outstanding) INT(received) INT(moved) INT(day) INT(due)         \
+    INT(confirmation) INT(disputed) INT(state)
+typedef struct ClaimRow { CLAIM_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } ClaimRow;
+
+#define FINANCING_COLUMNS(INT, TEXT, HASH)                                                      \
+    INT(financing_id) TEXT(number) TEXT(product) INT(claim_id) INT(order_id) INT(applicant)     \
+    INT(creditor) INT(debtor) INT(funder) INT(ccy) INT(state) INT(claim_amount) INT(advance)    \
+    INT(reserve) INT(discount) INT(fee) INT(rate_e9) INT(all_in_e9) INT(record_e9)              \
+    INT(principal_left) INT(reserve_left) INT(late_due) INT(late_day) INT(earned)               \
+    INT(collected) INT(applied_day) INT(start_day) INT(due) INT(end_day) TEXT(applied_by)       \
+    TEXT(checked_by) TEXT(approved_by) TEXT(released_by) TEXT(reason) HASH(exact_print)         \
+    HASH(near_print) HASH(goods_print)
+typedef struct FinancingRow { FINANCING_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } FinancingRow;
+
+#define ENCUMBRANCE_COLUMNS(INT, TEXT, HASH)                                                    \
+    INT(claim_id) INT(order_id) INT(financing_id) INT(funder) INT(amount) INT(registered_us)    \
+    TEXT(registration) TEXT(description) INT(released)
+typedef struct EncumbranceRow { ENCUMBRANCE_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } EncumbranceRow;
+
+#define COLLECTION_COLUMNS(INT, TEXT, HASH)                                                     \
+    INT(document_id) INT(order_id) INT(number) INT(financing_id) TEXT(level) INT(party)         \
+    INT(amount) INT(settled) INT(day)
+typedef struct CollectionRow { COLLECTION_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } CollectionRow;
+
+extern const RowShape claim_shape, financing_shape, encumbrance_shape, collection_shape;
+
+/* --- claims ---------------------------------------------------------------------------------- */
+MUST_USE Err claim_of_order(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, List *out);
+/* The claims that one paper gave rise to, one for each order. */
+MUST_USE Err claim_of_document(Ctx *cx, Db *db, int64_t cluster, int64_t claim_id, List *out);
+MUST_USE Err claim_get(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, int64_t claim_id,
+                       bool *found, ClaimRow *out);
+MUST_USE Err claim_delete_order(Ctx *cx, Db *db, int64_t cluster, int64_t order_id);
+MUST_USE Err claim_set_state(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, int64_t claim_id,
+                             int64_t state);
+/* Receivables outstanding, undisputed and due before the day, that are not marked so yet. */
+MUST_USE Err claim_falling_due(Ctx *cx, Db *db, int64_t cluster, int64_t before_day,
+                               int64_t overdue_state, List *out);
+
+/* --- financings ------------------------------------------------------------------------------ */
+MUST_USE Err financing_insert(Ctx *cx, Db *db, int64_t cluster, const FinancingRow *row);
+/* Writes what may change: state, amounts, days, persons, reason. */
+MUST_USE Err financing_update(Ctx *cx, Db *db, int64_t cluster, const FinancingRow *row);
+MUST_USE Err financing_get(Ctx *cx, Db *db, int64_t cluster, int64_t financing_id, bool *found,
+                           FinancingRow *out);
+MUST_USE Err financing_by_number(Ctx *cx, Db *db, int64_t cluster, Text number, bool *found,
+                                 FinancingRow *out);
+MUST_USE Err financing_of_order(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, List *out);
+/* All from an id on, at most `limit`. */
+MUST_USE Err financing_page(Ctx *cx, Db *db, int64_t cluster, int64_t from, int64_t limit,
+                            List *out);
+/* Those in states first to last, by id. */
+MUST_USE Err financing_in_states(Ctx *cx, Db *db, int64_t cluster, int64_t first, int64_t last,
+                                 List *out);
+/* Those of which one of the prints is among these, whatever their state; near: three of them. */
+MUST_USE Err financing_alike(Ctx *cx, Db *db, int64_t cluster, const Hash *exact,
+                             const Hash *near, const Hash *goods, List *out);
+MUST_USE Err financing_count_in_state(Ctx *cx, Db *db, int64_t cluster, int64_t applicant,
+                                      int64_t state, int64_t *out);
+MUST_USE Err financing_any(Ctx *cx, Db *db, int64_t cluster, bool *out);
+
+/* --- encumbrances ---------------------------------------------------------------------------- */
+MUST_USE Err encumbrance_of_order(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, List *out);
+MUST_USE Err encumbrance_get(Ctx *cx, Db *db, int64_t cluster, int64_t claim_id,
+                             int64_t financing_id, bool *found, EncumbranceRow *out);
+/* Discharges it, where there is one. */
+MUST_USE Err encumbrance_release(Ctx *cx, Db *db, int64_t cluster, int64_t claim_id,
+                                 int64_t financing_id);
+
+/* --- collections ----------------------------------------------------------------------------- */
+MUST_USE Err collection_of_order(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, List *out);
+MUST_USE Err collection_of_financing(Ctx *cx, Db *db, int64_t cluster, int64_t financing_id,
+                                     List *out);
+MUST_USE Err collection_delete_order(Ctx *cx, Db *db, int64_t cluster, int64_t order_id);
+
+#endif

@@ -1,0 +1,503 @@
+/* finance_test.c - financings from papers to the last fen, through the doors that everybody uses:
+ * documents by intake, decisions by acts. One sale of 1,000 pieces at 100.00, due after 90 days. */
+#include "app/acts.h"
+#include "app/intake/intake.h"
+#include "core/financing.h"
+#include "store/finance_store.h"
+#include "store/order_store.h"
+#include "test_store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define PLATFORM "uscc:91440305WEFT000165"
+#define SELLER   "uscc:91440311WEFT0018XY"
+#define BUYER    "uscc:91440305WEFT00163N"
+#define FUNDER   "uscc:91440304WEFT00032C"
+#define OTHER    "uscc:91440304WEFT000407"
+#define STRANGER "uscc:91440305WEFT000240"
+
+typedef struct World {
+    Ctx *cx;
+    Book *book;
+    Text result;                /* of the last act */
+} World;
+
+static void admit(World *w, const char *id, const char *roles)
+{
+    PartyRecord record = { text_of(id), text_of(id), TEXT(""), text_of(roles) };
+    Party party;
+    CHECK_OK(id, w->cx, book_party_put(w->cx, w->book, &record, &party));
+}
+
+static Err submit(World *w, const char *by, const char *json)
+{
+    Document document;
+    Intake *intake;
+    IntakeVerdict verdict;
+    Party party = { 0 };
+    TRY(document_parse(w->cx, text_of(json), &document));
+    TRY(book_begin(w->cx, w->book));
+    Err err = by ? book_party_need(w->cx, w->book, text_of(by), &party) : ERR_OK;
+    if (err == ERR_OK)
+        err = intake_open(w->cx, w->book, party.id, &intake);
+    if (err == ERR_OK)
+        err = intake_document(w->cx, intake, &document, &verdict);
+    if (err == ERR_OK)
+        err = intake_close(w->cx, intake);
+    if (err == ERR_OK)
+        return book_commit(w->cx, w->book);
+    book_rollback(w->book);
+    return err;
+}
+
+static Err act(World *w, const char *kind, const char *actor, const char *body)
+{
+    TRY(book_begin(w->cx, w->book));
+    w->cx->now.us += 1000000;
+    Err err = act_perform(w->cx, w->book, text_of(kind), text_of(actor), text_of(body), NULL,
+                          &w->result);
+    if (err == ERR_OK)
+        return book_commit(w->cx, w->book);
+    book_rollback(w->book);
+    return err;
+}
+
+static bool says(const World *w, const char *words)
+{
+    return strstr(w->result.at, words) != NULL;
+}
+
+#define LINE "\"lines\":[{\"line\":\"1\",\"item\":\"LCD\",\"quantity\":\"1000\",\"unit\":\"C62\""
+#define ORDER_REF "{\"kind\":\"order\",\"number\":\"PO-1\",\"issuer\":\"" BUYER "\"}"
+#define INVOICE_REF "{\"kind\":\"invoice\",\"number\":\"INV-1\",\"issuer\":\"" SELLER "\"}"
+
+static const char order[] =
+    "{\"kind\":\"order\",\"number\":\"PO-1\",\"issuer\":\"" BUYER "\",\"receiver\":\"" SELLER "\","
+    "\"date\":\"2026-03-02\",\"currency\":\"CNY\",\"terms\":{\"process\":\"domestic-sale\","
+    "\"payment_days\":90,\"ship_by\":\"2026-03-12\"}," LINE ",\"price\":\"100.00\","
+    "\"amount\":\"100000.00\"}],\"amount\":\"100000.00\"}";
+static const char accepted[] =
+    "{\"kind\":\"order_response\",\"number\":\"OR-1\",\"issuer\":\"" SELLER "\",\"receiver\":\""
+    BUYER "\",\"date\":\"2026-03-03\",\"status\":\"accepted\",\"refs\":[" ORDER_REF "]}";
+static const char despatch[] =
+    "{\"kind\":\"despatch\",\"number\":\"DN-1\",\"issuer\":\"" SELLER "\",\"receiver\":\"" BUYER
+    "\",\"date\":\"2026-03-08\"," LINE "}],\"refs\":[" ORDER_REF "]}";
+static const char receipt[] =
+    "{\"kind\":\"receipt\",\"number\":\"GR-1\",\"issuer\":\"" BUYER "\",\"receiver\":\"" SELLER
+    "\",\"date\":\"2026-03-09\"," LINE "}],\"refs\":[" ORDER_REF "]}";
+
+static void invoice(char *buf, size_t size, const char *number, const char *date,
+                    const char *amount)
+{
+    snprintf(buf, size, "{\"kind\":\"invoice\",\"number\":\"%s\",\"issuer\":\"" SELLER
+             "\",\"receiver\":\"" BUYER "\",\"date\":\"%s\",\"currency\":\"CNY\"," LINE
+             ",\"amount\":\"%s\",\"ref\":{\"kind\":\"receipt\",\"number\":\"GR-1\",\"issuer\":\""
+             BUYER "\",\"line\":\"1\"}}],\"amount\":\"%s\",\"refs\":[" ORDER_REF "]}", number,
+             date, amount, amount);
+}
+
+static void answer(char *buf, size_t size, const char *number, const char *about,
+                   const char *status)
+{
+    snprintf(buf, size, "{\"kind\":\"invoice_response\",\"number\":\"%s\",\"issuer\":\"" BUYER
+             "\",\"receiver\":\"" SELLER "\",\"date\":\"2026-03-11\",\"status\":\"%s\",\"refs\":["
+             "{\"kind\":\"invoice\",\"number\":\"%s\",\"issuer\":\"" SELLER "\"}]}", number,
+             status, about);
+}
+
+static Err pay(World *w, const char *from, const char *number, const char *date,
+               const char *amount, bool named)
+{
+    char json[1024];
+    snprintf(json, sizeof json, "{\"kind\":\"payment\",\"number\":\"%s\",\"issuer\":\"%s\","
+             "\"receiver\":\"" SELLER "\",\"date\":\"%s\",\"currency\":\"CNY\",\"amount\":\"%s\","
+             "\"refs\":[%s]}", number, from, date, amount, named ? INVOICE_REF : ORDER_REF);
+    return submit(w, NULL, json);
+}
+
+/* Order, delivery, invoice and the buyer's confirmation, all of it good. */
+static void open_world(World *w, Ctx *cx, const char *url)
+{
+    BookSettings settings = { .name = TEXT("test"), .ccy = CCY_CNY, .demo = true,
+                              .business_date = date_of(2026, 3, 12) };
+    char json[2048];
+    *w = (World){ .cx = cx };
+    CHECK_OK("created", cx, book_create(cx, url, "share", settings, &w->book));
+    CHECK_OK("begins", cx, book_begin(cx, w->book));
+    admit(w, PLATFORM, "platform");
+    admit(w, SELLER, "supplier");
+    admit(w, BUYER, "core");
+    admit(w, FUNDER, "funder");
+    admit(w, OTHER, "bank,funder");
+    admit(w, STRANGER, "principal_buyer");
+    CHECK_OK("commits", cx, book_commit(cx, w->book));
+    CHECK_OK("order", cx, submit(w, NULL, order));
+    CHECK_OK("accepted", cx, submit(w, NULL, accepted));
+    CHECK_OK("despatch", cx, submit(w, NULL, despatch));
+    CHECK_OK("receipt", cx, submit(w, NULL, receipt));
+    invoice(json, sizeof json, "INV-1", "2026-03-10", "100000.00");
+    CHECK_OK("invoice", cx, submit(w, NULL, json));
+}
+
+static void confirm(World *w)
+{
+    char json[1024];
+    answer(json, sizeof json, "IR-1", "INV-1", "accepted");
+    CHECK_OK("confirmed", w->cx, submit(w, BUYER, json));
+}
+
+static Err apply(World *w, const char *person, const char *funder, const char *number)
+{
+    char body[512];
+    snprintf(body, sizeof body, "{\"product\":\"receivables-discounting\",\"funder\":\"%s\","
+             "\"invoice\":{\"number\":\"%s\",\"issuer\":\"" SELLER "\"}}", funder, number);
+    return act(w, "finance_apply", person, body);
+}
+
+/* The number of the newest financing, as the body of an act. */
+static const char *it(World *w, const char *more, FinancingRow *row)
+{
+    static char body[256];
+    List rows;
+    CHECK_OK("list", w->cx, financing_page(w->cx, book_db(w->book), book_cluster(w->book), 0, 100,
+                                           &rows));
+    CHECK_TRUE("there is one", rows.count > 0);
+    *row = *(FinancingRow *)list_at(&rows, rows.count - 1);
+    snprintf(body, sizeof body, "{\"financing\":\"%.*s\"%s}", (int)row->number.n, row->number.at,
+             more);
+    return body;
+}
+
+static FinancingRow row_of(World *w, int64_t id)
+{
+    FinancingRow row;
+    bool found;
+    CHECK_OK("row", w->cx, financing_get(w->cx, book_db(w->book), book_cluster(w->book), id,
+                                         &found, &row));
+    CHECK_TRUE("found", found);
+    return row;
+}
+
+static ClaimState claim_state_of(World *w, const char *number)
+{
+    DocumentRow paper;
+    Party seller;
+    List rows;
+    bool found;
+    CHECK_OK("party", w->cx, book_party_need(w->cx, w->book, TEXT(SELLER), &seller));
+    CHECK_OK("paper", w->cx, document_find(w->cx, book_db(w->book), book_cluster(w->book),
+                                           seller.id, DOCUMENT_INVOICE, text_of(number), &found,
+                                           &paper));
+    CHECK_OK("claim", w->cx, claim_of_document(w->cx, book_db(w->book), book_cluster(w->book),
+                                               paper.document_id, &rows));
+    CHECK_EQ(number, rows.count, 1);
+    return (ClaimState)((ClaimRow *)list_at(&rows, 0))->state;
+}
+
+/* A party's balance on an account kind, debit side positive; code 0: over all its accounts, and
+ * then it must be nothing. */
+static int64_t balance(World *w, const char *ident, int code)
+{
+    static const char sql[] =
+        "SELECT CAST(SUM(debits_posted - credits_posted) AS BIGINT) FROM ledger_account "
+        "WHERE cluster_id = $1 AND user_data_64 = $2 AND code >= $3 AND code <= $4";
+    Party party;
+    int64_t sum = 0;
+    bool found;
+    CHECK_OK("party", w->cx, book_party_need(w->cx, w->book, text_of(ident), &party));
+    DbValue values[] = { db_int(book_cluster(w->book)), db_int(party.id), db_int(code),
+                         db_int(code ? code : UINT16_MAX) };
+    CHECK_OK("sum", w->cx, db_query_int(w->cx, book_db(w->book), sql, values, COUNT(values),
+                                        &found, &sum));
+    return sum;
+}
+
+static void check_books(World *w)
+{
+    static const char *const parties[] = { SELLER, BUYER, FUNDER, OTHER, STRANGER };
+    for (size_t i = 0; i < COUNT(parties); i++)
+        CHECK_EQ(parties[i], balance(w, parties[i], 0), 0);
+}
+
+/* Up to the disbursement, every step by its own person. */
+static FinancingRow disburse(World *w)
+{
+    FinancingRow row;
+    CHECK_OK("applied", w->cx, apply(w, SELLER "/an", FUNDER, "INV-1"));
+    CHECK_TRUE("eligible", says(w, "\"state\":\"APPLIED\""));
+    CHECK_OK("check", w->cx, act(w, "finance_check", FUNDER "/bo", it(w, "", &row)));
+    CHECK_OK("approve", w->cx, act(w, "finance_approve", FUNDER "/cui", it(w, "", &row)));
+    CHECK_OK("register", w->cx, act(w, "finance_register", FUNDER "/bo",
+             it(w, ",\"registration\":\"ZD-1\",\"description\":\"invoice INV-1\"", &row)));
+    CHECK_EQ("registered", claim_state_of(w, "INV-1"), CLAIM_REGISTERED);
+    CHECK_OK("disburse", w->cx, act(w, "finance_disburse", FUNDER "/du", it(w, "", &row)));
+    (void)it(w, "", &row);
+    return row;
+}
+
+/* 80 % of 100,000.00 for 88 days at 5.5 %: 80,000 x 0.055 x 88 / 360 = 1,075.56; fee 80.00. */
+TEST_STORE(test_finance__discounts_a_receivable_and_is_repaid_by_the_waterfall)
+{
+    World w;
+    open_world(&w, cx, url);
+    confirm(&w);
+    CHECK_EQ("confirmed", claim_state_of(&w, "INV-1"), CLAIM_CONFIRMED);
+    FinancingRow row = disburse(&w);
+    CHECK_EQ("state", row.state, FINANCING_DISBURSED);
+    CHECK_EQ("claim", claim_state_of(&w, "INV-1"), CLAIM_FINANCED);
+    CHECK_EQ("advance", row.advance, 8000000);
+    CHECK_EQ("reserve", row.reserve, 2000000);
+    CHECK_EQ("discount", row.discount, 107556);
+    CHECK_EQ("fee", row.fee, 8000);
+    CHECK_EQ("the seller has the net", balance(&w, SELLER, 1002), 7884444);
+    CHECK_EQ("the funder gave it", balance(&w, FUNDER, 1002), -7884444);
+    check_books(&w);
+
+    CHECK_OK("a month", cx, act(&w, "day_end", "operator", "{\"to\":\"2026-04-11\"}"));
+    row = row_of(&w, row.financing_id);
+    CHECK_EQ("30 of 88 days earned, rounded down", row.earned, 36666);
+    CHECK_OK("half is paid", cx, pay(&w, BUYER, "P-1", "2026-04-13", "50000.00", true));
+    row = row_of(&w, row.financing_id);
+    CHECK_EQ("principal first", row.principal_left, 3000000);
+    CHECK_EQ("state", row.state, FINANCING_PART_REPAID);
+    CHECK_EQ("the seller got nothing yet", balance(&w, SELLER, 1002), 7884444);
+    CHECK_OK("the rest, naming no invoice", cx,
+             pay(&w, BUYER, "P-2", "2026-04-20", "50000.00", false));
+    row = row_of(&w, row.financing_id);
+    CHECK_EQ("state", row.state, FINANCING_REPAID);
+    CHECK_EQ("nothing left", row.principal_left + row.reserve_left, 0);
+    CHECK_EQ("all earned", row.earned, row.discount);
+    CHECK_EQ("ended", row.end_day, date_of(2026, 4, 20).day);
+    CHECK_EQ("the seller has the reserve too", balance(&w, SELLER, 1002), 9884444);
+    CHECK_EQ("the funder its gain", balance(&w, FUNDER, 1002), 115556);
+    CHECK_EQ("the buyer owes nothing", balance(&w, BUYER, 2202), 0);
+    CHECK_EQ("claim", claim_state_of(&w, "INV-1"), CLAIM_PAID);
+    check_books(&w);
+    book_close(&w.book);
+}
+
+TEST_STORE(test_finance__four_eyes_hold_through_the_acts)
+{
+    World w;
+    FinancingRow row;
+    open_world(&w, cx, url);
+    confirm(&w);
+    CHECK_ERR("the funder applies for the seller", cx, apply(&w, FUNDER "/bo", FUNDER, "INV-1"),
+              ERR_DENIED);
+    CHECK_OK("applied", cx, apply(&w, SELLER "/an", FUNDER, "INV-1"));
+    static const struct { const char *why, *kind, *actor, *more; Err want; } rows[] = {
+        { "no skipping", "finance_approve", FUNDER "/bo", "", ERR_WRONG_STATE },
+        { "the seller checks", "finance_check", SELLER "/e", "", ERR_DENIED },
+        { "another funder checks", "finance_check", OTHER "/fu", "", ERR_DENIED },
+        { "the platform checks", "finance_check", PLATFORM "/admin", "", ERR_DENIED },
+        { "nobody in particular", "finance_check", "operator", "", ERR_INVALID },
+        { "checked", "finance_check", FUNDER "/bo", "", ERR_OK },
+        { "checked twice", "finance_check", FUNDER "/cui", "", ERR_WRONG_STATE },
+        { "the checker approves", "finance_approve", FUNDER "/bo", "", ERR_DENIED },
+        { "approved", "finance_approve", FUNDER "/cui", "", ERR_OK },
+        { "no right, no money", "finance_disburse", FUNDER "/du", "", ERR_WRONG_STATE },
+        { "the seller registers", "finance_register", SELLER "/an",
+          ",\"registration\":\"Z\",\"description\":\"d\"", ERR_DENIED },
+        { "no number", "finance_register", FUNDER "/bo",
+          ",\"registration\":\"\",\"description\":\"d\"", ERR_INVALID },
+        { "registered", "finance_register", FUNDER "/bo",
+          ",\"registration\":\"Z\",\"description\":\"d\"", ERR_OK },
+        { "the approver releases", "finance_disburse", FUNDER "/cui", "", ERR_DENIED },
+        { "a misspelt field", "finance_disburse", FUNDER "/du", ",\"now\":true", ERR_INVALID },
+        { "released", "finance_disburse", FUNDER "/du", "", ERR_OK },
+        { "released twice", "finance_disburse", FUNDER "/gu", "", ERR_WRONG_STATE },
+        { "too late to refuse", "finance_refuse", FUNDER "/bo", ",\"reason\":\"no\"",
+          ERR_WRONG_STATE },
+        { "not overdue", "finance_recourse", FUNDER "/bo", "", ERR_WRONG_STATE },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        Err got = act(&w, rows[i].kind, rows[i].actor, it(&w, rows[i].more, &row));
+        CHECK_ERR(rows[i].why, cx, got, rows[i].want);
+    }
+    CHECK_ERR("no such financing", cx, act(&w, "finance_check", FUNDER "/bo",
+              "{\"financing\":\"F-0\"}"), ERR_NOT_FOUND);
+    book_close(&w.book);
+}
+
+TEST_STORE(test_finance__refuses_what_is_not_confirmed_by_the_debtor_itself)
+{
+    World w;
+    char json[1024];
+    open_world(&w, cx, url);
+    CHECK_OK("applied", cx, apply(&w, SELLER "/an", FUNDER, "INV-1"));
+    CHECK_TRUE("refused", says(&w, "\"state\":\"REFUSED\"") && says(&w, "NOT_CONFIRMED")
+               && says(&w, "\"rule\":\"C-763\""));
+    answer(json, sizeof json, "IR-0", "INV-1", "accepted");
+    CHECK_ERR("from the seller's account", cx, submit(&w, SELLER, json), ERR_REFUSED);
+    CHECK_EQ("not confirmed", claim_state_of(&w, "INV-1"), CLAIM_ACCRUED);
+    answer(json, sizeof json, "IR-9", "INV-1", "rejected");
+    CHECK_OK("the debtor rejects", cx, submit(&w, BUYER, json));
+    CHECK_EQ("disputed", claim_state_of(&w, "INV-1"), CLAIM_DISPUTED);
+    CHECK_OK("applied again", cx, apply(&w, SELLER "/an", FUNDER, "INV-1"));
+    CHECK_TRUE("disputed", says(&w, "\"finding\":\"DISPUTED\""));
+    book_close(&w.book);
+}
+
+TEST_STORE(test_finance__refuses_to_finance_twice_also_in_disguise)
+{
+    World w;
+    char json[2048];
+    open_world(&w, cx, url);
+    confirm(&w);
+    (void)disburse(&w);
+    CHECK_OK("the same again", cx, apply(&w, SELLER "/an", OTHER, "INV-1"));
+    CHECK_TRUE("exact", says(&w, "DOUBLE_FINANCING_EXACT") && says(&w, "\"rule\":\"C-768\""));
+    invoice(json, sizeof json, "INV-O1-A", "2026-03-12", "99999.93");
+    CHECK_OK("a copy", cx, submit(&w, NULL, json));
+    answer(json, sizeof json, "IR-2", "INV-O1-A", "accepted");
+    CHECK_OK("even confirmed", cx, submit(&w, BUYER, json));
+    CHECK_OK("asks", cx, apply(&w, SELLER "/an", OTHER, "INV-O1-A"));
+    CHECK_TRUE("near", says(&w, "DOUBLE_FINANCING_NEAR") && says(&w, "NEAR_NUMBER"));
+    CHECK_TRUE("and no goods", says(&w, "NO_GOODS_BEHIND"));
+    invoice(json, sizeof json, "NEW-77", "2026-03-13", "88000.00");
+    CHECK_OK("other number, other amount", cx, submit(&w, NULL, json));
+    CHECK_OK("asks", cx, apply(&w, SELLER "/an", OTHER, "NEW-77"));
+    CHECK_TRUE("the same goods", says(&w, "NEAR_GOODS"));
+    book_close(&w.book);
+}
+
+TEST_STORE(test_finance__keeps_a_strangers_money_out_of_the_waterfall)
+{
+    World w;
+    open_world(&w, cx, url);
+    confirm(&w);
+    FinancingRow row = disburse(&w);
+    CHECK_OK("paid by another", cx, pay(&w, STRANGER, "X-1", "2026-04-13", "100000.00", true));
+    row = row_of(&w, row.financing_id);
+    CHECK_EQ("untouched", row.principal_left, 8000000);
+    CHECK_EQ("still financed", claim_state_of(&w, "INV-1"), CLAIM_FINANCED);
+    CHECK_EQ("held apart", balance(&w, SELLER, 2241), -10000000);
+    CHECK_EQ("the buyer still owes", balance(&w, BUYER, 2202), -10000000);
+    check_books(&w);
+    book_close(&w.book);
+}
+
+/* Due 2026-06-08, grace to 2026-06-23; recourse from 2026-07-08. Late interest on 80,000.00 at
+ * 8.25 % for 33 days to 2026-07-11: 605.00. */
+TEST_STORE(test_finance__an_overdue_deal_goes_back_to_the_seller)
+{
+    World w;
+    FinancingRow row;
+    open_world(&w, cx, url);
+    confirm(&w);
+    row = disburse(&w);
+    CHECK_OK("due", cx, act(&w, "day_end", PLATFORM "/ops", "{\"to\":\"2026-06-08\"}"));
+    CHECK_TRUE("not yet late", says(&w, "\"overdue_claims\":0"));
+    CHECK_OK("in grace", cx, act(&w, "day_end", "operator", "{\"to\":\"2026-06-23\"}"));
+    CHECK_TRUE("the claim is", says(&w, "\"overdue_claims\":1"));
+    CHECK_EQ("the financing not", row_of(&w, row.financing_id).state, FINANCING_DISBURSED);
+    CHECK_EQ("all earned", row_of(&w, row.financing_id).earned, row.discount);
+    CHECK_OK("after grace", cx, act(&w, "day_end", "operator", "{\"days\":1}"));
+    CHECK_EQ("overdue", row_of(&w, row.financing_id).state, FINANCING_OVERDUE);
+    CHECK_ERR("too early", cx, act(&w, "finance_recourse", FUNDER "/bo", it(&w, "", &row)),
+              ERR_WRONG_STATE);
+    CHECK_OK("a month late", cx, act(&w, "day_end", "operator", "{\"to\":\"2026-07-11\"}"));
+    CHECK_TRUE("says so", says(&w, "\"alert\":\"recourse\""));
+    CHECK_EQ("late interest", row_of(&w, row.financing_id).late_due, 29333 + 31167);
+    CHECK_OK("called on", cx, act(&w, "finance_recourse", FUNDER "/bo", it(&w, "", &row)));
+    CHECK_ERR("more than is owed", cx, act(&w, "finance_recourse", FUNDER "/bo",
+              it(&w, ",\"paid\":\"90000.00\"", &row)), ERR_INVALID);
+    CHECK_ERR("by who released it", cx, act(&w, "finance_recourse", FUNDER "/du",
+              it(&w, ",\"paid\":\"605.00\"", &row)), ERR_DENIED);
+    CHECK_OK("interest first", cx, act(&w, "finance_recourse", FUNDER "/bo",
+             it(&w, ",\"paid\":\"10605.00\"", &row)));
+    CHECK_EQ("then principal", row_of(&w, row.financing_id).principal_left, 7000000);
+    check_books(&w);
+    CHECK_OK("given up", cx, act(&w, "finance_write_off", FUNDER "/bo", it(&w, "", &row)));
+    CHECK_EQ("lost", row_of(&w, row.financing_id).state, FINANCING_LOSS);
+    CHECK_EQ("the funder's loss", balance(&w, FUNDER, 6702), 7000000);
+    check_books(&w);
+    book_close(&w.book);
+}
+
+TEST_STORE(test_finance__day_end_moves_one_way_and_by_business_days)
+{
+    World w;
+    open_world(&w, cx, url);
+    CHECK_OK("Friday", cx, act(&w, "day_end", "operator", "{}"));
+    CHECK_TRUE("from Thursday", says(&w, "\"to\":\"2026-03-13\""));
+    CHECK_OK("over the weekend", cx, act(&w, "day_end", "operator", "{\"days\":1}"));
+    CHECK_TRUE("Monday", says(&w, "\"to\":\"2026-03-16\""));
+    CHECK_ERR("back", cx, act(&w, "day_end", "operator", "{\"to\":\"2026-03-16\"}"), ERR_INVALID);
+    CHECK_ERR("none", cx, act(&w, "day_end", "operator", "{\"days\":0}"), ERR_INVALID);
+    CHECK_ERR("too far", cx, act(&w, "day_end", "operator", "{\"to\":\"2030-01-01\"}"),
+              ERR_INVALID);
+    CHECK_ERR("by the seller", cx, act(&w, "day_end", SELLER "/an", "{}"), ERR_DENIED);
+    CHECK_EQ("the date stands", book_settings(w.book).business_date.day,
+             date_of(2026, 3, 16).day);
+    book_close(&w.book);
+}
+
+TEST_STORE(test_finance__the_funder_refuses_and_the_applicant_withdraws)
+{
+    World w;
+    FinancingRow row;
+    open_world(&w, cx, url);
+    confirm(&w);
+    CHECK_OK("applied", cx, apply(&w, SELLER "/an", FUNDER, "INV-1"));
+    CHECK_OK("blocked meanwhile", cx, apply(&w, SELLER "/an", OTHER, "INV-1"));
+    CHECK_TRUE("taken by the first", says(&w, "DOUBLE_FINANCING_EXACT"));
+    List rows;
+    CHECK_OK("list", cx, financing_page(cx, book_db(w.book), book_cluster(w.book), 0, 9, &rows));
+    char body[128];
+    row = *(FinancingRow *)list_at(&rows, 0);
+    snprintf(body, sizeof body, "{\"financing\":\"%.*s\",\"reason\":\"found another\"}",
+             (int)row.number.n, row.number.at);
+    CHECK_ERR("another funder", cx, act(&w, "finance_refuse", OTHER "/fu", body), ERR_DENIED);
+    CHECK_OK("withdrawn", cx, act(&w, "finance_refuse", SELLER "/an", body));
+    CHECK_TRUE("says so", says(&w, "WITHDRAWN"));
+    CHECK_OK("now it may", cx, apply(&w, SELLER "/an", OTHER, "INV-1"));
+    CHECK_TRUE("free again", says(&w, "\"state\":\"APPLIED\""));
+    CHECK_OK("declined", cx, act(&w, "finance_refuse", OTHER "/fu",
+                                 it(&w, ",\"reason\":\"limit\"", &row)));
+    CHECK_TRUE("says so", says(&w, "FUNDER_DECLINED"));
+    book_close(&w.book);
+}
+
+TEST_STORE(test_finance__bad_applications_name_the_field)
+{
+    static const struct { const char *why, *body; Err want; } rows[] = {
+        { "no product", "{\"funder\":\"" FUNDER "\"}", ERR_INVALID },
+        { "unknown product", "{\"product\":\"gold-mine\",\"funder\":\"" FUNDER "\",\"invoice\":"
+          "{\"number\":\"INV-1\",\"issuer\":\"" SELLER "\"}}", ERR_UNKNOWN },
+        { "a path", "{\"product\":\"../templates/delivery\",\"funder\":\"" FUNDER "\"}",
+          ERR_UNKNOWN },
+        { "no invoice", "{\"product\":\"receivables-discounting\",\"funder\":\"" FUNDER "\"}",
+          ERR_INVALID },
+        { "unknown invoice", "{\"product\":\"receivables-discounting\",\"funder\":\"" FUNDER
+          "\",\"invoice\":{\"number\":\"INV-9\",\"issuer\":\"" SELLER "\"}}", ERR_NOT_FOUND },
+        { "unknown funder", "{\"product\":\"receivables-discounting\",\"funder\":\"name:bank\","
+          "\"invoice\":{\"number\":\"INV-1\",\"issuer\":\"" SELLER "\"}}", ERR_UNKNOWN },
+        { "no funder", "{\"product\":\"receivables-discounting\",\"invoice\":{\"number\":\"INV-1\""
+          ",\"issuer\":\"" SELLER "\"}}", ERR_INVALID },
+        { "a third digit", "{\"product\":\"receivables-discounting\",\"funder\":\"" FUNDER
+          "\",\"amount\":\"1.001\",\"invoice\":{\"number\":\"INV-1\",\"issuer\":\"" SELLER "\"}}",
+          ERR_INVALID },
+        { "zero", "{\"product\":\"receivables-discounting\",\"funder\":\"" FUNDER
+          "\",\"amount\":\"0\",\"invoice\":{\"number\":\"INV-1\",\"issuer\":\"" SELLER "\"}}",
+          ERR_INVALID },
+        { "part of it", "{\"product\":\"receivables-discounting\",\"funder\":\"" FUNDER
+          "\",\"amount\":\"40000.00\",\"invoice\":{\"number\":\"INV-1\",\"issuer\":\"" SELLER
+          "\"}}", ERR_OK },
+        { "the rest by another", "{\"product\":\"receivables-discounting\",\"funder\":\"" OTHER
+          "\",\"amount\":\"60000.00\",\"invoice\":{\"number\":\"INV-1\",\"issuer\":\"" SELLER
+          "\"}}", ERR_OK },
+    };
+    World w;
+    FinancingRow row;
+    open_world(&w, cx, url);
+    confirm(&w);
+    for (size_t i = 0; i < COUNT(rows); i++)
+        CHECK_ERR(rows[i].why, cx, act(&w, "finance_apply", SELLER "/an", rows[i].body),
+                  rows[i].want);
+    (void)it(&w, "", &row);
+    CHECK_EQ("both parts are free", row.state, FINANCING_APPLIED);
+    CHECK_EQ("the second is of the rest", row.claim_amount, 6000000);
+    book_close(&w.book);
+}
