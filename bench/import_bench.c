@@ -1,0 +1,281 @@
+/* import_bench.c - documents taken into a durable SQLite store, beside bare inserts of the very
+ * rows that the import left behind: the same schema, pages, sync and number of commits, a prepared
+ * statement a table, nothing read and nothing decided.
+ *
+ * The world is orders of three lines, each with a despatch, a receipt, an invoice of three lines
+ * and a payment, every paper naming the one before: matched, folded, logged. */
+#define _GNU_SOURCE
+#include "bench.h"
+
+#include "app/acts.h"
+#include "app/import.h"
+#include "base/check.h"
+#include "base/file.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FIRMS = 50, ORDERS = 4000, PAPERS_OF_ORDER = 5, TABLES_MAX = 40, COLUMNS_MAX = 40 };
+
+static char folder[] = "/tmp/weft-bench-XXXXXX";
+
+static void must(int holds, const char *what)
+{
+    if (holds)
+        return;
+    fprintf(stderr, "import_bench: %s\n", what);
+    exit(3);
+}
+
+static const char *in_folder(const char *name, int n)
+{
+    static char path[4][128];
+    static int turn;
+    char *at = path[turn++ % 4];
+    snprintf(at, sizeof path[0], "%s/%s-%d", folder, name, n);
+    return at;
+}
+
+/* --- the world ------------------------------------------------------------------------------- */
+
+static void lines(FILE *file, int o, const char *kind, const char *number, int buyer)
+{
+    fputs("\"lines\":[", file);
+    for (int l = 1; l <= 3; l++) {
+        fprintf(file, "%s{\"line\":\"%d\",\"item\":\"ITEM-%d\",\"quantity\":\"100\","
+                "\"price\":\"3.20\",\"amount\":\"320.00\"", l > 1 ? "," : "", l, (o + l) % 97);
+        if (kind)
+            fprintf(file, ",\"ref\":{\"kind\":\"%s\",\"number\":\"%s-%d\",\"issuer\":"
+                    "\"name:firm-%d\",\"line\":\"%d\"}", kind, number, o, buyer, l);
+        fputs("}", file);
+    }
+    fputs("]", file);
+}
+
+static void paper(FILE *file, int o, const char *kind, const char *number, int from, int to,
+                  int day, const char *ref_kind, const char *ref_number, int ref_issuer)
+{
+    fprintf(file, "{\"kind\":\"%s\",\"number\":\"%s-%d\",\"issuer\":\"name:firm-%d\","
+            "\"receiver\":\"name:firm-%d\",\"date\":\"2026-%02d-%02d\",\"currency\":\"CNY\",",
+            kind, number, o, from, to, 3 + day / 28, 1 + day % 28);
+    if (strcmp(kind, "payment") == 0)
+        fprintf(file, "\"amount\":\"960.00\",\"refs\":[{\"kind\":\"%s\",\"number\":\"%s-%d\","
+                "\"issuer\":\"name:firm-%d\"}]", ref_kind, ref_number, o, ref_issuer);
+    else
+        lines(file, o, ref_kind, ref_number, ref_issuer);
+    fputs("}\n", file);
+}
+
+static void make_world(const char *path, int orders)
+{
+    FILE *file = fopen(path, "w");
+    must(file != NULL, "cannot write in /tmp");
+    for (int f = 0; f < FIRMS; f++)
+        fprintf(file, "{\"kind\":\"party\",\"id\":\"name:firm-%d\",\"name\":\"Firm %d\"}\n", f, f);
+    for (int o = 0; o < orders; o++) {
+        int buyer = o % FIRMS, seller = (o * 7 + 1) % FIRMS == buyer ? (buyer + 1) % FIRMS
+                                                                     : (o * 7 + 1) % FIRMS;
+        paper(file, o, "order", "PO", buyer, seller, 0, NULL, NULL, 0);
+        paper(file, o, "despatch", "DN", seller, buyer, 10, "order", "PO", buyer);
+        paper(file, o, "receipt", "GR", buyer, seller, 12, "despatch", "DN", seller);
+        paper(file, o, "invoice", "INV", seller, buyer, 14, "receipt", "GR", buyer);
+        paper(file, o, "payment", "PAY", buyer, seller, 40, "invoice", "INV", seller);
+    }
+    fclose(file);
+}
+
+/* --- the import ------------------------------------------------------------------------------ */
+
+typedef struct Run {
+    int orders;
+    int round;
+    const char *world;
+    char store[128];            /* what the last round left */
+} Run;
+
+static void import_all(void *self)
+{
+    Run *run = self;
+    Ctx cx = ctx_make((size_t)1 << 30);
+    Book *book = NULL;
+    ImportTally tally = { 0 };
+    ImportOptions options = { .actor = TEXT("bench") };
+    BookSettings settings = { .name = TEXT("bench"), .process = TEXT("stock-purchase"),
+                              .ccy = CCY_CNY, .business_date = date_of(2026, 3, 2) };
+    snprintf(run->store, sizeof run->store, "%s", in_folder("store", run->round++));
+    must(book_create(&cx, run->store, "share", settings, &book) == ERR_OK, cx.detail);
+    must(import_jsonl(&cx, book, run->world, &options, &tally) == ERR_OK, cx.detail);
+    must(tally.taken == run->orders * PAPERS_OF_ORDER, "not everything was taken");
+    book_close(&book);
+    ctx_clear(&cx);
+}
+
+/* --- the bare loop --------------------------------------------------------------------------- */
+
+typedef struct Rows {
+    char table[64];
+    int columns;
+    sqlite3_value **cells;      /* row after row */
+    size_t count, cap;
+} Rows;
+
+typedef struct Bare {
+    Rows tables[TABLES_MAX];
+    int table_count;
+    int commits;
+    int round;
+    const char *like;           /* a store whose schema is copied */
+} Bare;
+
+static void sql(sqlite3 *db, const char *text)
+{
+    must(sqlite3_exec(db, text, NULL, NULL, NULL) == SQLITE_OK, sqlite3_errmsg(db));
+}
+
+static void read_table(sqlite3 *db, Rows *rows)
+{
+    char text[128];
+    sqlite3_stmt *stmt;
+    snprintf(text, sizeof text, "SELECT * FROM \"%s\"", rows->table);
+    must(sqlite3_prepare_v2(db, text, -1, &stmt, NULL) == SQLITE_OK, sqlite3_errmsg(db));
+    rows->columns = sqlite3_column_count(stmt);
+    while (sqlite3_step(stmt) == SQLITE_ROW) {
+        if (rows->count == rows->cap) {
+            rows->cap = rows->cap ? rows->cap * 2 : 1024;
+            rows->cells = realloc(rows->cells,
+                                  rows->cap * (size_t)rows->columns * sizeof *rows->cells);
+            must(rows->cells != NULL, "out of memory");
+        }
+        for (int c = 0; c < rows->columns; c++)
+            rows->cells[rows->count * (size_t)rows->columns + (size_t)c] =
+                sqlite3_value_dup(sqlite3_column_value(stmt, c));
+        rows->count++;
+    }
+    sqlite3_finalize(stmt);
+}
+
+static void read_store(const char *path, Bare *bare)
+{
+    sqlite3 *db;
+    sqlite3_stmt *stmt;
+    must(sqlite3_open(path, &db) == SQLITE_OK, "cannot open the store again");
+    must(sqlite3_prepare_v2(db, "SELECT name FROM sqlite_schema WHERE type='table' AND name NOT "
+                            "LIKE 'sqlite_%' AND name <> 'migration'", -1, &stmt, NULL)
+         == SQLITE_OK, sqlite3_errmsg(db));
+    while (sqlite3_step(stmt) == SQLITE_ROW) {
+        Rows *rows = &bare->tables[bare->table_count++];
+        must(bare->table_count < TABLES_MAX, "more tables than the bench knows");
+        snprintf(rows->table, sizeof rows->table, "%s", (const char *)sqlite3_column_text(stmt, 0));
+        read_table(db, rows);
+    }
+    sqlite3_finalize(stmt);
+    sqlite3_close(db);
+}
+
+/* An empty store of weft's schema: made by weft, emptied of its cluster. */
+static sqlite3 *empty_store(Bare *bare)
+{
+    Ctx cx = ctx_make(1 << 24);
+    Book *book = NULL;
+    BookSettings settings = { .name = TEXT("bare"), .ccy = CCY_CNY,
+                              .business_date = date_of(2026, 3, 2) };
+    const char *path = in_folder("bare", bare->round++);
+    must(book_create(&cx, path, "share", settings, &book) == ERR_OK, cx.detail);
+    book_close(&book);
+    ctx_clear(&cx);
+    sqlite3 *db;
+    must(sqlite3_open(path, &db) == SQLITE_OK, "cannot open an empty store");
+    sql(db, "PRAGMA journal_mode=WAL");
+    sql(db, "PRAGMA synchronous=FULL");
+    sql(db, "DELETE FROM cluster");
+    return db;
+}
+
+static sqlite3_stmt *insert_of(sqlite3 *db, const Rows *rows)
+{
+    char text[512];
+    int n = snprintf(text, sizeof text, "INSERT INTO \"%s\" VALUES(?", rows->table);
+    for (int c = 1; c < rows->columns; c++)
+        n += snprintf(text + n, sizeof text - (size_t)n, ",?");
+    snprintf(text + n, sizeof text - (size_t)n, ")");
+    sqlite3_stmt *stmt;
+    must(sqlite3_prepare_v2(db, text, -1, &stmt, NULL) == SQLITE_OK, sqlite3_errmsg(db));
+    return stmt;
+}
+
+/* The n-th of `commits` parts of every table, in one transaction. */
+static void insert_part(sqlite3 *db, Bare *bare, sqlite3_stmt **stmts, int part)
+{
+    sql(db, "BEGIN");
+    for (int t = 0; t < bare->table_count; t++) {
+        const Rows *rows = &bare->tables[t];
+        size_t from = rows->count * (size_t)part / (size_t)bare->commits;
+        size_t to = rows->count * (size_t)(part + 1) / (size_t)bare->commits;
+        for (size_t r = from; r < to; r++) {
+            for (int c = 0; c < rows->columns; c++)
+                sqlite3_bind_value(stmts[t], c + 1,
+                                   rows->cells[r * (size_t)rows->columns + (size_t)c]);
+            must(sqlite3_step(stmts[t]) == SQLITE_DONE, sqlite3_errmsg(db));
+            sqlite3_reset(stmts[t]);
+        }
+    }
+    sql(db, "COMMIT");
+}
+
+static void insert_all(void *self)
+{
+    Bare *bare = self;
+    sqlite3 *db = empty_store(bare);
+    sqlite3_stmt *stmts[TABLES_MAX];
+    for (int t = 0; t < bare->table_count; t++)
+        stmts[t] = insert_of(db, &bare->tables[t]);
+    for (int part = 0; part < bare->commits; part++)
+        insert_part(db, bare, stmts, part);
+    for (int t = 0; t < bare->table_count; t++)
+        sqlite3_finalize(stmts[t]);
+    sqlite3_close(db);
+}
+
+static void bare_clear(Bare *bare)
+{
+    for (int t = 0; t < bare->table_count; t++) {
+        for (size_t i = 0; i < bare->tables[t].count * (size_t)bare->tables[t].columns; i++)
+            sqlite3_value_free(bare->tables[t].cells[i]);
+        free(bare->tables[t].cells);
+    }
+}
+
+int main(void)
+{
+    must(mkdtemp(folder) != NULL, "cannot make a folder in /tmp");
+    double seconds[3];
+    for (int size = 0; size < 3; size++) {
+        Run run = { .orders = ORDERS / 4 << size, .round = size * 100, .world = in_folder("world", size) };
+        static char world[128];
+        snprintf(world, sizeof world, "%s", run.world);
+        run.world = world;
+        make_world(world, run.orders);
+        seconds[size] = bench_seconds(import_all, &run);
+        if (size < 2)
+            continue;
+        Bare bare = { .commits = run.orders * PAPERS_OF_ORDER / IMPORT_BATCH_DOCUMENTS + 1 };
+        read_store(run.store, &bare);
+        size_t rows = 0;
+        for (int t = 0; t < bare.table_count; t++)
+            rows += bare.tables[t].count;
+        double peer = bench_seconds(insert_all, &bare);
+        printf("%d documents of 3 lines left %zu rows\n", run.orders * PAPERS_OF_ORDER, rows);
+        bench_rate("durable import, matched and logged", seconds[size],
+                   run.orders * PAPERS_OF_ORDER, "documents", 0);
+        bench_share("durable import", seconds[size], "bare inserts of the same rows", peer, 0.5);
+        bare_clear(&bare);
+    }
+    bench_growth("durable import", seconds, 2.2);
+    char command[256];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    return system(command) == 0 ? 0 : 3;
+}
