@@ -254,7 +254,8 @@ int main(void)
     must(mkdtemp(folder) != NULL, "cannot make a folder in /tmp");
     double seconds[3];
     for (int size = 0; size < 3; size++) {
-        Run run = { .orders = ORDERS / 4 << size, .round = size * 100, .world = in_folder("world", size) };
+        Run run = { .orders = ORDERS / 4 << size, .round = size * 100,
+                    .world = in_folder("world", size) };
         static char world[128];
         snprintf(world, sizeof world, "%s", run.world);
         run.world = world;

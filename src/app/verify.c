@@ -196,6 +196,9 @@ static const Compared compared[] = {
     { "link", "iiiiii",
       "SELECT document_id, line, order_id, order_line, forbidden, act_id FROM link "
       "WHERE cluster_id = $1 ORDER BY document_id, line, order_id" },
+    { "sale", "tiiiii",
+      "SELECT item, day, order_id, seller, buyer, closes FROM sale WHERE cluster_id = $1 "
+      "ORDER BY order_id, item" },
     { "match", "iiiiiiiiii",
       "SELECT order_id, number, reverses, rule, from_document, from_line, to_document, to_line, "
       "quantity, amount FROM match WHERE cluster_id = $1 ORDER BY order_id, number" },

@@ -90,6 +90,8 @@ MUST_USE Err infer_splits(Ctx *cx, Batch *batch);
 bool batch_same_entries(const List *a, const List *b);
 /* Says that where the paper belongs is new: whoever waits for it will look again. */
 MUST_USE Err batch_ready(Ctx *cx, Batch *batch, Paper *paper);
+/* circular.c: which orders bring their goods back to where they came from. */
+MUST_USE Err circular_keep(Ctx *cx, Batch *batch);
 /* closing.c: writes entries, folds touched orders, writes what closure found. */
 MUST_USE Err closing_write_entries(Ctx *cx, Batch *batch);
 MUST_USE Err closing_run(Ctx *cx, Batch *batch);

@@ -254,6 +254,7 @@ Err intake_close(Ctx *cx, Intake *batch)
             if (paper->fresh && paper->laid == 0 && paper->doc.kind == (DocumentKind)kind)
                 TRY(belong_lay(cx, batch, paper));
         }
+    TRY(circular_keep(cx, batch));
     return settle(cx, batch);
 }
 

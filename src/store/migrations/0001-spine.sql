@@ -220,6 +220,19 @@ CREATE TABLE link (
     PRIMARY KEY (cluster_id, document_id, line, order_id)
 ) {without_rowid};
 
+-- Who sold which item to whom, for finding goods that run in a circle.
+CREATE TABLE sale (
+    cluster_id    BIGINT NOT NULL,
+    item          TEXT   NOT NULL,
+    day           BIGINT NOT NULL,
+    order_id      BIGINT NOT NULL,
+    seller        BIGINT NOT NULL,
+    buyer         BIGINT NOT NULL,
+    closes        BIGINT NOT NULL,              -- 1: this order brings the goods back
+    PRIMARY KEY (cluster_id, item, day, order_id)
+) {without_rowid};
+CREATE INDEX sale_by_order ON sale (cluster_id, order_id);
+
 -- Every pairing ever made; never edited: one that no longer holds is reversed by another row.
 CREATE TABLE match (
     cluster_id    BIGINT NOT NULL,

@@ -1,0 +1,129 @@
+/* circular.c - which orders close a circle of trade, kept up as orders come.
+ *
+ * Only the items of new orders are looked at, once a batch, over the days that the new orders can
+ * change: from the first of them to a window after the last. */
+#include "app/intake/batch.h"
+#include "base/check.h"
+#include "core/closure/circle.h"
+
+/* The orders for one item dated from `day` on, by date: sales and their orders side by side. */
+static Err sales_of(Ctx *cx, const Batch *batch, Text item, int64_t day, List *sales, List *orders)
+{
+    static const char sql[] =
+        "SELECT order_id, seller, buyer, day FROM sale WHERE cluster_id = $1 AND item = $2 "
+        "AND day >= $3 ORDER BY day, order_id";
+    DbRows *rows CLEANUP(db_rows_close) = NULL;
+    DbValue values[] = { db_int(batch->cluster), db_text(item), db_int(day) };
+    TRY(db_query(cx, batch->db, sql, values, COUNT(values), &rows));
+    for (;;) {
+        bool more;
+        TRY(db_next(cx, rows, &more));
+        if (!more)
+            return ERR_OK;
+        CircleSale *sale = list_push(cx, sales);
+        int64_t *order_id = sale ? list_push(cx, orders) : NULL;
+        if (!order_id)
+            return cx->err;
+        *order_id = db_get_int(rows, 0);
+        *sale = (CircleSale){ .seller = db_get_int(rows, 1), .buyer = db_get_int(rows, 2),
+                              .date = { (int32_t)db_get_int(rows, 3) } };
+    }
+}
+
+/* Is the order in a circle by any of its items? circular counts them. */
+static Err set_circular(Ctx *cx, Batch *batch, int64_t order_id, Text item, bool closes)
+{
+    static const char sql[] =
+        "UPDATE sale SET closes = $4 WHERE cluster_id = $1 AND item = $2 AND order_id = $3 "
+        "AND closes <> $4";
+    static const char any[] =
+        "SELECT 1 FROM sale WHERE cluster_id = $1 AND order_id = $2 AND closes = 1 LIMIT 1";
+    DbValue values[] = { db_int(batch->cluster), db_text(item), db_int(order_id),
+                         db_int(closes) };
+    DbValue keys[] = { db_int(batch->cluster), db_int(order_id) };
+    int64_t changed, one;
+    bool circular;
+    TradeOrderRow *order;
+    TRY(db_run(cx, batch->db, sql, values, COUNT(values), &changed));
+    if (changed == 0)
+        return ERR_OK;
+    TRY(db_query_int(cx, batch->db, any, keys, COUNT(keys), &circular, &one));
+    TRY(batch_order(cx, batch, order_id, &order));
+    if ((order->circular != 0) == circular)
+        return ERR_OK;
+    order->circular = circular;
+    TRY(trade_order_update(cx, batch->db, batch->cluster, order));
+    return batch_touch(cx, batch, order_id);
+}
+
+static Err look_at(Ctx *cx, Batch *batch, Text item, int64_t first, int64_t last)
+{
+    List sales = list_make(sizeof(CircleSale)), orders = list_make(sizeof(int64_t));
+    TRY(sales_of(cx, batch, item, first - CIRCLE_WINDOW_DAYS, &sales, &orders));
+    Date from = { (int32_t)first };
+    TRY(circle_find(cx, sales.items, sales.count, from));
+    for (size_t i = 0; i < sales.count; i++) {
+        const CircleSale *sale = list_at(&sales, i);
+        if (sale->date.day < first || sale->date.day > last + CIRCLE_WINDOW_DAYS)
+            continue;
+        TRY(set_circular(cx, batch, *(int64_t *)list_at(&orders, i), item, sale->closes));
+    }
+    return ERR_OK;
+}
+
+/* One item of the batch's new orders, and the days they span. */
+typedef struct Span {
+    Text item;
+    int64_t first, last;
+} Span;
+
+static Err add_sale(Ctx *cx, const Batch *batch, Text item, const TradeOrderRow *order)
+{
+    static const char sql[] =
+        "INSERT INTO sale(cluster_id, item, day, order_id, seller, buyer, closes) "
+        "VALUES($1, $2, $3, $4, $5, $6, 0) ON CONFLICT DO NOTHING";
+    DbValue values[] = { db_int(batch->cluster), db_text(item), db_int(order->day),
+                         db_int(order->order_id), db_int(order->seller), db_int(order->buyer) };
+    return db_run(cx, batch->db, sql, values, COUNT(values), NULL);
+}
+
+static Err note_span(Ctx *cx, Table *items, List *spans, Text item, int64_t day)
+{
+    int64_t at;
+    TRY(table_intern(cx, items, item.at, item.n, (int64_t)spans->count, &at));
+    if (at == (int64_t)spans->count) {
+        Span *fresh = list_push(cx, spans);
+        if (!fresh)
+            return cx->err;
+        *fresh = (Span){ item, day, day };
+    }
+    Span *span = list_at(spans, (size_t)at);
+    span->first = day < span->first ? day : span->first;
+    span->last = day > span->last ? day : span->last;
+    return ERR_OK;
+}
+
+Err circular_keep(Ctx *cx, Batch *batch)
+{
+    Table items = table_make(cx);
+    List spans = list_make(sizeof(Span));
+    for (size_t p = 0; p < batch->papers.count; p++) {
+        const Paper *paper = *(Paper **)list_at(&batch->papers, p);
+        TradeOrderRow *order;
+        if (!paper->fresh || paper->doc.kind != DOCUMENT_ORDER)
+            continue;
+        TRY(batch_order(cx, batch, paper->id, &order));
+        for (size_t l = 0; l < paper->doc.line_count; l++) {
+            Text item = paper->doc.lines[l].item;
+            if (item.n == 0)
+                continue;
+            TRY(add_sale(cx, batch, item, order));
+            TRY(note_span(cx, &items, &spans, item, order->day));
+        }
+    }
+    for (size_t i = 0; i < spans.count; i++) {
+        const Span *span = list_at(&spans, i);
+        TRY(look_at(cx, batch, span->item, span->first, span->last));
+    }
+    return ERR_OK;
+}
