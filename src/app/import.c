@@ -172,8 +172,7 @@ static Err take(Import *import, const Document *document)
         return fail(import->cx, ERR_NO_MEMORY, "%s", work->detail);
     waiting->file = work->place_file;
     waiting->line = work->place_line;
-    if (!import->single)
-        TRY(document_write(work, document, &waiting->body));
+    waiting->body = intake_last_body(import->intake);
     if (import->single || import->waiting.count >= IMPORT_BATCH_DOCUMENTS)
         return group_close(import);
     return ERR_OK;
@@ -211,24 +210,28 @@ static Err take_party(Import *import, const PartyRecord *party)
 
 /* --- native JSONL ---------------------------------------------------------------------------- */
 
-static Err take_line(Import *import, Ctx *scratch, Text line)
+/* What is read lives in the group's memory, because the group keeps documents until it closes. */
+static Err take_line(Import *import, Text line)
 {
+    Ctx *work = &import->work;
+    ArenaMark mark = arena_mark(&work->arena);
     Json json;
-    Err err = json_parse(scratch, line, &json);
+    Err err = json_parse(work, line, &json);
     if (err == ERR_OK && party_record_is(&json)) {
         PartyRecord party;
-        err = party_record_read(scratch, &json, &party);
+        err = party_record_read(work, &json, &party);
         if (err == ERR_OK)
             return take_party(import, &party);
     } else if (err == ERR_OK) {
         Document document;
-        err = document_read(scratch, &json, &document);
+        err = document_read(work, &json, &document);
         if (err == ERR_OK)
             return take(import, &document);
     }
     if (!is_input(err))
-        return fail(import->cx, err, "%s", scratch->detail);
-    refuse(import, scratch, err, scratch->place_file, scratch->place_line);
+        return fail(import->cx, err, "%s", work->detail);
+    refuse(import, work, err, work->place_file, work->place_line);
+    arena_rewind(&work->arena, mark);
     return ERR_OK;
 }
 
@@ -255,7 +258,7 @@ static Err read_lines(Import *import, LineReader *reader, Ctx *scratch)
         if (!more || text_trim(line).n == 0)
             continue;
         ctx_place(&import->work, scratch->place_file, scratch->place_line);
-        TRY(take_line(import, scratch, line));
+        TRY(take_line(import, line));
         if (import->tally->lines % 1000 == 0)
             tell(import, line_reader_bytes_read(reader), line_reader_bytes_total(reader));
     }
@@ -324,9 +327,13 @@ static Err sink_document(Ctx *cx, void *self, const Document *document, RecordPl
 {
     Import *import = self;
     (void)cx;
+    Text body;
+    Document kept;
     import->tally->lines++;
     ctx_place(&import->work, place.file, place.line);
-    TRY(take(import, document));
+    TRY(document_write(&import->work, document, &body));
+    TRY(document_parse(&import->work, body, &kept));
+    TRY(take(import, &kept));
     if (import->tally->lines % 1000 == 0)
         tell(import, import->tally->lines, -1);
     return ERR_OK;

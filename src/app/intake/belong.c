@@ -26,12 +26,23 @@ static bool issued_by_seller(DocumentKind kind)
         || kind == DOCUMENT_CREDIT_NOTE || kind == DOCUMENT_CUSTOMS_DECLARATION;
 }
 
+/* Papers that bind somebody: only the side that is bound can state them. */
+static bool binds_seller(DocumentKind kind)
+{
+    return kind == DOCUMENT_ORDER_RESPONSE;
+}
+
+static bool binds_buyer(DocumentKind kind)
+{
+    return kind == DOCUMENT_INVOICE_RESPONSE || kind == DOCUMENT_ORDER_CHANGE;
+}
+
 static bool goes_back(const Paper *paper, const TradeOrderRow *order)
 {
     DocumentKind kind = paper->doc.kind;
-    if (issued_by_seller(kind))
+    if (issued_by_seller(kind) || binds_seller(kind))
         return paper->issuer == order->buyer;
-    if (kind == DOCUMENT_RECEIPT || kind == DOCUMENT_PAYMENT)
+    if (kind == DOCUMENT_RECEIPT || kind == DOCUMENT_PAYMENT || binds_buyer(kind))
         return paper->issuer == order->seller;
     return false;
 }
@@ -44,6 +55,9 @@ static Standing standing_of(const Paper *paper, const TradeOrderRow *order, int6
     if (paper->doc.kind == DOCUMENT_PAYMENT && rule != RULE_LINKED
         && paper->issuer != order->buyer && paper->issuer != order->seller)
         return STANDING_STRANGER;
+    if ((binds_seller(paper->doc.kind) || binds_buyer(paper->doc.kind))
+        && paper->issuer != order->buyer && paper->issuer != order->seller)
+        return STANDING_VOID;   /* a third party confirms nothing and changes nothing */
     return STANDING_COUNTS;
 }
 

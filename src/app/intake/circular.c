@@ -6,11 +6,17 @@
 #include "base/check.h"
 #include "core/closure/circle.h"
 
-/* The orders for one item dated from `day` on, by date: sales and their orders side by side. */
-static Err sales_of(Ctx *cx, const Batch *batch, Text item, int64_t day, List *sales, List *orders)
+/* What the store says of a sale: its order, and whether it was said to close a circle. */
+typedef struct Known {
+    int64_t order_id;
+    bool closes;
+} Known;
+
+/* The orders for one item dated from `day` on, by date: sales and what is known side by side. */
+static Err sales_of(Ctx *cx, const Batch *batch, Text item, int64_t day, List *sales, List *known)
 {
     static const char sql[] =
-        "SELECT order_id, seller, buyer, day FROM sale WHERE cluster_id = $1 AND item = $2 "
+        "SELECT order_id, seller, buyer, day, closes FROM sale WHERE cluster_id = $1 AND item = $2 "
         "AND day >= $3 ORDER BY day, order_id";
     DbRows *rows CLEANUP(db_rows_close) = NULL;
     DbValue values[] = { db_int(batch->cluster), db_text(item), db_int(day) };
@@ -21,10 +27,10 @@ static Err sales_of(Ctx *cx, const Batch *batch, Text item, int64_t day, List *s
         if (!more)
             return ERR_OK;
         CircleSale *sale = list_push(cx, sales);
-        int64_t *order_id = sale ? list_push(cx, orders) : NULL;
-        if (!order_id)
+        Known *order = sale ? list_push(cx, known) : NULL;
+        if (!order)
             return cx->err;
-        *order_id = db_get_int(rows, 0);
+        *order = (Known){ db_get_int(rows, 0), db_get_int(rows, 4) != 0 };
         *sale = (CircleSale){ .seller = db_get_int(rows, 1), .buyer = db_get_int(rows, 2),
                               .date = { (int32_t)db_get_int(rows, 3) } };
     }
@@ -34,19 +40,16 @@ static Err sales_of(Ctx *cx, const Batch *batch, Text item, int64_t day, List *s
 static Err set_circular(Ctx *cx, Batch *batch, int64_t order_id, Text item, bool closes)
 {
     static const char sql[] =
-        "UPDATE sale SET closes = $4 WHERE cluster_id = $1 AND item = $2 AND order_id = $3 "
-        "AND closes <> $4";
+        "UPDATE sale SET closes = $4 WHERE cluster_id = $1 AND item = $2 AND order_id = $3";
     static const char any[] =
         "SELECT 1 FROM sale WHERE cluster_id = $1 AND order_id = $2 AND closes = 1 LIMIT 1";
     DbValue values[] = { db_int(batch->cluster), db_text(item), db_int(order_id),
                          db_int(closes) };
     DbValue keys[] = { db_int(batch->cluster), db_int(order_id) };
-    int64_t changed, one;
+    int64_t one;
     bool circular;
     TradeOrderRow *order;
-    TRY(db_run(cx, batch->db, sql, values, COUNT(values), &changed));
-    if (changed == 0)
-        return ERR_OK;
+    TRY(db_run(cx, batch->db, sql, values, COUNT(values), NULL));
     TRY(db_query_int(cx, batch->db, any, keys, COUNT(keys), &circular, &one));
     TRY(batch_order(cx, batch, order_id, &order));
     if ((order->circular != 0) == circular)
@@ -58,15 +61,16 @@ static Err set_circular(Ctx *cx, Batch *batch, int64_t order_id, Text item, bool
 
 static Err look_at(Ctx *cx, Batch *batch, Text item, int64_t first, int64_t last)
 {
-    List sales = list_make(sizeof(CircleSale)), orders = list_make(sizeof(int64_t));
-    TRY(sales_of(cx, batch, item, first - CIRCLE_WINDOW_DAYS, &sales, &orders));
+    List sales = list_make(sizeof(CircleSale)), known = list_make(sizeof(Known));
+    TRY(sales_of(cx, batch, item, first - CIRCLE_WINDOW_DAYS, &sales, &known));
     Date from = { (int32_t)first };
     TRY(circle_find(cx, sales.items, sales.count, from));
     for (size_t i = 0; i < sales.count; i++) {
         const CircleSale *sale = list_at(&sales, i);
-        if (sale->date.day < first || sale->date.day > last + CIRCLE_WINDOW_DAYS)
-            continue;
-        TRY(set_circular(cx, batch, *(int64_t *)list_at(&orders, i), item, sale->closes));
+        const Known *order = list_at(&known, i);
+        bool may_change = sale->date.day >= first && sale->date.day <= last + CIRCLE_WINDOW_DAYS;
+        if (may_change && sale->closes != order->closes)
+            TRY(set_circular(cx, batch, order->order_id, item, sale->closes));
     }
     return ERR_OK;
 }

@@ -213,7 +213,7 @@ Err intake_document(Ctx *cx, Intake *batch, const Document *given, IntakeVerdict
                       .receiver = receiver.id, .submitter = batch->submitter, .fresh = true,
                       .entries = list_make(sizeof(EntryRow)) };
     memcpy(&paper->rank, hash.byte, sizeof paper->rank);
-    TRY(document_parse(cx, body, &paper->doc));     /* a copy of our own: the given one may go */
+    paper->doc = *given;
     TRY(paper_payable(cx, &paper->doc, &paper->payable));
     int64_t parent_id;
     const Process *process;
@@ -225,6 +225,12 @@ Err intake_document(Ctx *cx, Intake *batch, const Document *given, IntakeVerdict
         TRY(open_order(cx, batch, paper, parent_id));
     *verdict = INTAKE_TAKEN;
     return ERR_OK;
+}
+
+Text intake_last_body(const Intake *batch)
+{
+    assert(batch->rows.count > 0);
+    return ((const DocumentRow *)list_at(&batch->rows, batch->rows.count - 1))->body;
 }
 
 /* --- the batch ------------------------------------------------------------------------------- */

@@ -23,7 +23,8 @@ typedef enum { INTAKE_TAKEN, INTAKE_SAME } IntakeVerdict;
 /* submitter: the party whose account the documents come through; 0: the operator of the store. */
 MUST_USE Err intake_open(Ctx *cx, Book *book, int64_t submitter, Intake **out);
 
-/* Takes one document, or finds that the books hold it already. On failure nothing of it is kept
+/* Takes one document, or finds that the books hold it already. The document must live as long as
+ * the batch: parse it into cx. On failure nothing of it is kept
  * and the batch goes on (forgive the fault first):
  *   ERR_UNKNOWN   a party is not admitted, a source or a process is not known
  *   ERR_CONFLICT  the key is taken by other content: both hashes are said
@@ -32,6 +33,9 @@ MUST_USE Err intake_open(Ctx *cx, Book *book, int64_t submitter, Intake **out);
  *                 account of the one who confirms) */
 MUST_USE Err intake_document(Ctx *cx, Intake *intake, const Document *document,
                              IntakeVerdict *verdict);
+
+/* The canonical JSON of the document taken last; lives as long as the batch. */
+Text intake_last_body(const Intake *intake);
 
 /* Writes everything. A failure here is the whole batch's: roll back. */
 MUST_USE Err intake_close(Ctx *cx, Intake *intake);
