@@ -150,6 +150,14 @@ static Err common_option(Cli *cli, size_t which, const char *value)
     return ERR_OK;
 }
 
+static int verb_option(const CliVerbRow *verb, const char *name)
+{
+    for (int i = 0; verb->options && verb->options[i].name; i++)
+        if (strcmp(verb->options[i].name, name) == 0)
+            return i;
+    return -1;
+}
+
 static Err parse(Cli *cli, int argc, char **argv, bool *wants_help)
 {
     struct option longs[CLI_OPTIONS_MAX + COUNT(common) + 1] = { 0 };
@@ -161,9 +169,11 @@ static Err parse(Cli *cli, int argc, char **argv, bool *wants_help)
                                     cli->verb->options[i].argument != NULL, NULL, 0 };
     opterr = 0;
     optind = 0;
-    for (int index = 0, got; (got = getopt_long(argc, argv, "h", longs, &index)) != -1;) {
+    for (int index = 0, got; (got = getopt_long(argc, argv, "ho:", longs, &index)) != -1;) {
         if (got == 'h') {
             *wants_help = true;
+        } else if (got == 'o' && (index = verb_option(cli->verb, "out")) >= 0) {
+            cli->values[index] = optarg;
         } else if (got != 0) {
             char why[256];
             snprintf(why, sizeof why, "%s is not understood, or lacks its value",
