@@ -2,7 +2,7 @@
 #define _GNU_SOURCE
 #include "cli/cli.h"
 
-#include "app/act.h"
+#include "app/acts.h"
 #include "base/check.h"
 
 #include <stdarg.h>
@@ -51,6 +51,35 @@ Err cli_submitter(Cli *cli, Book *book, int64_t *party_id)
     TRY(book_party_need(cli->cx, book, ident, &party));
     *party_id = party.id;
     return ERR_OK;
+}
+
+/* --- words and acts -------------------------------------------------------------------------- */
+
+Err cli_word(Cli *cli, const CliWord *words)
+{
+    Book *book CLEANUP(book_close) = NULL;
+    TextBuf names = textbuf_make(cli->cx);
+    Text list;
+    for (size_t i = 0; words[i].name; i++) {
+        if (cli->arg_count > 0 && strcmp(cli->args[0], words[i].name) == 0) {
+            TRY(cli_book(cli, &book));
+            return words[i].run(cli, book);
+        }
+        textbuf_format(&names, "%s%s", i > 0 ? ", " : "", words[i].name);
+    }
+    TRY(textbuf_done(&names, &list));
+    TRY(text_format(cli->cx, &list, "weft %s what? %s", cli->verb->name, list.at));
+    return cli_usage(cli, list.at);
+}
+
+Err cli_act(Cli *cli, Book *book, const char *kind, Text body, Text *result)
+{
+    TRY(book_begin(cli->cx, book));
+    Err err = act_perform(cli->cx, book, text_of(kind), cli_actor(cli), body, NULL, result);
+    if (err == ERR_OK)
+        err = book_commit(cli->cx, book);
+    book_rollback(book);        /* harmless after a commit */
+    return err;
 }
 
 /* --- tables ---------------------------------------------------------------------------------- */

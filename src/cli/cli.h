@@ -68,6 +68,19 @@ Text cli_actor(const Cli *cli);
 /* The party of --as; 0 and no failure where --as was not given. */
 MUST_USE Err cli_submitter(Cli *cli, Book *book, int64_t *party_id);
 
+/* --- verbs of several words: weft order list, weft order show ... ----------------------------- */
+typedef struct CliWord {
+    const char *name;
+    Err (*run)(Cli *cli, Book *book);
+} CliWord;
+
+/* Opens the books and runs the word that args[0] names; words end with a row without a name.
+ * ERR_USAGE lists them where it is none of them. */
+MUST_USE Err cli_word(Cli *cli, const CliWord *words);
+
+/* Performs one act as cli_actor in a transaction of its own. result may be NULL. */
+MUST_USE Err cli_act(Cli *cli, Book *book, const char *kind, Text body, Text *result);
+
 /* --- tables ----------------------------------------------------------------------------------
  * Columns as wide as their widest cell; wide characters count two. Numbers go right. */
 typedef struct CliTable {

@@ -135,6 +135,24 @@ Err input_settled(Ctx *cx, Book *book, int64_t order_id, Date until, int64_t *ou
     return db_query_int(cx, book_db(book), sql, values, COUNT(values), &found, out);
 }
 
+Err input_settled_days(Ctx *cx, Book *book, int64_t order_id, List *days)
+{
+    static const char sql[] = "SELECT DISTINCT day FROM collection WHERE cluster_id = $1 "
+                              "AND order_id = $2 ORDER BY day";
+    DbValue values[] = { db_int(book_cluster(book)), db_int(order_id) };
+    DbRows *rows CLEANUP(db_rows_close) = NULL;
+    TRY(db_query(cx, book_db(book), sql, values, COUNT(values), &rows));
+    for (bool more;;) {
+        TRY(db_next(cx, rows, &more));
+        if (!more)
+            return ERR_OK;
+        int32_t *day = list_push(cx, days);
+        if (!day)
+            return cx->err;
+        *day = (int32_t)db_get_int(rows, 0);
+    }
+}
+
 Err input_load(Ctx *cx, Book *book, const TradeOrderRow *order, bool encumbered, OrderInput *out)
 {
     Table items = table_make(cx);
