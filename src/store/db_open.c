@@ -112,7 +112,8 @@ static Err apply(Ctx *cx, Db *db, const Migration *m)
     Text sql;
     TRY(spell(cx, db_kind(db), m->sql, &sql));
     TRY(db->driver->script(cx, db, sql.at));
-    TRY(db->driver->script(cx, db, db->driver->after_migration));
+    if (db->driver->after_migration[0])         /* PostgreSQL calls an empty script an error */
+        TRY(db->driver->script(cx, db, db->driver->after_migration));
     char hex[HASH_HEX_SIZE];
     DbValue row[] = { db_int(m->number), db_text(text_of(m->name)),
                       db_text(text_of(sha256_of(m->sql, hex))), db_int(clock_now().us) };
