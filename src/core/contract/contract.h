@@ -23,7 +23,8 @@
 
 typedef struct ContractRun ContractRun;         /* lives in the arena of the Ctx it started in */
 
-/* Begins at the status date. terms and observed (which may be NULL) are borrowed by the run.
+/* Begins at the status date. terms and observed (which may be NULL) are borrowed by the run; terms
+ * were read, or have passed contract_terms_check.
  * until: no events after it; none: to the contract's end.
  * ERR_INVALID: a term this type needs is missing or contradicts another; ERR_LIMIT. */
 MUST_USE Err contract_start(Ctx *cx, const ContractTerms *terms, const ContractObserved *observed,
