@@ -297,15 +297,15 @@ def purchase(pile, buyer, seller, items, quantity, day, lead, terms_days, serves
     return order, total(rows)
 
 
-def subcontract(pile, buyer, plant, item, quantity, day, lead, terms_days, serves, materials,
-                pay_on=None):
+def subcontract(pile, buyer, plant, item, quantity, day, issue, lead, terms_days, serves,
+                materials, pay_on=None):
     """The material stays the buyer's; what is sold is the work."""
     unit, price = plant.goods[item]
     rows = order_lines([(item, (unit, price))], quantity)
     order = place(pile, buyer, plant, day, rows, after(day, lead + 4), terms_days,
                   "subcontracting", serves, "WO")
     supervisor = FIRMS["SC"]
-    pile.add("warehouse_receipt", "MI", supervisor, plant, after(day, 2), refs=[ref(order)],
+    pile.add("warehouse_receipt", "MI", supervisor, plant, after(day, issue), refs=[ref(order)],
              lines=[goods_line(no, name, quantity, "C62") for no, name in enumerate(materials, 1)],
              source="simulated:supervisor")
     half = quantity // 2
@@ -339,8 +339,8 @@ class Export:
         self.payment_days = named.get("payment_days", 7)
         self.terms_days = named.get("terms_days", 20)
         self.trouble = named.get("trouble", {})
-        self.days = dict(contract=1, deposit=2, service=3, procure=4, smt=12, assembly=18,
-                         certificate=29, received=5, second_tier=None)
+        self.days = dict(contract=1, deposit=2, service=3, procure=4, works=12, issue=8,
+                         certificate=30, received=5, second_tier=None)
         self.days.update(named.get("days", {}))
 
     def on(self, step):
@@ -432,10 +432,11 @@ def export(pile, x):
                 purchase(pile, seller, maker, [(item, maker.goods[item])], quantity,
                          after(x.on("procure"), 2), 3, 30, po, None,
                          business(paid_on, 2))
-    inputs += subcontract(pile, x.seller, x.smt, "WORK-SMT", x.quantity, x.on("smt"), 6,
+    inputs += subcontract(pile, x.seller, x.smt, "WORK-SMT", x.quantity, x.on("works"), 2, 6,
                           x.terms_days, order, ["PCB-8L", "SOC-T6", "MEM-464"],
                           business(paid_on, 3))
-    inputs += subcontract(pile, x.seller, x.assembly, "WORK-ASM", x.quantity, x.on("assembly"), 9,
+    inputs += subcontract(pile, x.seller, x.assembly, "WORK-ASM", x.quantity, x.on("works"),
+                          x.days["issue"], x.days["issue"] + 7,
                           x.terms_days, order, ["LCD-655", "CAM-50M", "BAT-5000", "HSG-PC"],
                           business(paid_on, 4))
     declared, invoice, invoiced_on = ship_export(pile, x, order, row)
@@ -451,7 +452,7 @@ def told_order():
          ("SJ", ["HSG-PC"], 12), ("BL", ["GLS-CVR"], 13), ("JP", ["LCD-655"], 14), ("CD", ["CHG-18W"], 15),
          ("CB", ["PKG-BOX"], 16)],
         plants=("SM", "LY"), payment_days=10, terms_days=45,
-        days=dict(smt=16, assembly=23, certificate=39, received=4, early=("XH",), early_terms=25,
+        days=dict(works=16, issue=9, certificate=39, received=4, early=("XH",), early_terms=25,
                   second_tier=[(("GX", "JB"), "CCL-FR4", "0.02"),
                                (("JP", "BG"), "BLU-655", "1")]))
 

@@ -8,7 +8,7 @@ enum {
     WIDTH = 880,
     CLOSURE_LEFT = 128, CLOSURE_RIGHT = 812, CLOSURE_TOP = 34, ROW = 58, ROW_PLOT = 40,
     CASH_COLUMNS = 4, CELL_WIDTH = 208, CELL_STEP = 224, CELL_HEIGHT = 128, CELL_PLOT = 68,
-    CELL_TOP = 34,
+    CELL_TOP = 34, CASH_BOTTOM = 12,
 };
 
 /* --- both ------------------------------------------------------------------------------------ */
@@ -71,6 +71,15 @@ static int closure_y(int base, Rate rate)
     return base - (int)((i128)rate.e9 * ROW_PLOT / RATE_ONE_E9);
 }
 
+/* The mean of the flows beside the least of them: how far the work is, proven or not. */
+static void mean_line(TextBuf *buf, const Report *report, Frame frame, int base)
+{
+    textbuf_format(buf, "<path class=\"without\" d=\"M%d %d", frame.left, base);
+    for (size_t d = 0; d < report->day_count; d++)
+        textbuf_format(buf, "H%dV%d", x_of(frame, d), closure_y(base, report->closure[d].mean));
+    textbuf_puts(buf, "\"/>");
+}
+
 static void closure_row(TextBuf *buf, const Report *report, Frame frame, int row, int base)
 {
     Lang lang = report->lang;
@@ -87,6 +96,9 @@ static void closure_row(TextBuf *buf, const Report *report, Frame frame, int row
         textbuf_format(buf, "H%dV%d", x_of(frame, d),
                        closure_y(base, value_of(&report->closure[d], row)));
     textbuf_format(buf, "H%dV%d\"/>", frame.right, base);
+    if (row == ROW_LEAST)
+        mean_line(buf, report, frame, base);
+    text_at(buf, frame.right + 10, base + 4, "tick", TEXT("0"));
     Text percent;
     const ReportDay *last = &report->closure[report->day_count - 1];
     if (rate_format_percent(buf->cx, value_of(last, row), 0, &percent) == ERR_OK)
@@ -227,13 +239,25 @@ static void cash_cell(TextBuf *buf, const Report *report, const ReportCash *cash
     }
 }
 
+/* The first and the last day under each column of cells. */
+static void column_days(TextBuf *buf, const Report *report, int left, int y)
+{
+    char first[8], last[8];
+    month_day(report->closure[0].day, first);
+    month_day(report->closure[report->day_count - 1].day, last);
+    text_at(buf, left, y, "tick", text_of(first));
+    text_at(buf, left + CELL_WIDTH, y, "tick end", text_of(last));
+}
+
 void chart_cash(TextBuf *buf, const Report *report)
 {
     if (report->day_count == 0 || report->cash_count == 0)
         return;
     int rows = (int)((report->cash_count + CASH_COLUMNS - 1) / CASH_COLUMNS);
-    open_svg(buf, WIDTH, rows * CELL_HEIGHT, say(report->lang, "Cash of each firm over time",
-                                                 "各企业现金随时间"));
+    open_svg(buf, WIDTH, rows * CELL_HEIGHT + CASH_BOTTOM,
+             say(report->lang, "Cash of each firm over time", "各企业现金随时间"));
+    for (int column = 0; column < CASH_COLUMNS; column++)
+        column_days(buf, report, column * CELL_STEP, rows * CELL_HEIGHT + CASH_BOTTOM - 6);
     for (size_t i = 0; i < report->cash_count; i++)
         cash_cell(buf, report, &report->cash[i], (int)(i % CASH_COLUMNS) * CELL_STEP,
                   (int)(i / CASH_COLUMNS) * CELL_HEIGHT);

@@ -5,7 +5,7 @@
 #include "base/check.h"
 
 enum {
-    CARD_WIDTH = 236, CARD_HEIGHT = 40, COLUMN = 322, ROW = 50, TOP = 6, LEFT = 2,
+    CARD_WIDTH = 236, CARD_HEIGHT = 40, COLUMN = 322, ROW = 50, TOP = 20, LEFT = 2,
     BAR_INSET = 10,
 };
 
@@ -100,7 +100,7 @@ void graph_draw(TextBuf *buf, const Report *report)
         depth = report->nodes[i].depth > depth ? report->nodes[i].depth : depth;
     textbuf_format(buf, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
                    LEFT * 2 + depth * COLUMN + CARD_WIDTH,
-                   TOP * 2 + (rows - 1) * ROW + CARD_HEIGHT,
+                   TOP + LEFT * 2 + (rows - 1) * ROW + CARD_HEIGHT,
                    say(report->lang, "The order and the orders placed for it", "主订单与其下各订单"));
     for (size_t i = 0; i < count; i++) {
         int32_t parent = report->nodes[i].parent;
@@ -109,5 +109,9 @@ void graph_draw(TextBuf *buf, const Report *report)
     }
     for (size_t i = 0; i < count; i++)
         card(buf, report, &report->nodes[i], &places[i]);
+    textbuf_format(buf, "<text x=\"%d\" y=\"%d\" class=\"tick\">%s ", LEFT + BAR_INSET,
+                   y_of(&places[0]) - 8, say(report->lang, "ordered by", "买方"));
+    textbuf_html(buf, report->buyer);
+    textbuf_puts(buf, "</text>");
     textbuf_puts(buf, "</svg>");
 }

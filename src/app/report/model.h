@@ -23,7 +23,8 @@ const char *say(Lang lang, const char *en, const char *zh)
 
 typedef struct ReportDay {          /* the told order at the end of one day */
     Date day;
-    Rate flow[FLOW_COUNT], least, graph;    /* graph: all its orders, weighed by value */
+    Rate flow[FLOW_COUNT], least, mean;
+    Rate graph;                     /* all its orders, weighed by value */
 } ReportDay;
 
 typedef struct ReportChapter {

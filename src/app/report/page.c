@@ -108,9 +108,10 @@ static void closure(const Page *page)
     section(page, "closure", "Four flows, one number", "四流合一");
     element(page, "p", "", text_of(tell(page,
         "Each paper moves one of four flows forward. Closure is the least of them: an order is "
-        "only as sure as its weakest proof. The numbers above the chart are the twelve steps.",
+        "only as sure as its weakest proof. Dashed: the mean of the four. The numbers above are "
+        "the twelve steps.",
         "每张单据推动四流之一前进。闭合度取四流中最低的一个：一张订单有多可靠，要看最弱的那条证据。"
-        "图上方的数字是十二个步骤。")));
+        "虚线为四流均值。图上方的数字是十二个步骤。")));
     raw(page, "<figure class=\"chart\">");
     chart_closure(page->buf, page->report);
     raw(page, "</figure>\n");
@@ -217,7 +218,7 @@ static void waterfall(const Page *page, const ReportDeal *it)
 {
     char back[DATE_TEXT_SIZE];
     Money sum = { 0, it->face.ccy };
-    table_head(page, "Where the buyer's money went", "买方付款的去向", it->face.ccy);
+    table_head(page, "The buyer's payment", "买方付款的去向", it->face.ccy);
     for (size_t i = 0; i < it->part_count; i++) {
         row(page, "", it->parts[i].name, it->parts[i].amount, it->parts[i].to);
         sum.minor += it->parts[i].amount.minor;

@@ -82,6 +82,7 @@ const char *const page_style[] = {
     ".verdict{font-weight:650}\n.verdict.good{color:var(--good)}\n.verdict.bad{color:var(--bad)}\n",
     ".next{list-style:none;padding:0;margin:8px 0}\n.next li{margin:4px 0}\n",
     "@media (max-width:760px){main{padding:32px 18px}.tiles{grid-template-columns:1fr 1fr}",
+    ".tile+.tile{border-left:0;padding-left:0}"
     ".pair{grid-template-columns:1fr}.steps>li{grid-template-columns:32px 1fr}",
     ".flows{grid-column:2;padding-top:10px}.hands{columns:1}h1{font-size:34px}}\n",
 "@media print{:root{--paper:#fff;--card:#fff}body{font-size:11pt}main{max-width:none;padding:0}",

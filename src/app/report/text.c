@@ -3,7 +3,7 @@
 
 #include "base/check.h"
 
-enum { INDENT = 4, BAR = 5, NAME = 30 };
+enum { INDENT = 4, BAR = 5, NAME = 33 };
 
 typedef struct Sheet {
     TextBuf *buf;
@@ -102,12 +102,14 @@ static Err flows(Ctx *cx, const Sheet *sheet, const ReportDay *day)
 static Err chapter(Ctx *cx, const Sheet *sheet, const ReportChapter *it)
 {
     char until[DATE_TEXT_SIZE];
-    Text number, least, right;
+    Text number, least, mean, right;
     blank(sheet);
     TRY(text_format(cx, &number, "%2d  ", it->step));
     TRY(layout_percent(cx, it->end->least, &least));
-    TRY(text_format(cx, &right, tell(sheet, "%s   closure %5.*s", "%s   闭合度 %5.*s"),
-                    date_format(it->until, until), (int)least.n, least.at));
+    TRY(layout_percent(cx, it->end->mean, &mean));
+    TRY(text_format(cx, &right, tell(sheet, "%s   closure %5s, mean %5s",
+                                     "%s   闭合度 %5s，均值 %5s"), date_format(it->until, until),
+                    least.at, mean.at));
     paint_text(sheet->buf, sheet->paint, PAINT_ACCENT, number);
     spread(&(Sheet){ sheet->buf, sheet->report, sheet->paint, sheet->columns - INDENT },
            PAINT_BOLD, it->title, right, 0);
@@ -138,13 +140,14 @@ static Err story(Ctx *cx, const Sheet *sheet)
 
 static Err part_row(Ctx *cx, const Sheet *sheet, const char *name, Text to, Money amount)
 {
-    Text money, left;
+    enum { NAME_COLUMNS = 30, MONEY_COLUMNS = 22 };
+    Text money;
     TRY(layout_money(cx, amount, &money));
     layout_blanks(sheet->buf, INDENT);
-    layout_left(sheet->buf, text_of(name), 30);
-    layout_right(sheet->buf, money, 22);
-    TRY(text_format(cx, &left, to.n ? "   → %.*s" : "%.*s", (int)to.n, to.at ? to.at : ""));
-    textbuf_put(sheet->buf, left);
+    layout_left(sheet->buf, text_of(name), NAME_COLUMNS);
+    layout_right(sheet->buf, money, MONEY_COLUMNS);
+    textbuf_puts(sheet->buf, to.n > 0 ? "   → " : "");
+    layout_cut(sheet->buf, to, sheet->columns - INDENT - NAME_COLUMNS - MONEY_COLUMNS - 5);
     blank(sheet);
     return ERR_OK;
 }
@@ -272,8 +275,7 @@ static Err books(Ctx *cx, const Sheet *sheet)
                     r->transfers, r->papers, r->acts, (long long)r->leaves));
     para(sheet, line, 0);
     para(sheet, r->head, INDENT);
-    paint_text(sheet->buf, sheet->paint, r->verified_well ? PAINT_GOOD : PAINT_WARN, r->verified);
-    blank(sheet);
+    para(sheet, r->verified, 0);
     blank(sheet);
     para(sheet, text_of(tell(sheet, "Where to look next:", "接下来可以看：")), 0);
     for (size_t i = 0; i < r->next_count; i++)
