@@ -43,6 +43,7 @@ struct Cli {
     Ctx *cx;
     const CliVerbRow *verb;
     const char *store;          /* --store URL, WEFT_STORE, or weft.db */
+    bool store_given;           /* --store was on the command line */
     const char *share;          /* where weft's data are */
     bool json, chinese, quiet;
     bool color;                 /* standard output is a terminal and NO_COLOR is not set */

@@ -135,7 +135,7 @@ static int help(const Cli *cli, const char *topic)
 static Err common_option(Cli *cli, size_t which, const char *value)
 {
     switch (which) {
-    case 0: cli->store = value; break;
+    case 0: cli->store = value; cli->store_given = true; break;
     case 1: cli->as = value; break;
     case 2: cli->json = true; break;
     case 3:
