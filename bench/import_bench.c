@@ -12,6 +12,7 @@
 #include "base/check.h"
 #include "base/file.h"
 
+#include <malloc.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,8 +78,7 @@ static void make_world(const char *path, int orders)
     for (int f = 0; f < FIRMS; f++)
         fprintf(file, "{\"kind\":\"party\",\"id\":\"name:firm-%d\",\"name\":\"Firm %d\"}\n", f, f);
     for (int o = 0; o < orders; o++) {
-        int buyer = o % FIRMS, seller = (o * 7 + 1) % FIRMS == buyer ? (buyer + 1) % FIRMS
-                                                                     : (o * 7 + 1) % FIRMS;
+        int buyer = o % (FIRMS / 2), seller = FIRMS / 2 + o * 7 % (FIRMS / 2);
         paper(file, o, "order", "PO", buyer, seller, 0, NULL, NULL, 0);
         paper(file, o, "despatch", "DN", seller, buyer, 10, "order", "PO", buyer);
         paper(file, o, "receipt", "GR", buyer, seller, 12, "despatch", "DN", seller);
@@ -252,6 +252,7 @@ static void bare_clear(Bare *bare)
 int main(void)
 {
     must(mkdtemp(folder) != NULL, "cannot make a folder in /tmp");
+    mallopt(M_TRIM_THRESHOLD, 1 << 28);         /* as weft's main does */
     double seconds[3];
     for (int size = 0; size < 3; size++) {
         Run run = { .orders = ORDERS / 4 << size, .round = size * 100,

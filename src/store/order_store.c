@@ -380,7 +380,7 @@ Err breach_of_order(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, List *ou
     return select_by(cx, db, sql, cluster, order_id, &breach_shape, out);
 }
 
-Err closure_delete(Ctx *cx, Db *db, int64_t cluster, int64_t order_id)
+Err closure_delete(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, bool lines_only)
 {
     static const char *const sql[] = {
         "DELETE FROM order_line WHERE cluster_id = $1 AND order_id = $2",
@@ -388,7 +388,7 @@ Err closure_delete(Ctx *cx, Db *db, int64_t cluster, int64_t order_id)
         "DELETE FROM step WHERE cluster_id = $1 AND order_id = $2",
         "DELETE FROM breach WHERE cluster_id = $1 AND order_id = $2",
     };
-    for (size_t i = 0; i < COUNT(sql); i++)
+    for (size_t i = 0; i < (lines_only ? 1 : COUNT(sql)); i++)
         TRY(run_by(cx, db, sql[i], cluster, order_id));
     return ERR_OK;
 }

@@ -123,7 +123,8 @@ MUST_USE Err match_history(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, L
 MUST_USE Err gap_of_order(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, List *out);
 MUST_USE Err step_of_order(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, List *out);
 MUST_USE Err breach_of_order(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, List *out);
-/* Takes away lines, gaps, steps and breaches of an order, to be written anew. */
-MUST_USE Err closure_delete(Ctx *cx, Db *db, int64_t cluster, int64_t order_id);
+/* Takes away lines, gaps, steps and breaches of an order, to be written anew; of an order that was
+ * never closed before, the lines are all there is. */
+MUST_USE Err closure_delete(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, bool lines_only);
 
 #endif

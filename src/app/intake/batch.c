@@ -25,6 +25,7 @@ Err batch_make(Ctx *cx, Book *book, int64_t submitter, Batch **out)
     *batch = (Batch){
         .book = book, .db = book_db(book), .cluster = book_cluster(book), .submitter = submitter,
         .by_key = table_make(cx), .by_id = table_make(cx), .orders_by_id = table_make(cx),
+        .unfolded = table_make(cx),
         .touched = table_make(cx), .pairs = table_make(cx), .splits = table_make(cx),
         .papers = list_make(sizeof(Paper *)), .rows = list_make(sizeof(DocumentRow)),
         .orders = list_make(sizeof(TradeOrderRow *)), .touched_ids = list_make(sizeof(int64_t)),

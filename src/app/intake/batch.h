@@ -34,6 +34,7 @@ typedef struct Batch {
     List rows;                  /* DocumentRow: to be written */
     Table orders_by_id;         /* order id -> index into orders */
     List orders;                /* TradeOrderRow * */
+    Table unfolded;             /* new orders: 1 until their first fold, which finds nothing old */
     Table touched;              /* order ids to be folded */
     List touched_ids;           /* int64_t */
     Table pairs;                /* "seller/buyer" whose loose lines must be laid again */

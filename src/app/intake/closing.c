@@ -94,12 +94,13 @@ static bool same_match(const MatchRow *row, const ClosureMatch *match)
 
 /* Canonical order makes most matches come out where they stood: walk both lists with a cursor,
  * and look around only where they part. */
-static Err write_matches(Ctx *cx, const Batch *batch, int64_t order_id, const Closure *closure,
-                         Output *out)
+static Err write_matches(Ctx *cx, const Batch *batch, int64_t order_id, bool first,
+                         const Closure *closure, Output *out)
 {
-    List standing;
-    int64_t last;
-    TRY(match_standing(cx, batch->db, batch->cluster, order_id, &standing, &last));
+    List standing = list_make(sizeof(MatchRow));
+    int64_t last = 0;
+    if (!first)
+        TRY(match_standing(cx, batch->db, batch->cluster, order_id, &standing, &last));
     bool *kept = NEW(cx, bool, standing.count);
     if (!kept)
         return cx->err;
@@ -225,9 +226,13 @@ static Err fold_order(Ctx *cx, Batch *batch, int64_t order_id, bool encumbered, 
     if (priced)
         TRY(claims_refresh(cx, batch->till, &trade, &input.in, &closure));
 
-    TRY(closure_delete(cx, batch->db, batch->cluster, order_id));
+    int64_t fresh = 0;
+    bool first = table_get(&batch->unfolded, &order_id, sizeof order_id, &fresh) && fresh;
+    if (first)
+        TRY(table_put(cx, &batch->unfolded, &order->order_id, sizeof order->order_id, 0));
+    TRY(closure_delete(cx, batch->db, batch->cluster, order_id, first));
     TRY(write_lines(cx, &input.lines, &closure, out));
-    TRY(write_matches(cx, batch, order_id, &closure, out));
+    TRY(write_matches(cx, batch, order_id, first, &closure, out));
     TRY(write_gaps(cx, order, &closure, out));
     TRY(write_steps(cx, order_id, input.in.process, &closure, out));
     TRY(write_breaches(cx, order_id, &closure, out));

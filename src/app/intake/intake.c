@@ -54,7 +54,7 @@ static Err known_already(Ctx *cx, Batch *batch, int64_t issuer, const Document *
         return ERR_OK;
     Text body;
     TRY(document_write(cx, &paper->doc, &body));
-    Hash old = sha256(body);
+    Hash old = merkle_leaf(body);
     if (!hash_eq(&old, hash))
         return refuse_conflict(cx, doc, &old, hash);
     *same = true;
@@ -154,6 +154,7 @@ static Err open_order(Ctx *cx, Batch *batch, const Paper *paper, int64_t parent_
     };
     TRY(rows_insert(cx, batch->db, &trade_order_shape, batch->cluster, &row, 1));
     TRY(batch_order_add(cx, batch, &row));
+    TRY(table_put(cx, &batch->unfolded, &paper->id, sizeof paper->id, 1));
     TRY(order_lines(cx, batch, paper));
     if (parent_id)
         return batch_touch(cx, batch, parent_id);
@@ -171,7 +172,6 @@ static Err open_order(Ctx *cx, Batch *batch, const Paper *paper, int64_t parent_
 static Err keep(Ctx *cx, Batch *batch, Paper *paper, const Hash *hash, Text body, Rate grade)
 {
     const Document *doc = &paper->doc;
-    Hash leaf = merkle_leaf(body);
     Money payable;
     TRY(document_payable(cx, doc, &payable));
     DocumentRow *row = list_push(cx, &batch->rows);
@@ -184,7 +184,7 @@ static Err keep(Ctx *cx, Batch *batch, Paper *paper, const Hash *hash, Text body
         .grade_e9 = grade.e9, .submitter = batch->submitter, .arrived_us = cx->now.us,
         .hash = *hash, .body = body,
     };
-    TRY(book_leaf(cx, batch->book, LEAF_DOCUMENT, &leaf));
+    TRY(book_leaf(cx, batch->book, LEAF_DOCUMENT, hash));
     return batch_add(cx, batch, paper);
 }
 
@@ -198,7 +198,7 @@ Err intake_document(Ctx *cx, Intake *batch, const Document *given, IntakeVerdict
     if (given->receiver.n > 0)
         TRY(book_party_need(cx, batch->book, given->receiver, &receiver));
     TRY(document_write(cx, given, &body));
-    Hash hash = sha256(body);
+    Hash hash = merkle_leaf(body);      /* one hash serves as content, rank and leaf */
     TRY(known_already(cx, batch, issuer.id, given, &hash, &same));
     if (same) {
         *verdict = INTAKE_SAME;

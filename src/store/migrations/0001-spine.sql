@@ -65,7 +65,7 @@ CREATE TABLE document (
     grade_e9      BIGINT NOT NULL,              -- how good the source is
     submitter     BIGINT NOT NULL,              -- party_id whose account it came through; 0: operator
     arrived_us    BIGINT NOT NULL,
-    hash          {blob} NOT NULL,              -- SHA-256 of body
+    hash          {blob} NOT NULL,              -- its leaf: SHA-256 of a zero byte and body
     body          TEXT   NOT NULL,              -- canonical JSON
     PRIMARY KEY (cluster_id, document_id)
 );
