@@ -99,7 +99,10 @@ test: ## all: gcc, then clang with sanitizers, on SQLite and a private PostgreSQ
 	    echo "running build/$$v/weft-tests"; \
 	    tests/pg.sh build/$$v/weft-tests $(ONLY) >build/$$v/tests.out 2>&1; \
 	done; true
-	@awk -f tests/count.awk build/gcc/tests.out build/clang-asan/tests.out
+	@$(MAKE) --no-print-directory -j$$(nproc) VARIANT=gcc build/gcc/weft
+	@echo "running tests/cli.sh"
+	@tests/cli.sh build/gcc/weft >build/gcc/cli.out 2>&1; true
+	@awk -f tests/count.awk build/gcc/tests.out build/clang-asan/tests.out build/gcc/cli.out
 
 asan: ## the tests under address and undefined-behaviour sanitizers alone (FILTER=glob)
 	@$(MAKE) --no-print-directory -j2 VARIANT=clang-asan build/clang-asan/weft-tests

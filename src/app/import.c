@@ -48,7 +48,7 @@ static void report(Import *import, const char *file, int64_t line, const char *w
     textbuf_puts(&buf, "{\"file\":");
     textbuf_json(&buf, text_of(file));
     textbuf_format(&buf, ",\"line\":%lld,\"%s\":\"%s\"", (long long)line, word, what);
-    if (field) {
+    if (field && field[0]) {
         textbuf_puts(&buf, ",\"field\":");
         textbuf_json(&buf, text_of(field));
     }
@@ -62,8 +62,10 @@ static void report(Import *import, const char *file, int64_t line, const char *w
 
 static void refuse(Import *import, Ctx *cx, Err err, const char *file, int64_t line)
 {
+    char field[256];
     import->tally->refused++;
-    report(import, file, line, "error", err_name(err), NULL, text_of(ctx_words(cx)));
+    report(import, file, line, "error", err_name(err), ctx_field(cx, field, sizeof field),
+           text_of(ctx_words(cx)));
     ctx_forgive(cx);
 }
 

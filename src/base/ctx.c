@@ -72,6 +72,7 @@ static Err fail_with(Ctx *cx, Err err, const char *field, const char *format, va
             : snprintf(cx->detail, cap, "%s: ", cx->place_file);
         n = w < 0 ? 0 : (size_t)w;
     }
+    cx->field_at = n < cap ? n : cap - 1;
     if (field && n < cap) {
         int w = snprintf(cx->detail + n, cap - n, "%s: ", field);
         n += w < 0 ? 0 : (size_t)w;
@@ -108,6 +109,13 @@ const char *ctx_words(const Ctx *cx)
     return cx->detail + cx->words_at;
 }
 
+const char *ctx_field(const Ctx *cx, char *buf, size_t size)
+{
+    size_t n = cx->words_at - cx->field_at;     /* with ": " behind it */
+    snprintf(buf, size, "%.*s", n < 2 ? 0 : (int)(n - 2), cx->detail + cx->field_at);
+    return buf;
+}
+
 void ctx_place(Ctx *cx, const char *file, int64_t line)
 {
     cx->place_file = file;
@@ -118,5 +126,5 @@ void ctx_forgive(Ctx *cx)
 {
     cx->err = ERR_OK;
     cx->detail[0] = '\0';
-    cx->words_at = 0;
+    cx->words_at = cx->field_at = 0;
 }

@@ -20,6 +20,7 @@ typedef struct Ctx {
     Err err;                    /* ERR_OK: no fault */
     char detail[512];           /* for a person: where, what, and what to do; UTF-8 */
     size_t words_at;            /* where in detail the words begin, after the place and field */
+    size_t field_at;            /* where the field begins, after the place; words_at: no field */
     const char *place_file;     /* borrowed; NULL: no place */
     int64_t place_line;         /* from 1; 0: the whole file */
     Instant now;                /* one instant for the whole request */
@@ -48,6 +49,9 @@ Err fail_field(Ctx *cx, Err err, const char *field, const char *format, ...)
 
 /* The detail without its place and field, for a caller that says better where it was. */
 const char *ctx_words(const Ctx *cx);
+
+/* The field alone, "" where none was named; cut to fit. */
+const char *ctx_field(const Ctx *cx, char *buf, size_t size);
 
 void ctx_place(Ctx *cx, const char *file, int64_t line);    /* file is borrowed; NULL: nowhere */
 void ctx_forgive(Ctx *cx);                                  /* forgets the fault, keeps the place */

@@ -1,0 +1,320 @@
+#!/bin/sh
+# cli.sh WEFT - every verb on the demo's data, and every kind of bad input: what it answers, its exit
+# code, and that what is refused leaves the store as it was. Ends as the test runner ends, so that
+# tests/count.awk can add it up.
+set -u
+weft=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+here=$(cd "$(dirname "$0")/.." && pwd)
+demo=$here/share/demo
+work=$(mktemp -d /tmp/weft-cli-XXXXXX)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+cd "$work" || exit 1
+WEFT_STORE=$work/books.db WEFT_SHARE=$here/share NO_COLOR=1 LC_ALL=C.UTF-8
+export WEFT_STORE WEFT_SHARE NO_COLOR LC_ALL
+unset WEFT_KEY
+passed=0 failed=0
+
+bad() {
+    failed=$((failed + 1))
+    echo "cli: $*"
+}
+
+# wants CODE WHY WORD COMMAND...: the exit code, and the word somewhere in what it says.
+wants() {
+    code=$1 why=$2 word=$3
+    shift 3
+    "$@" >out 2>err </dev/null
+    got=$?
+    if [ "$got" -ne "$code" ]; then
+        bad "$why: exit $got, want $code: $*"
+        head -3 err
+    elif ! cat out err | grep -qF -e "$word"; then
+        bad "$why: does not say \"$word\": $*"
+        head -3 out err
+    else
+        passed=$((passed + 1))
+    fi
+}
+
+# The answer is one JSON value: weft's own reader takes it as an act's body would be taken.
+json() {
+    why=$1
+    shift
+    "$weft" "$@" --json >out 2>err </dev/null || { bad "$why: exit $?: $*"; head -3 err; return; }
+    if [ "$(wc -l <out)" -ne 1 ]; then
+        bad "$why: not one line of JSON: $*"
+    elif ! sqlite3 :memory: "SELECT json_valid(CAST(readfile('out') AS TEXT))" | grep -q 1; then
+        bad "$why: not JSON: $*"
+    else
+        passed=$((passed + 1))
+    fi
+}
+
+same() {
+    if cmp -s "$2" "$3"; then passed=$((passed + 1)); else bad "$1"; diff "$2" "$3" | head -5; fi
+}
+
+dump() {
+    sqlite3 "$WEFT_STORE" .dump >"$1"
+}
+
+# refused WHY FIELD FILE: the whole file is refused, naming file and line 1, and the field where
+# one is to blame, and nothing of it is in the store.
+refused() {
+    why=$1 field=$2 file=$3
+    dump before
+    wants 1 "$why, as a whole" "$file" "$weft" import "$file" --all-or-nothing --report -
+    wants 1 "$why, by line" "\"line\":1," "$weft" import "$file" --report -
+    if [ -n "$field" ]; then
+        if grep -qF "$field" err; then passed=$((passed + 1))
+        else bad "$why: does not name $field"; head -2 err; fi
+    fi
+    dump after
+    same "$why: the store is as it was" before after
+}
+
+# --- the frame ------------------------------------------------------------------------------------
+wants 0 "help" "weft help VERB" "$weft"
+wants 0 "help in Chinese" "供应链金融" env LC_ALL=zh_CN.UTF-8 "$weft" help
+wants 0 "kinds of documents" "customs_declaration" "$weft" help documents
+for verb in $("$weft" help | awk '/^  [a-z]/ { print $1 }'); do
+    wants 0 "help of $verb" "every verb takes" "$weft" help "$verb"
+    wants 0 "the same by option" "every verb takes" "$weft" "$verb" --help
+    wants 2 "an option that $verb does not have" "no-such-option" "$weft" "$verb" --no-such-option
+done
+wants 2 "no such verb" "no verb" "$weft" fly
+wants 1 "no store yet" "weft init" "$weft" order list
+wants 1 "a currency nobody has" "ABC" "$weft" init --currency ABC
+wants 1 "a day that is none" "2026-02-30" "$weft" init --date 2026-02-30
+wants 0 "a new store" "ready" "$weft" init --demo --name "Bay Area" --date 2026-05-05
+wants 1 "one already there" "already" "$weft" init
+wants 0 "an empty store has no orders" "0 orders" "$weft" order list
+wants 0 "and nothing closed" "no orders yet" "$weft" closure
+wants 0 "its log is empty" "size 0" "$weft" evidence head
+
+# --- import and read ------------------------------------------------------------------------------
+wants 0 "parties" "parties 54" "$weft" import "$demo/parties.jsonl"
+wants 0 "papers" "refused 0" "$weft" import "$demo/told.jsonl" "$demo/trade.jsonl"
+dump before
+wants 0 "the same again" "taken 0" "$weft" import "$demo/told.jsonl" "$demo/trade.jsonl"
+dump after
+same "the same papers again change nothing" before after
+wants 3 "no such file" "nowhere.jsonl" "$weft" import nowhere.jsonl
+wants 2 "no file at all" "which file" "$weft" import
+"$weft" read "$demo/told.jsonl" >once && "$weft" read once >twice
+same "what read prints, read takes and prints again" once twice
+
+# --- orders ---------------------------------------------------------------------------------------
+order=OR-SO-0001 buyer=lei:WEFT00DEMOIN00004871 seller=uscc:91440305WEFT001209
+wants 0 "orders" "226 orders" "$weft" order list
+wants 0 "master orders" "109" "$weft" order list --master --lang zh
+wants 0 "of a party" "2 orders" "$weft" order list --party "$buyer"
+wants 0 "of a process" "12 orders" "$weft" order list --process export-sale
+wants 2 "open and closed at once" "not both" "$weft" order list --open --closed
+wants 1 "of nobody" "not a party" "$weft" order list --party local:nobody
+wants 0 "one order" "QF-CI-0001" "$weft" order show "$order"
+wants 0 "its history" "Pairings" "$weft" order show "$order" --issuer "$buyer" --history
+wants 0 "in Chinese" "已核实" "$weft" order show "$order" --lang zh
+wants 0 "its tree" "JP-PO-0001" "$weft" order tree "$order"
+wants 1 "no such order" "there is no order" "$weft" order show NO-SUCH
+wants 2 "which order" "which order" "$weft" order show
+wants 2 "no such word" "list, show, tree" "$weft" order dance
+json "orders" order list
+json "one order" order show "$order" --history
+json "its tree" order tree "$order"
+
+# --- pairings by hand -----------------------------------------------------------------------------
+wants 0 "parted" "parted from" "$weft" order unlink "$order" receipt OR-GR-0001 "$buyer" \
+    --as "$seller/lin"
+wants 0 "the pairing is taken back, not erased" "takes back" "$weft" order show "$order" --history
+wants 0 "laid on again" "laid on" "$weft" order link "$order" receipt OR-GR-0001 "$buyer" \
+    --as "$seller/lin" --line 1 --order-line 1
+wants 0 "by hand" "by hand" "$weft" order show "$order"
+wants 1 "a paper that is not there" "not in the books" "$weft" order link "$order" receipt X "$buyer"
+wants 1 "a line it has not" "no line" "$weft" order link "$order" receipt OR-GR-0001 "$buyer" --line 9
+wants 2 "half a sentence" "KIND NUMBER ISSUER" "$weft" order link "$order" receipt
+wants 1 "an order on an order" "not the other way" "$weft" order link "$order" order "$order" "$buyer"
+
+# --- rates and closure ----------------------------------------------------------------------------
+wants 0 "dollars have no value yet" "not valued: $order" "$weft" closure "$order" --graph
+wants 0 "a rate" "1 USD = 7.10 CNY" "$weft" rate set USD CNY 7.10 --date 2026-03-01
+wants 0 "is kept" "7.1" "$weft" rate list
+wants 1 "no rate of nothing" "rate" "$weft" rate set USD CNY 0
+wants 1 "no such currency" "XYZ" "$weft" rate set XYZ CNY 1
+wants 2 "half a rate" "FROM TO RATE" "$weft" rate set USD
+wants 0 "the graph's worth: 702,000.00 dollars at 7.10 and what they pay for" "15 orders worth" \
+    "$weft" closure "$order" --graph
+grep -q "not valued" out && bad "all are valued now" || passed=$((passed + 1))
+wants 0 "one order" "closure" "$weft" closure "$order"
+wants 0 "over time" "2026-04-24" "$weft" closure "$order" --history
+wants 0 "the graph over time" "2026-04-24" "$weft" closure "$order" --history --graph
+wants 0 "all orders" "191 orders" "$weft" closure --worst 5
+wants 2 "worst of one" "leave the order out" "$weft" closure "$order" --worst 5
+wants 2 "history of all" "which" "$weft" closure --history
+wants 2 "no number" "number" "$weft" closure --worst many
+json "rates" rate list
+json "one" closure "$order"
+json "over time" closure "$order" --history
+json "the graph" closure "$order" --graph
+json "all" closure --worst 5
+
+# --- gaps -----------------------------------------------------------------------------------------
+wants 0 "gaps" "Missing:" "$weft" gap
+wants 0 "overdue" "Missing:" "$weft" gap --overdue --party "$seller"
+wants 0 "of an order" "Breaks" "$weft" gap --order "$order"
+wants 0 "breaks" "duplicate_payment" "$weft" gap --kind breaks
+wants 0 "waiting" "Waiting" "$weft" gap --kind waiting
+wants 0 "loose" "Fits no order" "$weft" gap --kind loose
+wants 2 "no such kind" "gaps, breaks, waiting or loose" "$weft" gap --kind odd
+json "gaps" gap
+json "overdue" gap --overdue
+printf '%s\n' '{"kind":"receipt","number":"LOST-1","issuer":"'"$buyer"'","receiver":"'"$seller"'","date":"2026-04-20","lines":[{"line":"1","item":"PHONE-N1","quantity":"1","unit":"C62","ref":{"kind":"order","number":"NEVER-SENT","issuer":"'"$buyer"'"}}]}' >lost.jsonl
+wants 0 "a receipt for an order nobody has sent" "taken 1" "$weft" import lost.jsonl
+wants 0 "waits" "NEVER-SENT" "$weft" gap --kind waiting
+
+# --- parties --------------------------------------------------------------------------------------
+wants 0 "parties" "54 parties" "$weft" party list
+wants 0 "one" "sells on 2" "$weft" party show "$seller"
+wants 1 "nobody" "not a party" "$weft" party show local:nobody
+wants 1 "a wrong check digit" "91440305WEFT00120" "$weft" party show uscc:91440305WEFT001208
+json "parties" party list
+json "one" party show "$seller"
+
+# --- evidence -------------------------------------------------------------------------------------
+wants 0 "the log is whole" "good" "$weft" evidence verify-log
+wants 0 "its head" "root " "$weft" evidence head
+json "head" evidence head
+wants 2 "a checkpoint needs a key" "WEFT_KEY" "$weft" evidence checkpoint
+wants 0 "a key" "weft/Bay-Area+" "$weft" evidence key --out secret
+verifier=$(cat out)
+[ "$(stat -c %a secret)" = 600 ] && passed=$((passed + 1)) || bad "the key is not its owner's alone"
+wants 3 "never over another" "never" "$weft" evidence key --out secret
+"$weft" evidence checkpoint --key secret >head.txt
+size=$(sed -n 2p head.txt)
+"$weft" evidence prove invoice QF-CI-0001 "$seller" >proof.json
+wants 0 "a paper is in the log" "holds" "$weft" evidence check proof.json
+"$weft" read "$demo/told.jsonl" | grep '"number":"QF-CI-0001","receiver"' >paper.json
+wants 0 "this very paper, under this very head" "holds" "$weft" evidence check proof.json \
+    --checkpoint head.txt --verifier "$verifier" --paper paper.json
+sed 's/702000/702001/g' paper.json >forged.json
+wants 1 "another paper" "not the paper" "$weft" evidence check proof.json --paper forged.json
+sed "2s/.*/$((size - 1))/" head.txt >forged.txt
+wants 1 "a checkpoint that was touched" "not signed" "$weft" evidence check proof.json \
+    --checkpoint forged.txt --verifier "$verifier"
+sed 's/"leafIdx": *\([0-9]*\)/"leafIdx": 1\1/' proof.json >forged.json
+wants 1 "a proof that was touched" "" "$weft" evidence check forged.json
+wants 1 "no proof at all" "" "$weft" evidence check paper.json
+wants 0 "checking needs no store" "holds" env WEFT_STORE=/nowhere "$weft" evidence check proof.json
+wants 0 "more is written" "1 GBP" "$weft" rate set GBP CNY 9.2
+"$weft" evidence prove consistency "$size" >grown.json
+wants 0 "the old log begins the new one" "holds" "$weft" evidence check grown.json
+"$weft" evidence prove act $((size + 1)) >act.json
+wants 0 "the act is in the log" "holds" "$weft" evidence check act.json
+wants 1 "it was not in it before" "not in the log" "$weft" evidence prove act $((size + 1)) \
+    --size "$size"
+wants 1 "the future" "sizes run" "$weft" evidence prove consistency 999999
+wants 1 "a paper nobody sent" "not in the books" "$weft" evidence prove invoice X "$seller"
+wants 2 "half a question" "prove" "$weft" evidence prove invoice
+wants 0 "the log is whole yet" "good" "$weft" evidence verify-log
+cp "$WEFT_STORE" touched.db
+sqlite3 touched.db "UPDATE document SET body = replace(body, '702000', '702001')"
+wants 3 "a paper changed behind weft's back" "not what the log saw" \
+    "$weft" evidence verify-log --store touched.db
+cp "$WEFT_STORE" touched.db
+sqlite3 touched.db "UPDATE leaf SET hash = zeroblob(32) WHERE layer = 1 AND number = 0"
+wants 3 "a node changed" "not what its leaves give" "$weft" evidence verify-log --store touched.db
+
+# --- bad input: each names file, line and field, exit code 1, the store as it was -------------------
+paper() { # paper NUMBER DATE CURRENCY AMOUNT UNIT QUANTITY RECEIVER
+    printf '{"kind":"invoice","number":"%s","issuer":"%s","receiver":"%s","date":"%s",' \
+        "$1" "$seller" "${7:-$buyer}" "$2"
+    printf '"currency":"%s","lines":[{"line":"1","item":"A","quantity":"%s","unit":"%s",' \
+        "$3" "${6:-1}" "${5:-C62}"
+    printf '"amount":"%s"}],"amount":"%s"}\n' "$4" "$4"
+}
+paper B-0 2026-03-02 CNY 1.00 >good.jsonl
+cp "$WEFT_STORE" keep.db
+wants 0 "the pattern of the bad ones is good" "taken 1" "$weft" import good.jsonl
+rm -f "$WEFT_STORE" "$WEFT_STORE"-* && mv keep.db "$WEFT_STORE"
+paper B-1 2026-03-02 CNY 1.00 | tr -d '\n' | head -c 150 >truncated.jsonl
+refused "cut short" "" truncated.jsonl
+paper B-2 2026-03-02 CNY 1.00 | sed 's/"A"/"\xff\xfe"/' >bytes.jsonl
+refused "not UTF-8" "UTF-8" bytes.jsonl
+paper B-3 2026-03-02 CNY 1.00 | sed 's/"A"/"@"/' | tr '@' '\000' >nul.jsonl
+refused "a NUL byte" "byte" nul.jsonl
+paper B-4 2026-03-02 CNY 1.00 | sed 's/"number"/"number":"B-4b","number"/' >twice.jsonl
+refused "a key twice" "number" twice.jsonl
+paper B-5 2026-03-02 CNY -1.00 >negative.jsonl
+refused "a negative amount" "amount" negative.jsonl
+paper B-6 2026-03-02 CNY 99999999999999999999.00 >overflow.jsonl
+refused "an amount beyond 64 bits" "amount" overflow.jsonl
+paper B-7 2026-03-02 CNY 1.00 C62 -5 >quantity.jsonl
+refused "a negative quantity" "quantity" quantity.jsonl
+paper B-8 2026-03-02 CNY 1.00 C62 99999999999999.5 >quantity2.jsonl
+refused "a quantity beyond 64 bits" "quantity" quantity2.jsonl
+paper B-9 2026-03-02 ABC 1.00 >currency.jsonl
+refused "a currency nobody has" "currency" currency.jsonl
+paper B-10 2026-03-02 CNY 1.00 QQQ >unit.jsonl
+refused "a unit nobody has" "unit" unit.jsonl
+paper B-11 2026-03-02 CNY 1.00 C62 1 local:nobody >party.jsonl
+refused "a party nobody knows" "local:nobody" party.jsonl
+paper B-12 2026-02-30 CNY 1.00 >day.jsonl
+refused "no day of the calendar" "date" day.jsonl
+paper B-13 10000-01-01 CNY 1.00 >year.jsonl
+refused "a year out of range" "date" year.jsonl
+paper B-14 1812-01-01 CNY 1.00 >past.jsonl
+refused "a year long gone" "date" past.jsonl
+paper B-15 2026-03-02 CNY 1.005 >digits.jsonl
+refused "half a fen" "amount" digits.jsonl
+paper B-16 2026-03-02 CNY 1.00 | sed 's/"quantity"/"qantity"/' >misspelt.jsonl
+refused "a misspelt field" "qantity" misspelt.jsonl
+paper B-17 2026-03-02 CNY 1.00 | sed 's/"invoice"/"poem"/' >kind.jsonl
+refused "no kind of document" "kind" kind.jsonl
+paper QF-CI-0001 2026-03-02 USD 1.00 >conflict.jsonl
+refused "other content under a key that is taken" "QF-CI-0001" conflict.jsonl
+echo '[1,2,3]' >array.jsonl
+refused "no object" "" array.jsonl
+
+# Orders that serve one another in a circle: the second closes it and is refused.
+circle() {
+    printf '{"kind":"order","number":"%s","issuer":"%s","receiver":"%s","date":"2026-03-02",' \
+        "$1" "$buyer" "$seller"
+    printf '"currency":"CNY","serves":{"kind":"order","number":"%s","issuer":"%s"},' "$2" "$buyer"
+    printf '"lines":[{"line":"1","item":"A","quantity":"1","unit":"C62","amount":"1.00"}],'
+    printf '"amount":"1.00"}\n'
+}
+circle C-1 C-1 >self.jsonl
+refused "an order that serves itself" "serves" self.jsonl
+{ circle C-1 C-2; circle C-2 C-1; } >circle.jsonl
+dump before
+wants 1 "two orders in a circle" "circle.jsonl" "$weft" import circle.jsonl --all-or-nothing --report -
+if grep -q '"line":2,"error":"ERR_CYCLE"' err; then passed=$((passed + 1))
+else bad "the circle is not said to be one"; head -3 err; fi
+dump after
+same "a circle: the store is as it was" before after
+
+# One line of a gigabyte, made on the way: refused without being held in memory, and what follows it
+# in the file is read.
+dump before
+long() { head -c 1000000000 /dev/zero | tr '\000' x; echo; }
+long | (ulimit -v 700000; exec "$weft" import - --all-or-nothing --report -) >out 2>err
+code=$?
+if [ "$code" -eq 1 ] && grep -q '"line":1,"error":"ERR_LIMIT"' err; then passed=$((passed + 1))
+else bad "a line of a gigabyte: exit $code"; head -3 err; fi
+dump after
+same "a line of a gigabyte: the store is as it was" before after
+
+# A good line among bad ones: by line it is taken, as a whole it is not.
+{ cat negative.jsonl; paper B-20 2026-03-02 CNY 1.00; cat unit.jsonl; } >mixed.jsonl
+dump before
+wants 1 "mixed, as a whole" "refused 2" "$weft" import mixed.jsonl --all-or-nothing
+dump after
+same "mixed, as a whole: the store is as it was" before after
+wants 1 "mixed, by line" "taken 1" "$weft" import mixed.jsonl
+wants 0 "the log is whole after all that" "good" "$weft" evidence verify-log
+
+echo "[==========] $((passed + failed)) test(s) run."
+echo "[  PASSED  ] $passed test(s)."
+[ "$failed" -eq 0 ] || echo "[  FAILED  ] $failed test(s)"
+[ "$failed" -eq 0 ]
