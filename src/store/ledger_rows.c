@@ -1,14 +1,21 @@
 /* ledger_rows.c - SQL of the ledger.
  *
- * A batch is written in pieces of a thousand rows, so that the cells of a piece stay in the cache
- * between being made and being bound. Cost: a few bound values and one tree descent a row. */
+ * A batch is written in pieces. On SQLite a piece is a thousand rows, so that its cells stay in the
+ * cache between being made and being bound; on PostgreSQL it is a whole batch, as every COPY costs
+ * a turn to the server. Cost: a few bound values and one tree descent a row. */
 #include "store/ledger_rows.h"
 
 #include "base/check.h"
 
 #include <string.h>
 
-enum { PIECE_ROWS = 1024, PIECE_COLUMNS_MAX = 19, PIECE_IDS_MAX = 5 };
+enum {
+    PIECE_ROWS_SQLITE = 1024,
+    PIECE_ROWS_POSTGRES = 8192,
+    PIECE_COLUMNS_MAX = 19,
+    PIECE_IDS_MAX = 5,
+    STAGE_FROM = 16,                    /* fewer balances are updated one by one */
+};
 
 /* --- ids -------------------------------------------------------------------------------------- */
 void ledger_id_bytes(LedgerId id, uint8_t out[16])
@@ -225,18 +232,21 @@ typedef struct Piece {
     size_t cell_count;
     size_t id_count;
     size_t rows;
+    size_t rows_max;
     int64_t cluster_id;
 } Piece;
 
-static Err piece_make(Ctx *cx, const DbTable *table, int64_t cluster_id, size_t rows, Piece *out)
+static Err piece_make(Ctx *cx, const Db *db, const DbTable *table, int64_t cluster_id,
+                      size_t rows, Piece *out)
 {
-    size_t most = rows < PIECE_ROWS ? rows : PIECE_ROWS;
+    size_t piece = db_kind(db) == DB_SQLITE ? PIECE_ROWS_SQLITE : PIECE_ROWS_POSTGRES;
+    size_t most = rows < piece ? rows : piece;
     DbValue *cells = NEW(cx, DbValue, most * PIECE_COLUMNS_MAX);
     uint8_t *ids = NEW(cx, uint8_t, most * PIECE_IDS_MAX * 16);
     if (!cells || !ids)
         return cx->err;
     *out = (Piece){ .table = table, .cells = cells, .ids = (uint8_t (*)[16])ids,
-                    .cluster_id = cluster_id };
+                    .rows_max = most, .cluster_id = cluster_id };
     return ERR_OK;
 }
 
@@ -278,7 +288,7 @@ static void put_id_or_null(Piece *piece, LedgerId id)
 /* Begins a row; the piece before it goes to the database where it is full. */
 static Err begin_row(Ctx *cx, Db *db, Piece *piece)
 {
-    if (piece->rows == PIECE_ROWS)
+    if (piece->rows == piece->rows_max)
         TRY(piece_flush(cx, db, piece));
     piece->rows++;
     put_int(piece, piece->cluster_id);
@@ -301,7 +311,7 @@ static Err write_accounts_new(Ctx *cx, Db *db, int64_t cluster_id, const LedgerS
                               size_t n)
 {
     Piece piece;
-    TRY(piece_make(cx, &accounts_new, cluster_id, n, &piece));
+    TRY(piece_make(cx, db, &accounts_new, cluster_id, n, &piece));
     for (size_t i = 0; i < n; i++) {
         const LedgerAccount *account = ledger_change_account_new(state, i);
         TRY(begin_row(cx, db, &piece));
@@ -355,31 +365,41 @@ static Err stage_apply(Ctx *cx, Db *db)
         "debits_posted = c.debits_posted, credits_pending = c.credits_pending, "
         "credits_posted = c.credits_posted, newest = c.newest FROM ledger_change c "
         "WHERE a.cluster_id = c.cluster_id AND a.account_id = c.account_id";
-    static const char clear[] = "DELETE FROM ledger_change";
+    static const char clear[] = "TRUNCATE ledger_change";      /* more may come before COMMIT */
     TRY(db_run(cx, db, update, NULL, 0, NULL));
     return db_run(cx, db, clear, NULL, 0, NULL);
+}
+
+static void put_changed(Piece *piece, const LedgerState *state, const LedgerAccount *account)
+{
+    put_id(piece, account->id);
+    put_int(piece, account->flags);
+    put_u64(piece, account->debits_pending);
+    put_u64(piece, account->debits_posted);
+    put_u64(piece, account->credits_pending);
+    put_u64(piece, account->credits_posted);
+    put_u64(piece, ledger_newest(state, account));
 }
 
 static Err write_accounts_changed(Ctx *cx, Db *db, int64_t cluster_id, const LedgerState *state,
                                   size_t n)
 {
     Piece piece;
-    bool stage = db_kind(db) == DB_POSTGRES;
+    bool stage = db_kind(db) == DB_POSTGRES && n >= STAGE_FROM;
+    bool bulk = db_kind(db) == DB_SQLITE || stage;
     if (stage)
         TRY(stage_make(cx, db));
-    TRY(piece_make(cx, &accounts_changed, cluster_id, n, &piece));
+    TRY(piece_make(cx, db, &accounts_changed, cluster_id, n, &piece));
     for (size_t i = 0; i < n; i++) {
-        const LedgerAccount *account = ledger_change_account(state, i);
         TRY(begin_row(cx, db, &piece));
-        put_id(&piece, account->id);
-        put_int(&piece, account->flags);
-        put_u64(&piece, account->debits_pending);
-        put_u64(&piece, account->debits_posted);
-        put_u64(&piece, account->credits_pending);
-        put_u64(&piece, account->credits_posted);
-        put_u64(&piece, ledger_newest(state, account));
+        put_changed(&piece, state, ledger_change_account(state, i));
     }
-    TRY(piece_flush(cx, db, &piece));
+    if (bulk)
+        TRY(piece_flush(cx, db, &piece));
+    for (size_t i = 0; i < piece.rows; i++)
+        TRY(db_run(cx, db, accounts_changed.insert,
+                   piece.cells + i * strlen(accounts_changed.columns),
+                   strlen(accounts_changed.columns), NULL));
     return stage ? stage_apply(cx, db) : ERR_OK;
 }
 
@@ -436,7 +456,7 @@ static Err write_transfers_new(Ctx *cx, Db *db, int64_t cluster_id, const Ledger
 {
     Piece piece;
     size_t rows = changes->transfers_new + changes->failed_new;
-    TRY(piece_make(cx, &transfers_new, cluster_id, rows, &piece));
+    TRY(piece_make(cx, db, &transfers_new, cluster_id, rows, &piece));
     for (size_t i = 0; i < changes->transfers_new; i++) {
         uint64_t debit_before, credit_before;
         ledger_change_before(state, i, &debit_before, &credit_before);
@@ -481,7 +501,7 @@ static const DbTable history_new = {
 static Err write_history(Ctx *cx, Db *db, int64_t cluster_id, const LedgerState *state, size_t n)
 {
     Piece piece;
-    TRY(piece_make(cx, &history_new, cluster_id, n, &piece));
+    TRY(piece_make(cx, db, &history_new, cluster_id, n, &piece));
     for (size_t i = 0; i < n; i++) {
         const LedgerHistory *row = ledger_change_history(state, i);
         TRY(begin_row(cx, db, &piece));

@@ -294,9 +294,30 @@ void ledger_settle(LedgerState *state)
     state->settled_clock = state->clock;
 }
 
+/* Empties the index of transfers: one by one where they are few, so that a small batch after a
+ * large one does not pay for the room that the large one took. */
+static void forget_ids(LedgerState *state)
+{
+    LedgerIndex *index = &state->transfer_index;
+    if (index->count > (UINT32_C(1) << index->bits) / 64) {
+        ledger_index_clear(index);
+        return;
+    }
+    for (uint32_t row = 0; row < state->transfers.count; row++) {
+        LedgerId id = ledger_state_transfer_at(state, row)->id;
+        ledger_index_remove(index, ledger_index_tag(index, id), row + 1);
+    }
+    for (uint32_t row = 0; row < state->failed.count; row++) {
+        LedgerId id = ((const LedgerFailed *)ledger_rows_at(&state->failed, row))->id;
+        uint32_t value = (uint32_t)LEDGER_FAILED_BIT | (row + 1);
+        ledger_index_remove(index, ledger_index_tag(index, id), value);
+    }
+    assert(index->count == 0);
+}
+
 static void forget_transfers(LedgerState *state)
 {
-    ledger_index_clear(&state->transfer_index);
+    forget_ids(state);
     state->transfers.count = 0;
     state->links.count = 0;
     state->failed.count = 0;
