@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/list.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,9 +125,7 @@ static const TermRow rows[] = {
     { "contractID", KIND_TEXT, AT(id), NULL },
     { "contractIdentifier", KIND_TEXT, AT(id), NULL },
     { "creatorID", KIND_TEXT, AT(creator), NULL },
-    { "creatorId", KIND_TEXT, AT(creator), NULL },
     { "counterpartyID", KIND_TEXT, AT(counterparty), NULL },
-    { "counterpartyId", KIND_TEXT, AT(counterparty), NULL },
     { "legalEntityIDRecordCreator", KIND_TEXT, AT(creator), NULL },
     { "legalEntityIDCounterparty", KIND_TEXT, AT(counterparty), NULL },
     { "currency", KIND_TEXT, AT(currency), NULL },
@@ -252,10 +251,19 @@ static const TermRow rows[] = {
     { "maximumPenaltyFreeDisbursement", KIND_IGNORED, 0, NULL },
 };
 
+/* "contractId" is "contractID": writers of the standard's own files do not agree on capitals. */
+static bool same_letters(Text a, const char *b)
+{
+    for (size_t i = 0; i < a.n; i++)
+        if (tolower((unsigned char)a.at[i]) != tolower((unsigned char)b[i]))
+            return false;       /* also where b ends first: a text holds no NUL */
+    return b[a.n] == '\0';
+}
+
 static const TermRow *find_row(Text name)
 {
     for (size_t i = 0; i < COUNT(rows); i++)
-        if (text_is(name, rows[i].name))
+        if (same_letters(name, rows[i].name))
             return &rows[i];
     return NULL;
 }

@@ -2,7 +2,8 @@
  *
  * Strict: an unknown term or choice, a malformed value, and terms that contradict each other are
  * errors that name the term. Values may be JSON strings or numbers, padded with blanks, as the
- * public tests write them; an empty or null value is a term not agreed.
+ * public tests write them; an empty or null value is a term not agreed. Names are compared
+ * without regard to capitals.
  * SRC: ACTUS data dictionary 1.4; older spellings the public tests use (fixingDays,
  * cycleOfDividendPayment, marketObjectCodeOfDividends, ...) are accepted beside it. */
 #ifndef WEFT_CORE_CONTRACT_TERMS_READ_H

@@ -24,6 +24,7 @@ TEST(test_contract_terms_read__takes_what_the_public_tests_write)
           "'clearingHouse':'false','cyclePointOfInterestPayment':'E'", "", PAID },
         { "older names", "'notionalPrincipal':1000,'legalEntityIDCounterparty':'b',"
           "'fixingDays':'P2D'", "", PAID },
+        { "capitals as others write them", "'NotionalPrincipal':1000,'creatorId':'b'", "", PAID },
         { "no calendar, by any of its names", "'notionalPrincipal':1000,"
           "'calendar':'NoHolidayCalendar'", "", PAID },
         { "a horizon left empty", "'notionalPrincipal':1000", "'to':''", PAID },
@@ -37,6 +38,10 @@ TEST(test_contract_terms_read__names_the_term_that_is_wrong)
     static const TestStory rows[] = {
         { "nobody knows it", GOOD "'nominalIntrestRate':'0.1'", "",
           "nominalIntrestRate: no such term in the ACTUS dictionary; see its spelling\n" },
+        { "only its beginning", GOOD "'nominalInterest':'0.1'", "",
+          "nominalInterest: no such term in the ACTUS dictionary; see its spelling\n" },
+        { "and more", GOOD "'currency22':'EUR'", "",
+          "currency22: no such term in the ACTUS dictionary; see its spelling\n" },
         { "no number", "'notionalPrincipal':'1,000'", "",
           "notionalPrincipal: \"1,000\" is not a number\n" },
         { "hexadecimal", "'notionalPrincipal':'0x10'", "",
