@@ -31,6 +31,7 @@ typedef struct Import {
     ImportTally *tally;
     Intake *intake;             /* NULL: no group is open */
     List waiting;               /* Waiting, of the group */
+    size_t held;                /* documents in the group's memory, new to the books or not */
     ImportTally group;          /* what the group will add to the tally */
     bool single;                /* groups of one: finding the paper that spoils a group */
 } Import;
@@ -83,6 +84,7 @@ static Err group_open(Import *import)
         return ERR_OK;
     import->work.now = clock_now();
     import->waiting = list_make(sizeof(Waiting));
+    import->held = 0;
     import->group = (ImportTally){ 0 };
     if (!import->options->whole)
         TRY(book_begin(&import->work, import->book));
@@ -96,6 +98,14 @@ static void tally_add(ImportTally *to, const ImportTally *from)
     to->parties += from->parties;
     for (size_t k = 0; k < DOCUMENT_KIND_COUNT; k++)
         to->taken_by_kind[k] += from->taken_by_kind[k];
+}
+
+/* Tells the caller what is on disk; only ever after a commit. */
+static void acknowledge(const Import *import)
+{
+    if (import->options->acknowledge)
+        import->options->acknowledge(import->options->acknowledge_self,
+                                     import->tally->taken + import->tally->same);
 }
 
 static Err take(Import *import, const Document *document);
@@ -140,6 +150,8 @@ static Err group_close(Import *import)
         err = group_retry(import, err);
     } else if (err == ERR_OK) {
         tally_add(import->tally, &import->group);
+        if (!import->options->whole)
+            acknowledge(import);
     }
     import->intake = NULL;
     if (err != ERR_OK && import->work.err != ERR_OK)
@@ -149,6 +161,13 @@ static Err group_close(Import *import)
     return err;
 }
 
+/* Documents that are refused, or here already, take memory too. */
+static Err group_close_full(Import *import)
+{
+    bool full = import->single || import->held >= IMPORT_BATCH_DOCUMENTS;
+    return full ? group_close(import) : ERR_OK;
+}
+
 /* --- one document, one party ----------------------------------------------------------------- */
 
 static Err take(Import *import, const Document *document)
@@ -156,16 +175,17 @@ static Err take(Import *import, const Document *document)
     Ctx *work = &import->work;
     IntakeVerdict verdict;
     TRY(group_open(import));
+    import->held++;
     Err err = intake_document(work, import->intake, document, &verdict);
     if (is_input(err)) {
         refuse(import, work, err, work->place_file ? work->place_file : "", work->place_line);
-        return ERR_OK;
+        return group_close_full(import);
     }
     if (err != ERR_OK)
         return fail(import->cx, err, "%s", work->detail);
     if (verdict == INTAKE_SAME) {
         import->group.same++;
-        return ERR_OK;
+        return group_close_full(import);
     }
     import->group.taken++;
     import->group.taken_by_kind[document->kind]++;
@@ -175,9 +195,7 @@ static Err take(Import *import, const Document *document)
     waiting->file = work->place_file;
     waiting->line = work->place_line;
     waiting->body = intake_last_body(import->intake);
-    if (import->single || import->waiting.count >= IMPORT_BATCH_DOCUMENTS)
-        return group_close(import);
-    return ERR_OK;
+    return group_close_full(import);
 }
 
 static Err take_party(Import *import, const PartyRecord *party)
@@ -290,7 +308,9 @@ static Err import_end(Import *import, Err err, int64_t refused_before)
                        (long long)refused);
         if (err == ERR_OK)
             err = book_commit(import->cx, import->book);
-        if (err != ERR_OK)
+        if (err == ERR_OK)
+            acknowledge(import);
+        else
             import->tally->taken = import->tally->same = import->tally->parties = 0;
     }
     if (err != ERR_OK)

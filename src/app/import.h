@@ -31,6 +31,10 @@ typedef struct ImportOptions {
     /* Called now and then with bytes done and in all (-1: unknown). NULL: nobody watches. */
     void (*progress)(void *self, int64_t done, int64_t total, const ImportTally *tally);
     void *progress_self;
+    /* Called after each commit with how many documents of all files so far are on disk, whether
+     * taken now or before: they outlive a crash. NULL: nobody asks. */
+    void (*acknowledge)(void *self, int64_t safe);
+    void *acknowledge_self;
 } ImportOptions;
 
 enum { IMPORT_BATCH_DOCUMENTS = 1000 };
