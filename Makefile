@@ -102,11 +102,18 @@ test: ## all: gcc, then clang with sanitizers, on SQLite and a private PostgreSQ
 	@$(MAKE) --no-print-directory -j$$(nproc) VARIANT=gcc build/gcc/weft
 	@echo "running tests/cli.sh"
 	@tests/cli.sh build/gcc/weft >build/gcc/cli.out 2>&1; true
-	@awk -f tests/count.awk build/gcc/tests.out build/clang-asan/tests.out build/gcc/cli.out
+	@echo "running tests/kill.sh"
+	@tests/pg.sh tests/kill.sh build/gcc/weft >build/gcc/kill.out 2>&1; true
+	@awk -f tests/count.awk build/gcc/tests.out build/clang-asan/tests.out build/gcc/cli.out \
+	    build/gcc/kill.out
 
 asan: ## the tests under address and undefined-behaviour sanitizers alone (FILTER=glob)
 	@$(MAKE) --no-print-directory -j2 VARIANT=clang-asan build/clang-asan/weft-tests
 	tests/pg.sh build/clang-asan/weft-tests $(ONLY)
+
+kill: ## kill -9 while weft imports and finances, reopen, compare (WEFT_LONG=1: 100 + 100 kills)
+	@$(MAKE) --no-print-directory -j2 VARIANT=gcc build/gcc/weft
+	tests/pg.sh tests/kill.sh build/gcc/weft
 
 bench: ## measure against the peers, side by side (FILTER=name: one of them)
 	@sh tools/need.sh bench
@@ -126,4 +133,4 @@ clean: ## remove everything built
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z].*:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: check test asan bench tidy clean help tools/need.done
+.PHONY: check test asan kill bench tidy clean help tools/need.done
