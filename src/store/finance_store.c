@@ -101,6 +101,13 @@ Err claim_falling_due(Ctx *cx, Db *db, int64_t cluster, int64_t before_day, int6
     return rows_select(cx, db, sql, values, COUNT(values), &claim_shape, out);
 }
 
+Err claim_outstanding(Ctx *cx, Db *db, int64_t cluster, List *out)
+{
+    static const char sql[] = SELECT(CLAIM_COLUMNS, "claim")
+        "WHERE cluster_id = $1 AND kind = $2 AND outstanding > 0 ORDER BY due, claim_id, order_id";
+    return select_by(cx, db, sql, cluster, 1, &claim_shape, out);
+}
+
 /* --- financings ------------------------------------------------------------------------------ */
 
 Err financing_insert(Ctx *cx, Db *db, int64_t cluster, const FinancingRow *row)

@@ -49,6 +49,9 @@ MUST_USE Err claim_set_state(Ctx *cx, Db *db, int64_t cluster, int64_t order_id,
 MUST_USE Err claim_falling_due(Ctx *cx, Db *db, int64_t cluster, int64_t before_day,
                                int64_t overdue_state, List *out);
 
+/* Receivables on which something is outstanding, by due date. */
+MUST_USE Err claim_outstanding(Ctx *cx, Db *db, int64_t cluster, List *out);
+
 /* --- financings ------------------------------------------------------------------------------ */
 MUST_USE Err financing_insert(Ctx *cx, Db *db, int64_t cluster, const FinancingRow *row);
 /* Writes what may change: state, amounts, days, persons, reason. */
