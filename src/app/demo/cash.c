@@ -209,7 +209,7 @@ Err cash_tell(Ctx *cx, Book *book, Report *report)
         Party party;
         TRY(book_party_by_id(cx, book, walk.purses[i].party_id, &party));
         TRY(name_short(cx, report->lang, &party, &cash[i].firm));
-        cash[i].firm_full = name_full(report->lang, &party);
+        TRY(name_full(cx, report->lang, &party, &cash[i].firm_full));
         cash[i].minor = walk.purses[i].minor;
         cash[i].without = walk.purses[i].without;
     }

@@ -45,9 +45,10 @@ static Text short_chinese(Text name)
     return drop_back(drop_front(name, cities, COUNT(cities)), forms, COUNT(forms));
 }
 
-Text name_full(Lang lang, const Party *party)
+Err name_full(Ctx *cx, Lang lang, const Party *party, Text *out)
 {
-    return lang == LANG_ZH && party->name_zh.n > 0 ? party->name_zh : party->name;
+    bool chinese = lang == LANG_ZH && party->name_zh.n > 0;
+    return text_copy(cx, chinese ? party->name_zh : party->name, out);
 }
 
 Err name_short(Ctx *cx, Lang lang, const Party *party, Text *out)

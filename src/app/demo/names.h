@@ -10,8 +10,9 @@
  * two words. Lives in cx's arena. */
 MUST_USE Err name_short(Ctx *cx, Lang lang, const Party *party, Text *out);
 
-/* The whole name in the language; the other one where it has none. Borrowed from the party. */
-Text name_full(Lang lang, const Party *party);
+/* The whole name in the language; the other one where it has none. In cx's arena: the party's own
+ * texts go with the book. */
+MUST_USE Err name_full(Ctx *cx, Lang lang, const Party *party, Text *out);
 
 /* "late_delivery" as words: "late delivery". */
 MUST_USE Err name_words(Ctx *cx, const char *name, Text *out);

@@ -77,9 +77,8 @@ static GapCount *gap_count_of(Survey *s, Text title)
             return at;
     }
     GapCount *fresh = list_push(s->cx, &s->gaps);
-    if (fresh)
-        fresh->title = title;
-    return fresh;
+    /* A copy: the template goes with the book, the report does not. */
+    return fresh && text_copy(s->cx, title, &fresh->title) == ERR_OK ? fresh : NULL;
 }
 
 static Err see_gap(Survey *s, const TradeOrderRow *order, const Process *process,

@@ -188,11 +188,12 @@ static Err tell_node(const Telling *t, const TreeNode *from, ReportNode *out)
     TRY(last_day_of(t, order->order_id, &last));
     *out = (ReportNode){
         .order_id = order->order_id, .parent = from->parent, .depth = from->depth,
-        .number = paper.number, .firm_full = name_full(t->report->lang, &seller),
+        .number = paper.number,
         .amount = { order->ordered, ccy }, .least = { order->least_e9 },
         .closed = order->closed != 0,
         .days = last > order->day ? (int32_t)(last - order->day) : 0 };
     TRY(name_short(t->cx, t->report->lang, &seller, &out->firm));
+    TRY(name_full(t->cx, t->report->lang, &seller, &out->firm_full));
     TRY(goods_of(t, &paper, &out->item));
     return money_financed(t->cx, t->book, order->order_id, &out->financed);
 }
