@@ -107,10 +107,14 @@ same "what read prints, read takes and prints again" once twice
 
 # --- orders ---------------------------------------------------------------------------------------
 order=OR-SO-0001 buyer=lei:WEFT00DEMOIN00004871 seller=uscc:91440305WEFT001209
-wants 0 "orders" "226 orders" "$weft" order list
-wants 0 "master orders" "109" "$weft" order list --master --lang zh
+papers=$(cat "$demo/told.jsonl" "$demo/trade.jsonl" | grep '^{"kind":"order",')
+orders=$(echo "$papers" | wc -l)
+masters=$(echo "$papers" | grep -vc '"serves"')
+exports=$(echo "$papers" | grep -c '"process":"export-sale"')
+wants 0 "orders" "$orders orders" "$weft" order list
+wants 0 "master orders" "$masters 张订单" "$weft" order list --master --lang zh
 wants 0 "of a party" "2 orders" "$weft" order list --party "$buyer"
-wants 0 "of a process" "12 orders" "$weft" order list --process export-sale
+wants 0 "of a process" "$exports orders" "$weft" order list --process export-sale
 wants 2 "open and closed at once" "not both" "$weft" order list --open --closed
 wants 1 "of nobody" "not a party" "$weft" order list --party local:nobody
 wants 0 "one order" "QF-CI-0001" "$weft" order show "$order"
@@ -149,7 +153,7 @@ grep -q "not valued" out && bad "all are valued now" || passed=$((passed + 1))
 wants 0 "one order" "closure" "$weft" closure "$order"
 wants 0 "over time" "2026-04-24" "$weft" closure "$order" --history
 wants 0 "the graph over time" "2026-04-24" "$weft" closure "$order" --history --graph
-wants 0 "all orders" "191 orders" "$weft" closure --worst 5
+wants 0 "all orders" "(export-sale): $exports orders" "$weft" closure --worst 5
 wants 2 "worst of one" "leave the order out" "$weft" closure "$order" --worst 5
 wants 2 "history of all" "which" "$weft" closure --history
 wants 2 "no number" "number" "$weft" closure --worst many

@@ -144,6 +144,13 @@ Err show_percent(CliTable *table, int64_t e9)
     return cli_cell(table, text);
 }
 
+Err show_count(CliTable *table, int64_t n)
+{
+    if (n == 0)
+        return cli_cell(table, TEXT(""));
+    return cli_cell_format(table, "%lld", (long long)n);
+}
+
 Err show_date(CliTable *table, int64_t day)
 {
     char text[DATE_TEXT_SIZE];

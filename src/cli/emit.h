@@ -36,6 +36,7 @@ Ccy show_ccy(int64_t number);
 MUST_USE Err show_money(CliTable *table, int64_t minor, int64_t ccy_number);    /* "3,200.00" */
 MUST_USE Err show_quantity(CliTable *table, int64_t e6);        /* "" for 0 */
 MUST_USE Err show_percent(CliTable *table, int64_t e9);         /* "87.5 %", rounded down */
+MUST_USE Err show_count(CliTable *table, int64_t n);            /* "" for 0 */
 MUST_USE Err show_date(CliTable *table, int64_t day);
 /* "Qifan" or, in Chinese, "启帆"; what is known where one is missing; "-" for id 0. */
 MUST_USE Err show_party(Cli *cli, Book *book, int64_t id, Text *out);

@@ -107,7 +107,7 @@ static Err step_of(Cli *cli, Book *book, Text process, int64_t at, const Process
 
 static Err line_cell(CliTable *table, int64_t line)
 {
-    return cli_cell_format(table, line >= 0 ? "%lld" : "", (long long)line + 1);
+    return show_count(table, line + 1);         /* -1: the whole of it */
 }
 
 static Err owner_cell(Cli *cli, Book *book, CliTable *table, const GapView *row)
@@ -202,7 +202,7 @@ static Err break_row(Cli *cli, Book *book, CliTable *table, const void *item)
     TRY(show_quantity(table, row->quantity));
     TRY(show_money(table, row->amount, row->ccy));
     TRY(cli_cell(table, text_of(ccy_code(show_ccy(row->ccy)))));
-    return cli_cell_format(table, row->days ? "%lld" : "", (long long)row->days);
+    return show_count(table, row->days);
 }
 
 static Err break_emit(Cli *cli, Book *book, Emit *emit, const void *item)

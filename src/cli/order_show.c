@@ -265,10 +265,7 @@ static Err print_gaps(Cli *cli, Book *book, const OrderView *view)
         Text who;
         TRY(show_party(cli, book, row->party, &who));
         TRY(cli_cell(&table, step_title(cli, &view->process->steps[row->step])));
-        if (row->line >= 0)
-            TRY(cli_cell_format(&table, "%lld", (long long)row->line + 1));
-        else
-            TRY(cli_cell(&table, TEXT("")));
+        TRY(show_count(&table, row->line + 1));
         TRY(show_quantity(&table, row->quantity));
         TRY(show_money(&table, row->amount, row->ccy));
         TRY(show_date(&table, row->due));
@@ -298,7 +295,7 @@ static Err print_breaches(Cli *cli, const OrderView *view)
         TRY(paper_cell(cli, view, &table, row->document_id, row->line));
         TRY(show_quantity(&table, row->quantity));
         TRY(show_money(&table, row->amount, row->ccy));
-        TRY(cli_cell_format(&table, row->days ? "%lld" : "", (long long)row->days));
+        TRY(show_count(&table, row->days));
     }
     title(cli, "Breaks", "异常");
     cli_table_print(cli, &table, stdout);
