@@ -67,7 +67,7 @@ $(B)/%.o: %.c Makefile
 $(B)/bench/%_bench: $(B)/bench/%_bench.o $(B)/bench/bench.o $(call obj,$(LIB)) $(GEN)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(B)/bench/netting_bench: $(B)/bench/netting_make.o
+$(B)/bench/netting_bench: $(B)/tests/netting_make.o
 
 # The peer of netting, for bench and one test alone: C++, and never a part of weft.
 $(B)/bench/lemon_anchor: bench/lemon_anchor.cc

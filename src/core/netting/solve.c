@@ -35,6 +35,14 @@ static i128 value_of(const SolveGraph *graph, const int64_t *flow)
     return sum;
 }
 
+bool solve_sums_below(const SolveGraph *graph, uint32_t base, uint32_t n, i128 most)
+{
+    i128 sum = 0;
+    for (uint32_t a = graph->first[base]; a < graph->first[base + n]; a++)
+        sum += graph->cap[a];
+    return sum < most;
+}
+
 void solve_largest_part(const SolveGraph *graph, size_t *nodes, size_t *arcs)
 {
     *nodes = *arcs = 0;

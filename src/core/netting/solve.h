@@ -47,8 +47,8 @@ typedef struct SolveResult {
 } SolveResult;
 
 typedef struct SolveOptions {
-    bool fast;                          /* stop after a coarse first stage: flow feasible, but
-                                           value may fall short of bound */
+    bool fast;                          /* move most of the flow well and the rest anyhow: it
+                                           is feasible, but value may fall short of bound */
     uint8_t width;                      /* begin with this solver, though a narrower might do */
     bool warm;                          /* flow (any within the caps) and level (any within
                                            +-2^28) hold a good start: a neighbour's solution */
@@ -71,6 +71,8 @@ typedef Err SolveFn(Ctx *cx, const SolveGraph *graph, bool fast, uint8_t *rung,
                     int64_t *flow, int64_t *level, SolveWork *work);
 MUST_USE SolveFn solve_narrow, solve_middle, solve_wide;
 
+/* Whether all capacities of the part of n nodes from base on sum to less than most. */
+bool solve_sums_below(const SolveGraph *graph, uint32_t base, uint32_t n, i128 most);
 /* How much room the largest part needs. */
 void solve_largest_part(const SolveGraph *graph, size_t *nodes, size_t *arcs);
 

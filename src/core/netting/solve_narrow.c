@@ -25,40 +25,18 @@
  *           EMPTY: no residual on this arc; REMPTY: none on its reverse. Scans read words alone.
  *
  * This file is compiled three times, since most of the time goes into waiting for prices: with 16
- * bits for them here, which is enough for some hundred levels, with 32 in solve_middle.c and with
- * 64 in solve_wide.c; excesses have 64 bits here and 128 there.
+ * bits for them here, enough for some hundred levels, 32 in solve_middle.c, 64 in solve_wide.c.
  *
  * SRC: Goldberg, Tarjan 1990, "Finding minimum-cost circulations by successive approximation";
  * Goldberg 1997, "An efficient implementation of a scaling minimum-cost flow algorithm" (price
- * updates); Dial 1969, "Algorithm 360" (buckets). The shift rounding is weft's own. */
+ * updates); Dial 1969, "Algorithm 360" (buckets); Ahuja, Mehlhorn, Orlin, Tarjan 1990, "Faster
+ * algorithms for the shortest path problem" (radix heaps). The shift rounding is weft's own. */
 #include "core/netting/solve.h"
 
 #include "base/check.h"
+#include "core/netting/solve_width.h"
 
 #include <string.h>
-
-#if defined SOLVE_WIDE
-typedef int64_t Price;
-typedef int64_t Calc;               /* what prices are added up in */
-typedef i128 Excess;
-#define SOLVE_THIS solve_wide
-#define PRICE_NONE INT64_MIN
-#define PRICE_FLOOR (-((int64_t)1 << 60))
-#elif defined SOLVE_MIDDLE
-typedef int32_t Price;
-typedef int32_t Calc;
-typedef i128 Excess;
-#define SOLVE_THIS solve_middle
-#define PRICE_NONE INT32_MIN
-#define PRICE_FLOOR (-(1 << 30))
-#else
-typedef int16_t Price;
-typedef int32_t Calc;
-typedef int64_t Excess;
-#define SOLVE_THIS solve_narrow
-#define PRICE_NONE INT16_MIN
-#define PRICE_FLOOR (-(1 << 14))
-#endif
 
 #define BACK   (1u << 31)
 #define FREE   (1u << 30)
@@ -67,11 +45,12 @@ typedef int64_t Excess;
 #define HEAD   (REMPTY - 1)
 
 enum {
-    BUCKETS_MIN = 1 << 6, BUCKETS_MAX = 1 << 12,
+    BUCKET_BITS_MIN = 6, BUCKET_BITS_MAX = 12, FAR_LISTS = 64,
     AHEAD_FIRST = 16, AHEAD_WORDS = 8, AHEAD_HEADS = 3,     /* nodes of a list looked ahead */
     PUSH_WORK = 10,                 /* a push or relabel costs about as much as ten arc scans */
     SIFT = 32,                      /* arcs looked at before the nodes reached are moved */
-    SCALE_FAST_LOG2 = 2, RUNG_LONG = 3,
+    RUNG_LONG = 3,                  /* of the ladder of scales, for long circles */
+    SCALE_FAST_LOG2 = 4, FAST_LEAVES = 512,
 };
 static_assert((-1 >> 1) == -1, "levels are rounded down by an arithmetic shift");
 
@@ -86,13 +65,13 @@ typedef struct Node {
 typedef struct Solver {
     const SolveGraph *graph;
     uint32_t base, n, arcs;         /* the part's first node and sizes; residual arcs: twice */
-    uint32_t buckets;               /* ranks ahead that have one; farther nodes share one list */
+    uint32_t lists, bucket_bits;    /* 2^bits buckets and FAR_LISTS farther lists */
     uint32_t *first, *word, *rev;
     int64_t *res;
     Node *at;                       /* of each node: price and price to be, side by side */
     uint32_t *cur;                  /* the arc to look at next */
     Excess *ex;
-    Link *link;                     /* n nodes, the buckets' heads, the far list's */
+    Link *link;                     /* n nodes, then the heads of the lists */
     uint32_t *order;                /* as settled by the last update */
     uint32_t order_count;
     uint32_t *queue;                /* a ring of n */
@@ -115,7 +94,7 @@ static Err solver_alloc(Ctx *cx, Solver *s, size_t n, size_t arcs)
     s->at = NEW(cx, Node, n);
     s->cur = NEW(cx, uint32_t, n);
     s->ex = NEW(cx, Excess, n);
-    s->link = NEW(cx, Link, n + BUCKETS_MAX + 1);
+    s->link = NEW(cx, Link, n + (1 << BUCKET_BITS_MAX) + FAR_LISTS);
     s->order = NEW(cx, uint32_t, n);
     s->queue = NEW(cx, uint32_t, n);
     return s->first && s->word && s->rev && s->res && s->at && s->cur && s->ex && s->link
@@ -124,7 +103,7 @@ static Err solver_alloc(Ctx *cx, Solver *s, size_t n, size_t arcs)
 
 static void lists_clear(Solver *s)
 {
-    for (uint32_t list = s->n; list <= s->n + s->buckets; list++)
+    for (uint32_t list = s->n; list < s->n + s->lists; list++)
         s->link[list] = (Link){ list, list };
 }
 
@@ -135,9 +114,10 @@ static void part_begin(Solver *s, uint32_t base, uint32_t n)
     s->base = base;
     s->n = n;
     s->arcs = 2 * (g->first[base + n] - g->first[base]);
-    s->buckets = BUCKETS_MIN;
-    while (s->buckets < BUCKETS_MAX && s->buckets < n)
-        s->buckets *= 2;
+    s->bucket_bits = BUCKET_BITS_MIN;
+    while (s->bucket_bits < BUCKET_BITS_MAX && 1u << s->bucket_bits < n)
+        s->bucket_bits++;
+    s->lists = (1u << s->bucket_bits) + FAR_LISTS;
     s->too_low = false;
     memset(s->first, 0, (n + 1) * sizeof *s->first);
     memset(s->ex, 0, n * sizeof *s->ex);
@@ -211,20 +191,22 @@ static inline void link_remove(Solver *s, uint32_t v)
 
 typedef struct Search {
     Calc rank;                      /* of the nodes being settled */
-    Calc far_min;                   /* no node of the far list has a smaller rank */
     uint32_t linked;                /* reached, not yet settled */
+    uint32_t near;                  /* of these, in buckets */
     uint32_t left;                  /* excesses not yet settled */
 } Search;
 
+/* Ranks up to the next multiple of the buckets' number have a bucket each. Farther ones share a
+ * list with those whose highest bit that differs from here is the same, as in a radix heap: a node
+ * changes lists at most once a bit. */
 static inline void search_link(Solver *s, Search *t, uint32_t v, Calc rank)
 {
-    if (rank - t->rank < (Calc)s->buckets) {
-        link_add(s, s->n + ((uint32_t)rank & (s->buckets - 1)), v);
-    } else {
-        link_add(s, s->n + s->buckets, v);
-        if (rank < t->far_min)
-            t->far_min = rank;
-    }
+    unsigned long long apart = (unsigned long long)(rank ^ t->rank);
+    bool near = apart >> s->bucket_bits == 0;
+    t->linked++;
+    t->near += near;
+    link_add(s, near ? s->n + ((uint32_t)rank & ((1u << s->bucket_bits) - 1))
+                     : s->n + s->lists - 1 - (uint32_t)__builtin_clzll(apart), v);
 }
 
 /* Node v may have the price x > q[v]: it takes the place of that rank. */
@@ -233,14 +215,13 @@ static inline void search_reach(Solver *s, Search *t, uint32_t v, Calc x)
     if (s->at[v].q != PRICE_NONE) {
         link_remove(s, v);
         t->linked--;
+        t->near -= ((s->at[v].p - s->at[v].q) ^ t->rank) >> s->bucket_bits == 0;
     }
     s->at[v].q = (Price)x;
-    if (s->at[v].p - x == t->rank) {
+    if (s->at[v].p - x == t->rank)
         s->order[s->order_count++] = v;
-    } else {
+    else
         search_link(s, t, v, s->at[v].p - x);
-        t->linked++;
-    }
     if (x < PRICE_FLOOR)
         s->too_low = true;
 }
@@ -272,14 +253,21 @@ static void search_scan(Solver *s, Search *t, uint32_t u)
     s->work->scans += end - s->first[u];
 }
 
-/* Far nodes that now have a bucket move there; the others stay. */
-static void search_refill(Solver *s, Search *t)
+/* No bucket has a node: goes to the least rank there is, and spreads the list it was found in. */
+static void search_leap(Solver *s, Search *t)
 {
-    uint32_t list = s->n + s->buckets, v = s->link[list].next;
+    uint32_t list = s->n + (1u << s->bucket_bits);
+    while (s->link[list].next == list)
+        list++;
+    uint32_t v = s->link[list].next;
+    t->rank = s->at[v].p - s->at[v].q;
+    for (uint32_t w = v; w != list; w = s->link[w].next)
+        if (s->at[w].p - s->at[w].q < t->rank)
+            t->rank = s->at[w].p - s->at[w].q;
     s->link[list] = (Link){ list, list };
-    t->far_min = -PRICE_FLOOR;
     while (v != list) {
         uint32_t next = s->link[v].next;
+        t->linked--;
         search_link(s, t, v, s->at[v].p - s->at[v].q);
         v = next;
     }
@@ -288,18 +276,15 @@ static void search_refill(Solver *s, Search *t)
 /* Moves the nodes of the next rank that has any into the order. Some node must be linked. */
 static void search_next_rank(Solver *s, Search *t)
 {
-    uint32_t head = 0, empty = 0;
-    do {
-        t->rank = ++empty > s->buckets ? t->far_min : t->rank + 1;
-        if (t->rank == t->far_min) {
-            search_refill(s, t);
-            empty = 0;
-        }
-        head = s->n + ((uint32_t)t->rank & (s->buckets - 1));
-    } while (s->link[head].next == head);
+    if (t->near == 0)
+        search_leap(s, t);
+    uint32_t head = s->n + ((uint32_t)t->rank & ((1u << s->bucket_bits) - 1));
+    for (; s->link[head].next == head; head++)
+        t->rank++;
     for (uint32_t v = s->link[head].next; v != head; v = s->link[v].next) {
         s->order[s->order_count++] = v;
         t->linked--;
+        t->near--;
     }
     s->link[head] = (Link){ head, head };
 }
@@ -337,10 +322,10 @@ static Calc search_run(Solver *s, Search *t)
 }
 
 /* Lowers all prices to the highest from which every excess can reach a deficit along admissible
- * arcs. Says how much excess there is; nothing changes where there is none. */
+ * arcs. Says how much excess there was; nothing changes where there is none. */
 static Excess update(Solver *s)
 {
-    Search t = { .far_min = -PRICE_FLOOR };
+    Search t = { .rank = 0 };
     Excess total = 0;
     s->order_count = 0;
     for (uint32_t v = 0; v < s->n; v++) {
@@ -472,8 +457,11 @@ static bool stage_start(Solver *s, const int64_t *level, int scale_log2)
     s->cost[0] = -scale;
     s->cost[BACK >> 30] = scale;
     s->cost[FREE >> 30] = s->cost[(BACK | FREE) >> 30] = 0;
+    int64_t most = -(int64_t)PRICE_FLOOR >> scale_log2;
+    if (most < 2)                               /* a price falls by up to a scale at a time */
+        return false;
     for (uint32_t u = 0; u < s->n; u++) {
-        if (level[u] < PRICE_FLOOR >> scale_log2)
+        if (level[u] < -most || level[u] > most)
             return false;
         s->at[u].p = (Price)((Calc)level[u] * scale);
         s->cur[u] = s->first[u];
@@ -493,17 +481,36 @@ static bool stage_start(Solver *s, const int64_t *level, int scale_log2)
     return true;
 }
 
-/* Moves all excess to deficits at the present scale. */
-static void stage_run(Solver *s)
+/* Moves excess to deficits at the present scale: all of it, or what is above `enough`. */
+static void stage_run(Solver *s, Excess enough)
 {
     Excess before;
-    while (!s->too_low && (before = update(s)) > 0) {
+    while (!s->too_low && (before = update(s)) > enough) {
         if (s->too_low)
             return;
         Excess left = wave(s);
         if (left > before - before / 10 * 3)    /* a wave that moved much is worth another */
             queue_run(s);
     }
+}
+
+static Excess excess_of(const Solver *s)
+{
+    Excess sum = 0;
+    for (uint32_t u = 0; u < s->n; u++)
+        sum += s->ex[u] > 0 ? s->ex[u] : 0;
+    return sum;
+}
+
+/* Carries what excess is left home by the nearest ways, whatever they cost: prices are hops. */
+static void finish_fast(Solver *s)
+{
+    memset(s->cost, 0, sizeof s->cost);
+    for (uint32_t u = 0; u < s->n; u++) {
+        s->at[u].p = 0;
+        s->cur[u] = s->first[u];
+    }
+    stage_run(s, 0);
 }
 
 /* The shift that breaks the least when prices are rounded to levels, and how much that is. */
@@ -542,7 +549,7 @@ static Err part_run(Ctx *cx, Solver *s, bool fast, uint8_t *rung, int64_t *level
         assert(*rung < COUNT(ladder));          /* 2^29 passes the number of nodes */
         bool fits = stage_start(s, level, fast ? SCALE_FAST_LOG2 : ladder[*rung]);
         if (fits)
-            stage_run(s);
+            stage_run(s, fast ? excess_of(s) / FAST_LEAVES : 0);
         if (!fits || s->too_low) {
             *rung = *rung < RUNG_LONG ? RUNG_LONG : *rung;
             return ERR_OK;
@@ -554,36 +561,27 @@ static Err part_run(Ctx *cx, Solver *s, bool fast, uint8_t *rung, int64_t *level
         if (fast)
             break;
     }
+    if (fast)
+        finish_fast(s);
     *rung = SOLVE_DONE;
     return ERR_OK;
 }
 
 /* --- the whole ------------------------------------------------------------------------------ */
 
-static bool sums_fit(const SolveGraph *g, uint32_t base, uint32_t n)
-{
-    const Excess most = (Excess)1 << (sizeof(Excess) * 8 - 2);
-    Excess sum = 0;
-    for (uint32_t a = g->first[base]; a < g->first[base + n]; a++) {
-        if (g->cap[a] > most - sum)
-            return false;
-        sum += g->cap[a];
-    }
-    return true;
-}
-
 Err SOLVE_THIS(Ctx *cx, const SolveGraph *graph, bool fast, uint8_t *rung,
                int64_t *flow, int64_t *level, SolveWork *work)
 {
     assert(graph->node_count <= SOLVE_NODES_MAX);
     ArenaMark mark = arena_mark(&cx->arena);
+    const i128 most = (i128)1 << (sizeof(Excess) * 8 - 2);
     Solver s = { .graph = graph, .work = work };
     size_t nodes, arcs;
     solve_largest_part(graph, &nodes, &arcs);
     TRY(solver_alloc(cx, &s, nodes, 2 * arcs));
     for (uint32_t part = 0; part < graph->part_count; part++) {
         uint32_t base = graph->part_first[part], n = graph->part_first[part + 1] - base;
-        if (rung[part] == SOLVE_DONE || !sums_fit(graph, base, n))
+        if (rung[part] == SOLVE_DONE || !solve_sums_below(graph, base, n, most))
             continue;
         part_begin(&s, base, n);
         residual_build(&s, flow);

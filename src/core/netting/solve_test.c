@@ -194,17 +194,25 @@ static void big_ring(Ctx *cx, uint32_t n, bool chords, SolveGraph *out, i128 *wa
                          .head = head, .cap = cap, .part_count = 1, .part_first = part_first };
 }
 
-TEST(test_solve__a_ring_of_a_hundred_thousand_firms)
+/* As many levels as firms, and K levels apart more than 16 bits can tell. */
+TEST(test_solve__every_width_finishes_what_the_narrower_began)
 {
-    Ctx cx = ctx_make((size_t)1 << 30);
-    SolveGraph g;
-    i128 want;
-    big_ring(&cx, 100000, false, &g, &want);
-    int64_t *flow = NEW(&cx, int64_t, g.arc_count), *level = NEW(&cx, int64_t, g.node_count);
-    SolveResult got;
-    CHECK_OK("solves", &cx, solve(&cx, &g, (SolveOptions){ .width = 0 }, flow, level, &got));
-    CHECK_TRUE("the narrowest debt goes round", got.value == want && got.bound == want);
-    ctx_clear(&cx);
+    static const struct { const char *why; uint32_t firms; uint8_t width; } rows[] = {
+        { "a score of levels need 16 bits", 20, 0 },
+        { "thousands need 32", 5000, 1 },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        Ctx cx = ctx_make((size_t)1 << 30);
+        SolveGraph g;
+        i128 want;
+        big_ring(&cx, rows[i].firms, false, &g, &want);
+        int64_t *flow = NEW(&cx, int64_t, g.arc_count), *level = NEW(&cx, int64_t, g.node_count);
+        SolveResult got;
+        CHECK_OK("solves", &cx, solve(&cx, &g, (SolveOptions){ .width = 0 }, flow, level, &got));
+        CHECK_TRUE(rows[i].why, got.value == want && got.bound == want);
+        CHECK_EQ(rows[i].why, got.work.width, rows[i].width);
+        ctx_clear(&cx);
+    }
 }
 
 TEST(test_solve__long_cycles_with_chords_prove_themselves)

@@ -6,8 +6,8 @@
  *   small   groups of 5 to 50 firms that know only each other, laid over one another
  *   heavy   uniform partners, amounts over nine orders of magnitude, sums beyond 64 bits
  *   ring    one circle through all firms, and nothing else (rows is ignored) */
-#ifndef WEFT_BENCH_NETTING_MAKE_H
-#define WEFT_BENCH_NETTING_MAKE_H
+#ifndef WEFT_TEST_NETTING_MAKE_H
+#define WEFT_TEST_NETTING_MAKE_H
 
 #include <stdbool.h>
 #include <stdint.h>
