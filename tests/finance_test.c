@@ -513,3 +513,87 @@ TEST_STORE(test_finance__bad_applications_name_the_field)
     CHECK_EQ("the second is of the rest", row.claim_amount, 6000000);
     close_world(&w);
 }
+
+/* --- financed <= outstanding, whatever is asked, paid and refused ----------------------------- */
+
+static void check_within(World *w)
+{
+    Db *db = book_db(w->book);
+    int64_t cluster = book_cluster(w->book), held = 0;
+    List claims, deals;
+    CHECK_OK("claims", w->cx, claim_outstanding(w->cx, db, cluster, &claims));
+    CHECK_OK("deals", w->cx, financing_page(w->cx, db, cluster, 0, 1000, &deals));
+    for (size_t d = 0; d < deals.count; d++) {
+        const FinancingRow *deal = list_at(&deals, d);
+        if (financing_is_out((FinancingState)deal->state))
+            held += deal->principal_left + deal->reserve_left;
+    }
+    int64_t outstanding = claims.count ? ((ClaimRow *)list_at(&claims, 0))->outstanding : 0;
+    CHECK_TRUE("financed within outstanding", held <= outstanding);
+}
+
+/* One random act on one random financing; most are refused, and must leave everything as it was. */
+static void random_step(World *w, Random *random)
+{
+    static const char *const kinds[] = { "finance_check", "finance_approve", "finance_register",
+                                         "finance_disburse", "finance_refuse" };
+    static const char *const more[] = {
+        "", "", ",\"registration\":\"Z\",\"description\":\"d\"", "", ",\"reason\":\"r\"",
+    };
+    static const char *const persons[] = { "bo", "cui", "du" };
+    List deals;
+    CHECK_OK("deals", w->cx, financing_page(w->cx, book_db(w->book), book_cluster(w->book), 0,
+                                            1000, &deals));
+    if (deals.count == 0)
+        return;
+    const FinancingRow *deal = list_at(&deals, random_below(random, deals.count));
+    size_t k = random_below(random, 9);
+    k = k < COUNT(kinds) - 1 ? k : k < 8 ? (size_t)deal->state % 4 : COUNT(kinds) - 1;
+    char body[256], actor[128];
+    Party funder;
+    CHECK_OK("funder", w->cx, book_party_by_id(w->cx, w->book, deal->funder, &funder));
+    snprintf(body, sizeof body, "{\"financing\":\"%.*s\"%s}", (int)deal->number.n,
+             deal->number.at, more[k]);
+    snprintf(actor, sizeof actor, "%.*s/%s", (int)funder.ident.n, funder.ident.at,
+             persons[k < 2 ? k : k == 3 ? 2 : random_below(random, 3)]);
+    if (act(w, kinds[k], actor, body) != ERR_OK)
+        ctx_forgive(w->cx);
+}
+
+TEST_STORE(test_finance__financed_never_exceeds_outstanding)
+{
+    World w;
+    Random random = random_make(test_seed());
+    size_t disbursed = 0;
+    open_world(&w, cx, url);
+    confirm(&w);
+    for (int step = 0; step < 160; step++) {
+        char text[768];
+        uint64_t what = random_below(&random, 14);
+        if (what == 0) {
+            snprintf(text, sizeof text, "P-%d", step);
+            char amount[32];
+            snprintf(amount, sizeof amount, "%d.%02d", 1 + (int)random_below(&random, 6000),
+                     (int)random_below(&random, 100));
+            CHECK_OK("paid", cx, pay(&w, BUYER, text, "2026-03-12", amount,
+                                     random_below(&random, 2) == 0));
+        } else if (what < 3) {
+            snprintf(text, sizeof text, "{\"product\":\"receivables-discounting\",\"funder\":\"%s\""
+                     ",\"amount\":\"%d.00\",\"invoice\":{\"number\":\"INV-1\",\"issuer\":\"" SELLER
+                     "\"}}", random_below(&random, 2) ? FUNDER : OTHER,
+                     1 + (int)random_below(&random, 20000));
+            CHECK_OK("asked", cx, act(&w, "finance_apply", SELLER "/an", text));
+        } else {
+            random_step(&w, &random);
+        }
+        check_within(&w);
+    }
+    List deals;
+    CHECK_OK("deals", cx, financing_page(cx, book_db(w.book), book_cluster(w.book), 0, 1000,
+                                         &deals));
+    for (size_t d = 0; d < deals.count; d++)
+        disbursed += !date_is_none((Date){
+            (int32_t)((FinancingRow *)list_at(&deals, d))->start_day });
+    CHECK_TRUE("some money went out", disbursed >= 1);
+    close_world(&w);
+}
