@@ -127,10 +127,15 @@ tidy: ## floors and style
 tools/need.done:
 	@sh tools/need.sh build
 
+demo: build/weft ## install what is missing, build, play the main job, print its report
+	build/weft demo --html build/weft-demo.html
+
+run: demo ## the same, for somebody who has just arrived
+
 clean: ## remove everything built
 	rm -rf build
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z].*:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: check test asan kill bench tidy clean help tools/need.done
+.PHONY: run demo check test asan kill bench tidy clean help tools/need.done

@@ -31,9 +31,9 @@ static Err tell_next(Ctx *cx, const DemoOptions *options, Report *report)
         return cx->err;
     if (options->next.n == 0)
         TRY(text_format(cx, &next[n++], "weft demo --store %s", store.at));
-    TRY(text_format(cx, &next[n++], "weft order %s --store %s", told.at, store.at));
+    TRY(text_format(cx, &next[n++], "weft order tree %s --store %s", told.at, store.at));
     TRY(text_format(cx, &next[n++], "weft gap --store %s", store.at));
-    TRY(text_format(cx, &next[n++], "weft evidence head --store %s", store.at));
+    TRY(text_format(cx, &next[n++], "weft finance list --store %s", store.at));
     TRY(text_format(cx, &next[n++], "weft verify --store %s", store.at));
     report->next = next;
     report->next_count = n;

@@ -401,7 +401,8 @@ static Err try_take(Player *p, const StoryTry *what, PlayTry *out)
     return split_rule(p, text_of(ctx_words(&p->work)), out);
 }
 
-/* Does closure name the paper as a break of that kind, on any order it came to? */
+/* Does closure name the paper as a break of that kind, and count it for nothing, on an order it
+ * came to? */
 static Err try_watch(Player *p, const StoryTry *what, PlayTry *out)
 {
     Ctx *cx = p->cx;
@@ -420,6 +421,8 @@ static Err try_watch(Player *p, const StoryTry *what, PlayTry *out)
     TRY(entry_of_document(cx, db, cluster, paper.document_id, &entries));
     for (size_t e = 0; e < entries.count; e++) {
         const EntryRow *entry = list_at(&entries, e);
+        if (entry->standing == STANDING_COUNTS)
+            continue;
         TRY(breach_of_order(cx, db, cluster, entry->order_id, &breaches));
         for (size_t b = 0; b < breaches.count; b++) {
             const BreachRow *breach = list_at(&breaches, b);
