@@ -318,6 +318,16 @@ same "mixed, as a whole: the store is as it was" before after
 wants 1 "mixed, by line" "taken 1" "$weft" import mixed.jsonl
 wants 0 "the log is whole after all that" "good" "$weft" evidence verify-log
 
+# The ledger's lines: in memory each run begins anew, a store remembers.
+echo '{"create_accounts":[{"id":"1","ledger":1,"code":1}]}' >ledger.jsonl
+wants 0 "ledger in memory" '"created"' "$weft" ledger run ledger.jsonl
+wants 0 "ledger in memory, again" '"created"' "$weft" ledger run ledger.jsonl
+wants 0 "ledger in a store" '"created"' "$weft" ledger run ledger.jsonl --store ledger.db
+wants 0 "ledger in a store, again" '"exists"' "$weft" ledger run ledger.jsonl --store ledger.db
+echo '{"create_accounts":[{"id":"2","ledgr":1}]}' >ledger.jsonl
+wants 1 "ledger, a misspelt field" 'ledger.jsonl:1: create_accounts[0]: there is no field "ledgr"' \
+    "$weft" ledger run ledger.jsonl
+
 echo "[==========] $((passed + failed)) test(s) run."
 echo "[  PASSED  ] $passed test(s)."
 [ "$failed" -eq 0 ] || echo "[  FAILED  ] $failed test(s)"
