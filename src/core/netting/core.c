@@ -1,4 +1,4 @@
-/* core.c - count, number by degree with a counting sort, copy. O(firms + arcs), no comparison. */
+/* core.c - count degrees, number the nodes, copy the arcs. O(firms + arcs), no comparison. */
 #include "core/netting/core.h"
 
 #include "base/check.h"
@@ -7,7 +7,7 @@
 
 #define NONE UINT32_MAX
 
-enum { DEGREE_MAX = 1 << 16 };      /* degrees above are numbered as if they were this */
+enum { HUB_DEGREE = 64 };           /* firms with as many arcs are touched all the time */
 
 typedef struct Builder {
     const Graph *graph;
@@ -34,13 +34,8 @@ static void count_degrees(Builder *b)
             }
 }
 
-static uint32_t place_of(uint32_t degree)
-{
-    return degree < DEGREE_MAX ? DEGREE_MAX - degree : 0;
-}
-
-/* start[place] becomes where the items of that place begin; returns how many there are. */
-static uint32_t prefix_sums(uint32_t *start, size_t places)
+/* start[place] becomes where the items of that place begin. */
+static void prefix_sums(uint32_t *start, size_t places)
 {
     uint32_t sum = 0;
     for (size_t d = 0; d < places; d++) {
@@ -48,45 +43,41 @@ static uint32_t prefix_sums(uint32_t *start, size_t places)
         start[d] = sum;
         sum += count;
     }
-    return sum;
 }
 
-/* The firms that have inner arcs, busiest first. */
-static Err by_degree(Ctx *cx, const Builder *b, uint32_t *firm, uint32_t *count)
+/* The firms that have inner arcs: hubs first, then the others as they were visited. */
+static uint32_t hubs_first(const Builder *b, uint32_t *firm)
 {
-    uint32_t firms = b->graph->firm_count, *start = NEW(cx, uint32_t, DEGREE_MAX + 1);
-    if (!start)
-        return cx->err;
-    for (uint32_t u = 0; u < firms; u++)
-        if (b->degree[u] > 0)
-            start[place_of(b->degree[u])]++;
-    *count = prefix_sums(start, DEGREE_MAX + 1);
-    for (uint32_t u = 0; u < firms; u++)
-        if (b->degree[u] > 0)
-            firm[start[place_of(b->degree[u])]++] = u;
-    return ERR_OK;
+    uint32_t count = 0;
+    for (int hubs = 1; hubs >= 0; hubs--)
+        for (uint32_t i = 0; i < b->graph->firm_count; i++) {
+            uint32_t u = b->graph->visited[i];
+            if (b->degree[u] > 0 && (b->degree[u] >= HUB_DEGREE) == hubs)
+                firm[count++] = u;
+        }
+    return count;
 }
 
-/* Numbers the nodes by component, the busiest first within each; one part is one component. With a
- * funder, who reaches everybody, there is one part. */
+/* Numbers the nodes by component, hubs first within each; one part is one component. With a funder,
+ * who reaches everybody, there is one part. */
 static Err number_nodes(Ctx *cx, Builder *b, Core *core)
 {
     uint32_t firms = b->graph->firm_count, components = b->graph->component_count;
-    uint32_t *busiest = NEW(cx, uint32_t, firms), *start = NEW(cx, uint32_t, components + 1);
+    uint32_t *sorted = NEW(cx, uint32_t, firms), *start = NEW(cx, uint32_t, components + 1);
     uint32_t *part_first = NEW(cx, uint32_t, components + 1);
     core->firm = NEW(cx, uint32_t, firms);
-    if (!busiest || !start || !part_first || !core->firm)
+    if (!sorted || !start || !part_first || !core->firm)
         return cx->err;
-    TRY(by_degree(cx, b, busiest, &core->firm_count));
+    core->firm_count = hubs_first(b, sorted);
     for (uint32_t i = 0; i < core->firm_count; i++)
-        start[b->funded ? 0 : b->graph->component[busiest[i]]]++;
+        start[b->funded ? 0 : b->graph->component[sorted[i]]]++;
     prefix_sums(start, (size_t)components + 1);
     for (uint32_t c = 0; c < components; c++)
         if (start[c + 1] > start[c] && !b->funded)
             part_first[core->graph.part_count++] = start[c];
     memset(b->node, 0xff, firms * sizeof *b->node);
     for (uint32_t i = 0; i < core->firm_count; i++) {
-        uint32_t u = busiest[i];
+        uint32_t u = sorted[i];
         b->node[u] = start[b->funded ? 0 : b->graph->component[u]]++;
         core->firm[b->node[u]] = u;
     }

@@ -6,8 +6,9 @@
  *
  *     creditor --> [in] --liquidity--> [out] --credit line--> debtor
  *
- * Nodes are numbered by degree, the busiest first, ties by firm: what is touched often lies
- * together. Flow found on a core is handed back to the graph's arcs, and levels to its firms. */
+ * Hubs are numbered first, the others as a depth-first walk met them: what is touched often, or
+ * one after the other, lies together. Flow found on a core is handed back to the graph's arcs, and
+ * levels to its firms. */
 #ifndef WEFT_CORE_NETTING_CORE_H
 #define WEFT_CORE_NETTING_CORE_H
 

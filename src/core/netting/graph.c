@@ -167,6 +167,7 @@ typedef struct Tarjan {
 
 static void enter(Tarjan *t, uint32_t u)
 {
+    t->g->visited[t->seen] = u;
     t->low[u] = ++t->seen;
     t->cursor[u] = t->g->first[u];
     t->path[t->path_count++] = u;
@@ -232,7 +233,8 @@ Err graph_make(Ctx *cx, const Book *book, Ccy ccy, Graph *out)
 {
     Graph g = { .ccy = ccy, .firm_count = (uint32_t)book->firm_count };
     g.component = NEW(cx, uint32_t, g.firm_count);
-    if (!g.component)
+    g.visited = NEW(cx, uint32_t, g.firm_count);
+    if (!g.component || !g.visited)
         return cx->err;
     TRY(merge(cx, book, &g));
     ArenaMark mark = arena_mark(&cx->arena);

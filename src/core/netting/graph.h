@@ -28,6 +28,7 @@ typedef struct Graph {
     uint32_t *claim_first;      /* arc_count + 1 */
     uint32_t *claims;           /* rows of the book */
     uint32_t *component;        /* of each firm */
+    uint32_t *visited;          /* all firms in depth-first order, which keeps chains together */
     i128 total_minor;           /* of all claims */
 } Graph;
 

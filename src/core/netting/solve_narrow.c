@@ -551,6 +551,8 @@ static Err part_run(Ctx *cx, Solver *s, bool fast, uint8_t *rung, int64_t *level
         if (fits)
             stage_run(s, fast ? excess_of(s) / FAST_LEAVES : 0);
         if (!fits || s->too_low) {
+            while (*rung >= RUNG_LONG && 1u << ladder[*rung] <= s->n)
+                ++*rung;                        /* at this scale one stage is surely enough */
             *rung = *rung < RUNG_LONG ? RUNG_LONG : *rung;
             return ERR_OK;
         }
