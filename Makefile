@@ -34,8 +34,18 @@ CFLAGS := -std=c11 -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
           -fno-sanitize-recover=undefined -DWEFT_ARENA_PIECEWISE
 WARN   += -Wno-string-conversion    # assert(!"words") is meant so
 LDFLAGS += -fsanitize=address,undefined
+else ifeq ($(VARIANT),fuzz)
+CC     := clang
+CFLAGS := -std=c11 -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
+          -fno-sanitize-recover=undefined -DWEFT_ARENA_PIECEWISE
+WARN   += -Wno-string-conversion
+LDFLAGS += -fsanitize=fuzzer,address,undefined
+else ifeq ($(VARIANT),cover)
+CC     := gcc
+CFLAGS := -std=c11 -O0 -g --coverage
+LDFLAGS += --coverage
 else
-$(error VARIANT is release, gcc or clang-asan)
+$(error VARIANT is release, gcc, clang-asan, fuzz or cover)
 endif
 
 B     := build/$(VARIANT)
@@ -46,6 +56,8 @@ LIB   := $(filter-out $(TESTS) $(MAIN),$(SRC))
 HELP  := $(wildcard tests/*.c)
 STEPS := $(sort $(wildcard src/store/migrations/*.sql))
 GEN   := $(B)/gen/migrations.o
+FUZZ  := $(patsubst tests/fuzz/%.c,build/fuzz/%,\
+           $(wildcard tests/fuzz/$(or $(FILTER),*)_fuzz.c))
 BENCH := $(patsubst %.c,build/release/%,$(wildcard bench/$(or $(FILTER),*)_bench.c))
 obj    = $(patsubst %.c,$(B)/%.o,$(1))
 
@@ -74,6 +86,10 @@ $(B)/bench/lemon_anchor: bench/lemon_anchor.cc
 	@mkdir -p $(@D)
 	g++ -O2 -std=c++17 -Wno-deprecated-declarations -o $@ $< -llemon
 
+# Each tests/fuzz/x_fuzz.c is a target of libFuzzer.
+build/fuzz/%_fuzz: build/fuzz/tests/fuzz/%_fuzz.o $(call obj,$(LIB)) $(GEN)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 # The folder itself is named too, so that a migration taken away is noticed.
 $(B)/gen/migrations.c: tools/embed.awk src/store/migrations $(STEPS)
 	@mkdir -p $(@D)
@@ -83,6 +99,12 @@ $(B)/gen/%.o: $(B)/gen/%.c src/store/db_open.h
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -c -o $@ $<
 
 -include $(patsubst %.o,%.d,$(call obj,$(SRC) $(HELP) $(wildcard bench/*.c)))
+
+run: ## install what is missing, build, play the demo cluster from order to settlement, report
+	@$(MAKE) --no-print-directory build/weft
+	@build/weft demo --html build/weft-demo.html
+
+demo: run ## the same
 
 # The names of the tests to run are a glob: make check FILTER='*money*'
 ONLY := $(if $(FILTER),'$(FILTER)')
@@ -120,6 +142,54 @@ bench: ## measure against the peers, side by side (FILTER=name: one of them)
 	@$(MAKE) --no-print-directory VARIANT=release $(BENCH) build/release/bench/lemon_anchor
 	@for bench in $(BENCH); do $$bench || exit; done
 
+# Findings stay beside the target: build/fuzz/x_fuzz.crash-...
+fuzz: ## feed damaged input to every reader that has a target (FILTER=name, MINUTES=1 each)
+	@sh tools/need.sh test
+	@$(MAKE) --no-print-directory VARIANT=fuzz $(FUZZ)
+	@for target in $(FUZZ); do \
+	    mkdir -p $$target.corpus; \
+	    $$target -max_total_time=$$(( $(or $(MINUTES),1) * 60 )) -max_len=65536 -rss_limit_mb=2048 \
+	        -print_final_stats=1 -artifact_prefix=$$target. $$target.corpus share/demo || exit; \
+	done
+
+# What of the tests fails allocations, damages input or plays at random, with seeds never seen.
+BRUTAL := '*brutal*' '*nth*' '*failing*' '*fault*' '*damaged*' '*random*' '*memory*' '*model*'
+
+brutal: ## fail allocations, damage input, play at random, under sanitizers (ROUNDS=5 new seeds)
+	@sh tools/need.sh test
+	@$(MAKE) --no-print-directory -j$$(nproc) VARIANT=clang-asan build/clang-asan/weft-tests
+	@for round in $$(seq $(or $(ROUNDS),5)); do \
+	    WEFT_SEED=$$(od -An -N6 -tu8 /dev/urandom | tr -d ' '); export WEFT_SEED; \
+	    for glob in $(BRUTAL); do \
+	        build/clang-asan/weft-tests "$$glob" >build/brutal.out 2>&1 \
+	            || { cat build/brutal.out; echo "seed $$WEFT_SEED, tests $$glob"; exit 1; }; \
+	    done; \
+	    echo "round $$round of $(or $(ROUNDS),5): good with seed $$WEFT_SEED"; \
+	done
+
+cover: ## the tests once more, and which share of the lines they run, by folder
+	@sh tools/need.sh test
+	@find build/cover -name '*.gcda' -delete 2>/dev/null || true
+	@$(MAKE) --no-print-directory -j$$(nproc) VARIANT=cover build/cover/weft-tests build/cover/weft
+	@tests/pg.sh build/cover/weft-tests $(ONLY) >build/cover/tests.out 2>&1; \
+	    tests/cli.sh build/cover/weft >build/cover/cli.out 2>&1; true
+	@awk -f tests/count.awk build/cover/tests.out build/cover/cli.out; true
+	@find build/cover/src -name '*.gcda' ! -name '*_test.gcda' -exec gcov -n {} + 2>/dev/null \
+	    | awk -f tools/cover.awk
+
+# A package sets DESTDIR; PREFIX is where weft will look for its data when not beside its binary.
+install: build/weft ## put weft, its data and its man page under DESTDIR PREFIX (/usr/local)
+	install -D -m 755 build/release/weft $(DESTDIR)$(PREFIX)/bin/weft
+	install -D -m 644 docs/weft.1 $(DESTDIR)$(PREFIX)/share/man/man1/weft.1
+	@cd share && find . -type f | while read -r f; do \
+	    install -D -m 644 "$$f" "$(DESTDIR)$(PREFIX)/share/weft/$$f" || exit; \
+	done
+	@echo "installed under $(DESTDIR)$(PREFIX)"
+
+uninstall: ## take them away again
+	rm -f $(DESTDIR)$(PREFIX)/bin/weft $(DESTDIR)$(PREFIX)/share/man/man1/weft.1
+	rm -rf $(DESTDIR)$(PREFIX)/share/weft
+
 tidy: ## floors and style
 	@awk -f tools/floors.awk FLOORS $$(find src -name '*.[ch]' | sort)
 	@awk -f tools/style.awk $$(find src tests bench -name '*.[ch]' | sort)
@@ -127,15 +197,11 @@ tidy: ## floors and style
 tools/need.done:
 	@sh tools/need.sh build
 
-demo: build/weft ## install what is missing, build, play the main job, print its report
-	build/weft demo --html build/weft-demo.html
-
-run: demo ## the same, for somebody who has just arrived
-
 clean: ## remove everything built
 	rm -rf build
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z].*:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: run demo check test asan kill bench tidy clean help tools/need.done
+.PHONY: run demo check test asan kill fuzz brutal cover install uninstall bench tidy clean help \
+        tools/need.done

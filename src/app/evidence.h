@@ -23,7 +23,7 @@ MUST_USE Err evidence_prove_consistency(Ctx *cx, Book *book, uint64_t from, uint
 
 typedef struct EvidenceAudit {
     int64_t documents, acts;    /* leaves computed anew from what is stored */
-    int64_t unread;             /* leaves of another kind: taken as they are stored */
+    int64_t unread;             /* leaves of transfers, as stored: app/verify replays them */
     int64_t nodes;              /* hashes of upper layers compared */
 } EvidenceAudit;
 

@@ -46,7 +46,7 @@ static bool is_share(const char *path)
 /* Beside the binary in the tree (build/release/weft -> share), or installed under the prefix. */
 static const char *find_share(char *buf, size_t size)
 {
-    static const char *const beside[] = { "../share", "../../share", "../share/weft" };
+    static const char *const beside[] = { "../share/weft", "../share", "../../share" };
     const char *set = getenv("WEFT_SHARE");
     if (set)
         return set;
