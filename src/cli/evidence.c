@@ -293,7 +293,8 @@ static Err verify_run(Cli *cli, Book *book)
                (long long)audit.nodes);
     else
         printf(cli_say(cli, "good: %lld papers, %lld acts and %lld nodes give the root\n"
-                            "%lld leaves of transfers stand as stored; `weft verify` replays them\n",
+                            "%lld leaves of transfers stand as stored; `weft verify` replays "
+                            "them\n",
                             "一致：%lld 张单据、%lld 项行为、%lld 个节点推得根哈希\n"
                             "%lld 个转账叶节点按存储值计；`weft verify` 会重演核对\n"),
                (long long)audit.documents, (long long)audit.acts, (long long)audit.nodes,
