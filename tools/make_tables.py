@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Writes src/value/ccy.tbl or src/value/unit.tbl from a published code list.
+"""Writes src/value/ccy.tbl, src/value/unit.tbl or a src/format/code_*.tbl from a published list.
 
     tools/make_tables.py ccy  list-one.xml > src/value/ccy.tbl
     tools/make_tables.py unit UNECERec20.xml > src/value/unit.tbl
+    tools/make_tables.py code ISO3166-1_Alpha2.xml > src/format/code_country.tbl
 
 ccy reads ISO 4217 "Table A.1" as its maintenance agency publishes it. Entries without minor units
 (gold, special drawing rights, test codes) are left out: there is nothing to book them in.
 unit reads UN/ECE Recommendation 20 with the package codes of Recommendation 21 (prefixed X) in
-OpenPEPPOL's code list form. Both tables are sorted by bytes, because weft searches them by halves.
+OpenPEPPOL's code list form. code reads any list in that form. All tables are sorted by bytes,
+because weft searches them by halves.
 """
 import sys
 import xml.etree.ElementTree as tree
@@ -37,7 +39,24 @@ def units(root):
         print(" ".join(f"UNIT({code})" for code in codes[at:at + 10]))
 
 
+def codes(root):
+    ns = {"c": root.tag[1:].split("}")[0]}
+    rows = sorted({code.text.strip() for code in root.findall("c:Code/c:Id", ns)})
+    head = [root.findtext("c:" + part, namespaces=ns) for part in ("Agency", "Title", "Version")]
+    print("/* CODE(code), sorted by bytes.")
+    print(f" * SRC: {', '.join(part.strip() for part in head if part)};")
+    print(" * made by tools/make_tables.py. */")
+    line = ""
+    for code in rows:
+        item = f'CODE("{code}")'
+        if len(line) + len(item) > 98:
+            print(line.rstrip())
+            line = ""
+        line += item + " "
+    print(line.rstrip())
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 3 or sys.argv[1] not in ("ccy", "unit"):
+    if len(sys.argv) != 3 or sys.argv[1] not in ("ccy", "unit", "code"):
         sys.exit(__doc__)
-    {"ccy": currencies, "unit": units}[sys.argv[1]](tree.parse(sys.argv[2]).getroot())
+    {"ccy": currencies, "unit": units, "code": codes}[sys.argv[1]](tree.parse(sys.argv[2]).getroot())

@@ -5,6 +5,7 @@
 #include "value/party_id.h"
 
 #include "base/check.h"
+#include "value/check_digit.h"
 
 #include <string.h>
 
@@ -88,19 +89,9 @@ static bool lei_well_formed(Text code)
     return true;
 }
 
-/* The code as a number, letters written as 10 to 35, modulo 97. */
-static int modulo_97(Text code)
-{
-    int rest = 0;
-    for (size_t i = 0; i < code.n; i++)
-        rest = is_digit(code.at[i]) ? (rest * 10 + (code.at[i] - '0')) % 97
-                                    : (rest * 100 + (code.at[i] - 'A' + 10)) % 97;
-    return rest;
-}
-
 bool lei_valid(Text code)
 {
-    return lei_well_formed(code) && modulo_97(code) == 1;
+    return lei_well_formed(code) && check_mod_97(code) == 1;
 }
 
 static Err lei_require(Ctx *cx, Text code)
@@ -108,8 +99,8 @@ static Err lei_require(Ctx *cx, Text code)
     if (!lei_well_formed(code))
         return fail(cx, ERR_INVALID, "\"%.*s\" is not a legal entity identifier; it has 18 letters "
                     "and digits and then 2 digits", (int)code.n, code.at);
-    int right = 98 - modulo_97(text_slice(code, 0, 18)) * 100 % 97;
-    if (modulo_97(code) != 1)
+    int right = 98 - check_mod_97(text_slice(code, 0, 18)) * 100 % 97;
+    if (check_mod_97(code) != 1)
         return fail(cx, ERR_INVALID, "legal entity identifier %.*s does not check: its last two "
                     "digits should be %02d; look it up at gleif.org", (int)code.n, code.at, right);
     return ERR_OK;
