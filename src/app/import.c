@@ -12,6 +12,7 @@
 #include "format/mapping.h"
 #include "format/mapping_read.h"
 #include "format/ocel.h"
+#include "format/ubl_read.h"
 
 #include <string.h>
 
@@ -378,6 +379,30 @@ static Err sink_noted(Ctx *cx, void *self, RecordPlace place, NoteKind kind, con
     import->tally->notes[kind]++;
     report(import, place.file, place.line, "note", note_name(kind), field, why);
     return ERR_OK;
+}
+
+Err import_xml(Ctx *cx, Book *book, const char *path, const ImportOptions *options,
+               ImportTally *tally)
+{
+    Import import;
+    int64_t refused = tally->refused;
+    Ctx scratch = ctx_make(GROUP_BYTES_MAX);
+    Err err = import_begin(cx, book, options, tally, &import);
+    if (err != ERR_OK) {
+        ctx_clear(&scratch);
+        return err;
+    }
+    RecordSink sink = { .self = &import, .party = sink_party, .document = sink_document,
+                        .refused = sink_refused, .noted = sink_noted };
+    err = ubl_read(&scratch, path, &sink);
+    if (is_input(err) && import.work.err == ERR_OK) {
+        refuse(&import, &scratch, err, path, scratch.place_line);
+        err = ERR_OK;
+    } else if (err != ERR_OK && cx->err == ERR_OK) {
+        fail(cx, err, "%s", scratch.detail);
+    }
+    ctx_clear(&scratch);
+    return import_end(&import, err, refused);
 }
 
 Err import_mapped(Ctx *cx, Book *book, const char *path, const char *mapping_name,

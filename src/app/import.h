@@ -45,6 +45,10 @@ enum { IMPORT_BATCH_DOCUMENTS = 1000 };
 MUST_USE Err import_jsonl(Ctx *cx, Book *book, const char *path, const ImportOptions *options,
                           ImportTally *tally);
 
+/* The same for one UBL document; what makes it none is reported as refused. */
+MUST_USE Err import_xml(Ctx *cx, Book *book, const char *path, const ImportOptions *options,
+                        ImportTally *tally);
+
 /* The same for a table read through a mapping, or an OCEL 2.0 log in a folder.
  * mapping: a path, or the name of one in share/mappings. */
 MUST_USE Err import_mapped(Ctx *cx, Book *book, const char *path, const char *mapping,

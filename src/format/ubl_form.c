@@ -1,0 +1,209 @@
+/* ubl_form.c - the tables. O(forms) and O(codes) to look one up: there are a dozen. */
+#include "format/ubl_form.h"
+
+#include "base/check.h"
+
+#include <string.h>
+
+/* --- what is alike in several forms ---------------------------------------------------------- */
+
+#define HEAD { .path = "ID", .field = UBL_NUMBER }, { .path = "IssueDate", .field = UBL_DATE }
+#define CURRENCY { .path = "DocumentCurrencyCode", .field = UBL_CURRENCY }
+#define ORDER_REF { .path = "OrderReference/ID", .field = UBL_REF, .kind = DOCUMENT_ORDER, \
+                    .issuer = SIDE_BUYER }
+#define PARTY(where, who) { .path = where, .field = UBL_##who }
+#define TOTALS(total)                                                   \
+    { .path = "TaxTotal/TaxAmount", .field = UBL_TAX },                 \
+    { .path = total "/TaxExclusiveAmount", .field = UBL_NET },          \
+    { .path = total "/PayableAmount", .field = UBL_GROSS }
+#define END { .path = NULL }
+
+static const UblRow order_line[] = {
+    { .path = "LineItem/ID", .field = UBL_LINE },
+    { .path = "LineItem/Quantity", .field = UBL_QUANTITY },
+    { .path = "LineItem/LineExtensionAmount", .field = UBL_AMOUNT },
+    { .path = "LineItem/Price/PriceAmount", .field = UBL_PRICE },
+    { .path = "LineItem/Item/Name", .field = UBL_ITEM },
+    { .path = "OrderLineReference/LineID", .field = UBL_REF_LINE },
+    END
+};
+
+static const UblRow order[] = {
+    HEAD, CURRENCY, PARTY("BuyerCustomerParty/Party", ISSUER),
+    PARTY("SellerSupplierParty/Party", RECEIVER), TOTALS("AnticipatedMonetaryTotal"), END
+};
+
+static const UblRow order_response[] = {
+    HEAD, { .path = "OrderResponseCode", .field = UBL_STATUS }, CURRENCY, ORDER_REF,
+    PARTY("SellerSupplierParty/Party", ISSUER), PARTY("BuyerCustomerParty/Party", RECEIVER),
+    TOTALS("LegalMonetaryTotal"), END
+};
+
+static const UblRow order_response_simple[] = {
+    HEAD, { .path = "AcceptedIndicator", .field = UBL_STATUS }, ORDER_REF,
+    PARTY("SellerSupplierParty/Party", ISSUER), PARTY("BuyerCustomerParty/Party", RECEIVER), END
+};
+
+static const UblRow order_change[] = {
+    HEAD, { .path = "SequenceNumberID", .field = UBL_CONSTANT, .constant = "1" }, CURRENCY,
+    ORDER_REF, PARTY("BuyerCustomerParty/Party", ISSUER),
+    PARTY("SellerSupplierParty/Party", RECEIVER), TOTALS("AnticipatedMonetaryTotal"), END
+};
+
+static const UblRow order_cancellation[] = {
+    HEAD, { .path = "CancellationNote", .field = UBL_CONSTANT, .constant = "cancelled" },
+    ORDER_REF, PARTY("BuyerCustomerParty/Party", ISSUER),
+    PARTY("SellerSupplierParty/Party", RECEIVER), END
+};
+
+static const UblRow despatch[] = {
+    HEAD, ORDER_REF, PARTY("DespatchSupplierParty/Party", ISSUER),
+    PARTY("DeliveryCustomerParty/Party", RECEIVER), END
+};
+
+static const UblRow despatch_line[] = {
+    { .path = "ID", .field = UBL_LINE },
+    { .path = "DeliveredQuantity", .field = UBL_QUANTITY },
+    { .path = "OrderLineReference/LineID", .field = UBL_REF_LINE },
+    { .path = "Item/Name", .field = UBL_ITEM },
+    END
+};
+
+static const UblRow receipt[] = {
+    HEAD, ORDER_REF,
+    { .path = "DespatchDocumentReference/ID", .field = UBL_REF, .kind = DOCUMENT_DESPATCH,
+      .issuer = SIDE_SELLER },
+    PARTY("DeliveryCustomerParty/Party", ISSUER), PARTY("DespatchSupplierParty/Party", RECEIVER),
+    END
+};
+
+static const UblRow receipt_line[] = {
+    { .path = "ID", .field = UBL_LINE },
+    { .path = "ReceivedQuantity", .field = UBL_QUANTITY },
+    { .path = "RejectedQuantity", .field = UBL_REJECTED },
+    { .path = "OrderLineReference/LineID", .field = UBL_REF_LINE },
+    { .path = "Item/Name", .field = UBL_ITEM },
+    END
+};
+
+#define BILL_REFS                                                                              \
+    ORDER_REF,                                                                                 \
+    { .path = "BillingReference/InvoiceDocumentReference/ID", .field = UBL_REF,                \
+      .kind = DOCUMENT_INVOICE, .issuer = SIDE_SELLER },                                       \
+    { .path = "DespatchDocumentReference/ID", .field = UBL_REF, .kind = DOCUMENT_DESPATCH,     \
+      .issuer = SIDE_SELLER },                                                                 \
+    { .path = "ReceiptDocumentReference/ID", .field = UBL_REF, .kind = DOCUMENT_RECEIPT,       \
+      .issuer = SIDE_BUYER }
+
+#define BILL_PARTIES                                                                           \
+    PARTY("AccountingSupplierParty/Party", ISSUER),                                            \
+    PARTY("AccountingCustomerParty/Party", RECEIVER), PARTY("PayeeParty", ASSIGNED)
+
+static const UblRow invoice[] = {
+    HEAD, { .path = "DueDate", .field = UBL_DUE },
+    { .path = "InvoiceTypeCode", .field = UBL_CONSTANT, .constant = "380" }, CURRENCY, BILL_REFS,
+    BILL_PARTIES,
+    { .path = "PaymentMeans/PaymentMeansCode", .field = UBL_CONSTANT, .constant = "30" },
+    { .path = "PaymentMeans/PayeeFinancialAccount/ID", .field = UBL_ACCOUNT },
+    TOTALS("LegalMonetaryTotal"), END
+};
+
+static const UblRow credit_note[] = {
+    HEAD, { .path = "CreditNoteTypeCode", .field = UBL_CONSTANT, .constant = "381" }, CURRENCY,
+    BILL_REFS, BILL_PARTIES, TOTALS("LegalMonetaryTotal"), END
+};
+
+#define BILL_LINE(quantity)                                             \
+    { .path = "ID", .field = UBL_LINE },                                \
+    { .path = quantity, .field = UBL_QUANTITY },                        \
+    { .path = "LineExtensionAmount", .field = UBL_AMOUNT },             \
+    { .path = "OrderLineReference/LineID", .field = UBL_REF_LINE },     \
+    { .path = "Item/Name", .field = UBL_ITEM },                         \
+    { .path = "Price/PriceAmount", .field = UBL_PRICE }
+
+static const UblRow invoice_line[] = { BILL_LINE("InvoicedQuantity"), END };
+static const UblRow credit_note_line[] = { BILL_LINE("CreditedQuantity"), END };
+
+static const UblRow application_response[] = {
+    HEAD, PARTY("SenderParty", ISSUER), PARTY("ReceiverParty", RECEIVER),
+    { .path = "DocumentResponse/Response/ResponseCode", .field = UBL_STATUS },
+    { .path = "DocumentResponse/DocumentReference/ID", .field = UBL_REF, .kind = DOCUMENT_INVOICE,
+      .issuer = SIDE_SELLER },
+    END
+};
+
+/* --- the forms ------------------------------------------------------------------------------- */
+
+static const UblForm forms[] = {
+    { "Order", DOCUMENT_ORDER, SIDE_BUYER, NULL, "AnticipatedMonetaryTotal", "OrderLine", order,
+      order_line },
+    { "OrderResponse", DOCUMENT_ORDER_RESPONSE, SIDE_SELLER, NULL, "LegalMonetaryTotal",
+      "OrderLine", order_response, order_line },
+    { "OrderResponseSimple", DOCUMENT_ORDER_RESPONSE, SIDE_SELLER, NULL, NULL, NULL,
+      order_response_simple, NULL },
+    { "OrderChange", DOCUMENT_ORDER_CHANGE, SIDE_BUYER, NULL, "AnticipatedMonetaryTotal",
+      "OrderLine", order_change, order_line },
+    { "OrderCancellation", DOCUMENT_ORDER_CHANGE, SIDE_BUYER, "cancelled", NULL, NULL,
+      order_cancellation, NULL },
+    { "DespatchAdvice", DOCUMENT_DESPATCH, SIDE_SELLER, NULL, NULL, "DespatchLine", despatch,
+      despatch_line },
+    { "ReceiptAdvice", DOCUMENT_RECEIPT, SIDE_BUYER, NULL, NULL, "ReceiptLine", receipt,
+      receipt_line },
+    { "Invoice", DOCUMENT_INVOICE, SIDE_SELLER, NULL, "LegalMonetaryTotal", "InvoiceLine",
+      invoice, invoice_line },
+    { "CreditNote", DOCUMENT_CREDIT_NOTE, SIDE_SELLER, NULL, "LegalMonetaryTotal",
+      "CreditNoteLine", credit_note, credit_note_line },
+    { "ApplicationResponse", DOCUMENT_INVOICE_RESPONSE, SIDE_BUYER, NULL, NULL, NULL,
+      application_response, NULL },
+};
+
+const UblForm *ubl_form_of(Text ns, Text root)
+{
+    static const char before[] = UBL_NS;
+    if (!text_starts(ns, before) || !text_ends(ns, "-2"))
+        return NULL;
+    Text name = text_slice(ns, sizeof before - 1, ns.n - 2);
+    for (size_t i = 0; i < COUNT(forms); i++)
+        if (text_is(root, forms[i].root) && text_eq(name, root))
+            return &forms[i];
+    return NULL;
+}
+
+const UblForm *ubl_form_for(DocumentKind kind, Text status)
+{
+    for (size_t i = 0; i < COUNT(forms); i++) {
+        if (forms[i].kind != kind)
+            continue;
+        if (text_is(status, "cancelled") && kind == DOCUMENT_ORDER_CHANGE && !forms[i].status)
+            continue;
+        return &forms[i];
+    }
+    return NULL;
+}
+
+/* --- answers --------------------------------------------------------------------------------- */
+
+/* The first row of a word is the code that is written. */
+static const struct {
+    const char *code, *word;
+} answers[] = {
+    { "AP", "accepted" }, { "RE", "rejected" }, { "CA", "conditional" }, { "AB", "received" },
+    { "IP", "in process" }, { "UQ", "queried" }, { "PD", "paid" }, { "29", "accepted" },
+    { "27", "rejected" }, { "30", "conditional" }, { "true", "accepted" }, { "false", "rejected" },
+};
+
+Text ubl_status_word(Text code)
+{
+    for (size_t i = 0; i < COUNT(answers); i++)
+        if (text_is(code, answers[i].code))
+            return text_of(answers[i].word);
+    return TEXT("");
+}
+
+Text ubl_status_code(Text word)
+{
+    for (size_t i = 0; i < COUNT(answers); i++)
+        if (text_is(word, answers[i].word))
+            return text_of(answers[i].code);
+    return TEXT("");
+}

@@ -1,0 +1,422 @@
+/* ubl_write.c - a tree with marks, from "extra" or from the table of the form; each mark is filled
+ * with the field it names; the tree is printed. O(elements).
+ *
+ *   extra --ubl_extra_take--.
+ *                           +--> tree, marks --fill--> tree --print--> XML
+ *   form  --from_form-------'                                                                */
+#include "format/ubl_write.h"
+
+#include "base/check.h"
+#include "format/ubl_extra.h"
+#include "format/ubl_form.h"
+#include "format/ubl_party.h"
+
+#include <string.h>
+
+/* --- what a mark stands for ------------------------------------------------------------------- */
+
+static Err no_field(Ctx *cx, Text mark)
+{
+    return fail_field(cx, ERR_INVALID, "extra.ubl", "\"%.*s\" is no field of this document; leave "
+                      "extra as `weft read` made it", (int)text_head(mark, 40).n, mark.at);
+}
+
+static Err put_money(Ctx *cx, Money money, bool turned, Text *out)
+{
+    char text[DECIMAL_TEXT_SIZE];
+    return text_format(cx, out, "%s%s", turned && money.minor > 0 ? "-" : "",
+                       money_format(money, text));
+}
+
+static Err put_quantity(Ctx *cx, Quantity quantity, bool turned, Text *out)
+{
+    char text[DECIMAL_TEXT_SIZE];
+    return text_format(cx, out, "%s%s", turned && quantity.e6 > 0 ? "-" : "",
+                       decimal_format(quantity.e6, QUANTITY_SCALE, 0, text));
+}
+
+static Err put_date(Ctx *cx, Date date, Text *out)
+{
+    char text[DATE_TEXT_SIZE];
+    return text_copy(cx, text_of(date_format(date, text)), out);
+}
+
+static Err line_field(Ctx *cx, const DocumentLine *line, Text name, bool turned, Text *out)
+{
+    *out = TEXT("");
+    if (text_is(name, "line"))
+        *out = line->line;
+    else if (text_is(name, "item"))
+        *out = line->item;
+    else if (text_is(name, "ref"))
+        *out = line->ref.line;
+    else if (text_is(name, "quantity") && line->has_quantity)
+        return put_quantity(cx, line->quantity, turned, out);
+    else if (text_is(name, "rejected"))
+        return put_quantity(cx, line->rejected, turned, out);
+    else if (text_is(name, "amount") && line->has_amount)
+        return put_money(cx, line->amount, turned, out);
+    else if (text_is(name, "price") && line->has_price)
+        return price_format(cx, line->price, out);
+    return ERR_OK;
+}
+
+static Err head_field(Ctx *cx, const Document *doc, Text name, bool turned, Text *out)
+{
+    Text scheme;
+    *out = TEXT("");
+    if (text_is(name, "number"))
+        *out = doc->number;
+    else if (text_is(name, "issuer"))
+        *out = ubl_party_value(doc->issuer, &scheme);
+    else if (text_is(name, "receiver"))
+        *out = ubl_party_value(doc->receiver, &scheme);
+    else if (text_is(name, "assigned_to"))
+        *out = ubl_party_value(doc->assigned_to, &scheme);
+    else if (text_is(name, "payee_account"))
+        *out = doc->payee_account;
+    else if (text_is(name, "status"))
+        *out = ubl_status_code(doc->status);
+    else if (text_is(name, "currency") && doc->has_currency)
+        *out = text_of(ccy_code(doc->ccy));
+    else if (text_is(name, "date"))
+        return put_date(cx, doc->date, out);
+    else if (text_is(name, "due") && !date_is_none(doc->due))
+        return put_date(cx, doc->due, out);
+    else if (text_is(name, "amount") && doc->has_amount)
+        return put_money(cx, doc->amount, turned, out);
+    else if (text_is(name, "tax") && doc->has_amount)
+        return put_money(cx, doc->tax, turned, out);
+    return ERR_OK;
+}
+
+/* "number", "refs.0", "lines.3.quantity". */
+static Err fill(Ctx *cx, const Document *doc, bool turned, XmlNode *node)
+{
+    Text rest, name, head = text_split(node->mark, '.', &rest);
+    uint64_t i;
+    if (text_is(head, "refs")) {
+        if (!text_to_uint64(rest, &i) || i >= doc->ref_count)
+            return no_field(cx, node->mark);
+        node->text = doc->refs[i].number;
+    } else if (text_is(head, "lines")) {
+        if (!text_to_uint64(text_split(rest, '.', &name), &i) || i >= doc->line_count)
+            return no_field(cx, node->mark);
+        TRY(line_field(cx, &doc->lines[i], name, turned, &node->text));
+    } else {
+        TRY(head_field(cx, doc, node->mark, turned, &node->text));
+    }
+    return node->text.n > 0 ? ERR_OK : no_field(cx, node->mark);
+}
+
+/* --- the tree of a document that was never UBL ------------------------------------------------ */
+
+typedef struct Form {
+    Ctx *cx;
+    const Document *doc;
+    const UblForm *form;
+    XmlNode *root;
+} Form;
+
+/* The element at the path below `from`; aggregates that stand there last are gone into. */
+static Err add_path(Form *f, XmlNode *from, const char *path, XmlNode **out)
+{
+    for (Text rest = text_of(path); rest.n > 0;) {
+        Text step = text_split(rest, '/', &rest);
+        bool last = rest.n == 0;
+        if (!last && from->last && text_eq(from->last->name, step)) {
+            from = from->last;
+            continue;
+        }
+        from = xml_tree_add(f->cx, from, last ? TEXT(UBL_CBC) : TEXT(UBL_CAC), step);
+        if (!from)
+            return f->cx->err;
+    }
+    *out = from;
+    return ERR_OK;
+}
+
+static Err add_attribute(Form *f, XmlNode *node, const char *name, Text value)
+{
+    node->attributes = NEW(f->cx, XmlAttribute, 1);
+    if (!node->attributes)
+        return f->cx->err;
+    node->attributes[0] = (XmlAttribute){ TEXT(""), text_of(name), value };
+    node->attribute_count = 1;
+    return ERR_OK;
+}
+
+static Err add_text(Form *f, XmlNode *from, const char *path, Text value, XmlNode **node)
+{
+    TRY(add_path(f, from, path, node));
+    return text_copy(f->cx, value, &(*node)->text);
+}
+
+static Err add_money(Form *f, XmlNode *from, const char *path, Money money)
+{
+    XmlNode *node;
+    char text[DECIMAL_TEXT_SIZE];
+    TRY(add_text(f, from, path, text_of(money_format(money, text)), &node));
+    return add_attribute(f, node, "currencyID", text_of(ccy_code(money.ccy)));
+}
+
+/* A Party, or what is one (PayeeParty): its last step is an aggregate too. */
+static Err add_party(Form *f, const char *path, Text id)
+{
+    XmlNode *party, *node;
+    Text scheme, value = ubl_party_value(id, &scheme);
+    TRY(add_path(f, f->root, path, &party));
+    party->ns = TEXT(UBL_CAC);
+    if (scheme.n == 0)
+        return add_text(f, party, "PartyName/Name", value, &node);
+    TRY(add_text(f, party, "PartyIdentification/ID", value, &node));
+    return add_attribute(f, node, "schemeID", scheme);
+}
+
+/* The first document of the row's kind that is named: UBL gives each kind a place of its own. The
+ * order may be named by the lines alone. */
+static Err add_ref(Form *f, const UblRow *row)
+{
+    const Document *doc = f->doc;
+    XmlNode *node;
+    for (size_t i = 0; i < doc->ref_count; i++)
+        if (doc->refs[i].kind == row->kind)
+            return add_text(f, f->root, row->path, doc->refs[i].number, &node);
+    for (size_t i = 0; i < doc->line_count && row->kind == DOCUMENT_ORDER; i++)
+        if (doc->lines[i].ref.present && doc->lines[i].ref.kind == DOCUMENT_ORDER)
+            return add_text(f, f->root, row->path, doc->lines[i].ref.number, &node);
+    return ERR_OK;
+}
+
+static Err add_head(Form *f, const UblRow *row)
+{
+    const Document *doc = f->doc;
+    XmlNode *node;
+    Text value = TEXT("");
+    Money payable;
+    switch (row->field) {
+    case UBL_NUMBER:    value = doc->number; break;
+    case UBL_DATE:      TRY(put_date(f->cx, doc->date, &value)); break;
+    case UBL_DUE:
+        if (!date_is_none(doc->due))
+            TRY(put_date(f->cx, doc->due, &value));
+        break;
+    case UBL_CURRENCY:  value = doc->has_currency ? text_of(ccy_code(doc->ccy)) : value; break;
+    case UBL_STATUS:    value = ubl_status_code(doc->status); break;
+    case UBL_ACCOUNT:   value = doc->payee_account; break;
+    case UBL_CONSTANT:
+        if (!strchr(row->path, '/') || doc->payee_account.n > 0)
+            value = text_of(row->constant);
+        break;
+    case UBL_ISSUER:    return add_party(f, row->path, doc->issuer);
+    case UBL_RECEIVER:  return doc->receiver.n ? add_party(f, row->path, doc->receiver) : ERR_OK;
+    case UBL_ASSIGNED:
+        return doc->assigned_to.n ? add_party(f, row->path, doc->assigned_to) : ERR_OK;
+    case UBL_REF:       return add_ref(f, row);
+    case UBL_TAX:
+        return doc->has_amount ? add_money(f, f->root, row->path, doc->tax) : ERR_OK;
+    case UBL_NET:
+        return doc->has_amount ? add_money(f, f->root, row->path, doc->amount) : ERR_OK;
+    case UBL_GROSS:
+        if (!doc->has_amount)
+            return ERR_OK;
+        TRY(document_payable(f->cx, doc, &payable));
+        return add_money(f, f->root, row->path, payable);
+    case UBL_LINE: case UBL_QUANTITY: case UBL_REJECTED: case UBL_AMOUNT: case UBL_PRICE:
+    case UBL_ITEM: case UBL_REF_LINE: break;
+    }
+    return value.n > 0 ? add_text(f, f->root, row->path, value, &node) : ERR_OK;
+}
+
+static Err add_quantity(Form *f, XmlNode *line, const char *path, Quantity quantity)
+{
+    XmlNode *node;
+    Text value, unit;
+    TRY(put_quantity(f->cx, quantity, false, &value));
+    TRY(text_copy(f->cx, text_of(quantity.unit.code), &unit));
+    TRY(add_text(f, line, path, value, &node));
+    return add_attribute(f, node, "unitCode", unit);
+}
+
+static Err add_price(Form *f, XmlNode *line, const char *path, Price price)
+{
+    XmlNode *node;
+    Text value;
+    TRY(price_format(f->cx, price, &value));
+    TRY(add_text(f, line, path, value, &node));
+    return add_attribute(f, node, "currencyID", text_of(ccy_code(f->doc->ccy)));
+}
+
+static Err add_line_row(Form *f, XmlNode *node, const UblRow *row, const DocumentLine *line)
+{
+    XmlNode *at;
+    bool answers = line->ref.present && line->ref.kind == DOCUMENT_ORDER && line->ref.line.n > 0;
+    switch (row->field) {
+    case UBL_LINE:      return add_text(f, node, row->path, line->line, &at);
+    case UBL_ITEM:      return add_text(f, node, row->path, line->item, &at);
+    case UBL_QUANTITY:
+        return line->has_quantity ? add_quantity(f, node, row->path, line->quantity) : ERR_OK;
+    case UBL_REJECTED:
+        return line->rejected.e6 ? add_quantity(f, node, row->path, line->rejected) : ERR_OK;
+    case UBL_AMOUNT:
+        return line->has_amount ? add_money(f, node, row->path, line->amount) : ERR_OK;
+    case UBL_PRICE:
+        return line->has_price ? add_price(f, node, row->path, line->price) : ERR_OK;
+    case UBL_REF_LINE:
+        if (answers)
+            return add_text(f, node, row->path, line->ref.line, &at);
+        if (f->form->kind == DOCUMENT_DESPATCH)     /* the schema wants one there */
+            return add_text(f, node, row->path, TEXT("NA"), &at);
+        return ERR_OK;
+    case UBL_NUMBER: case UBL_DATE: case UBL_DUE: case UBL_CURRENCY: case UBL_STATUS:
+    case UBL_ISSUER: case UBL_RECEIVER: case UBL_ASSIGNED: case UBL_REF: case UBL_ACCOUNT:
+    case UBL_TAX: case UBL_NET: case UBL_GROSS: case UBL_CONSTANT: break;
+    }
+    return ERR_OK;
+}
+
+/* What the schema makes obligatory and a document of weft's need not have. */
+static Err check_form(const Form *f)
+{
+    const Document *doc = f->doc;
+    bool lined = doc->kind == DOCUMENT_INVOICE || doc->kind == DOCUMENT_CREDIT_NOTE
+              || (doc->kind == DOCUMENT_ORDER_CHANGE && f->form->lines);
+    bool answers = doc->kind == DOCUMENT_ORDER_RESPONSE || doc->kind == DOCUMENT_ORDER_CHANGE;
+    size_t orders = 0;
+    for (size_t i = 0; i < doc->ref_count; i++)
+        orders += doc->refs[i].kind == DOCUMENT_ORDER;
+    for (size_t i = 0; i < doc->line_count; i++)
+        orders += doc->lines[i].ref.present && doc->lines[i].ref.kind == DOCUMENT_ORDER;
+    if (lined && doc->line_count == 0)
+        return fail_field(f->cx, ERR_INVALID, "lines", "are missing; UBL's %s has one at least",
+                          f->form->root);
+    if (answers && orders == 0)
+        return fail_field(f->cx, ERR_INVALID, "refs", "name no order; UBL's %s must",
+                          f->form->root);
+    for (size_t i = 0; i < doc->line_count && doc->kind == DOCUMENT_INVOICE; i++)
+        if (!doc->lines[i].has_amount)
+            return fail_field(f->cx, ERR_INVALID, "lines", "lack an amount; UBL's %s has one on "
+                              "every line", f->form->root);
+    if (doc->kind == DOCUMENT_INVOICE_RESPONSE && (!doc->ref_count || !doc->status.n))
+        return fail_field(f->cx, ERR_INVALID, "refs", "and status are needed in UBL's %s",
+                          f->form->root);
+    return ERR_OK;
+}
+
+static Err from_form(Ctx *cx, const Document *doc, XmlNode **out)
+{
+    Form f = { .cx = cx, .doc = doc, .form = ubl_form_for(doc->kind, doc->status) };
+    Text ns;
+    if (!f.form)
+        return fail_field(cx, ERR_INVALID, "kind", "%s has no UBL form that weft writes",
+                          document_kind_name(doc->kind));
+    TRY(check_form(&f));
+    TRY(text_format(cx, &ns, UBL_NS "%s-2", f.form->root));
+    f.root = xml_tree_add(cx, NULL, ns, text_of(f.form->root));
+    if (!f.root)
+        return cx->err;
+    for (const UblRow *row = f.form->head; row->path; row++)
+        TRY(add_head(&f, row));
+    for (size_t i = 0; f.form->lines && i < doc->line_count; i++) {
+        XmlNode *line = xml_tree_add(cx, f.root, TEXT(UBL_CAC), text_of(f.form->lines));
+        if (!line)
+            return cx->err;
+        for (const UblRow *row = f.form->line; row->path; row++)
+            TRY(add_line_row(&f, line, row, &doc->lines[i]));
+    }
+    *out = f.root;
+    return ERR_OK;
+}
+
+/* --- printing --------------------------------------------------------------------------------- */
+
+static const char *prefix_of(const XmlNode *node)
+{
+    return text_is(node->ns, UBL_CBC) ? "cbc:" : text_is(node->ns, UBL_CAC) ? "cac:"
+         : text_is(node->ns, UBL_EXT) ? "ext:" : "";
+}
+
+static void print_attribute(TextBuf *buf, const XmlAttribute *attribute, size_t i)
+{
+    if (attribute->ns.n == 0) {
+        textbuf_format(buf, " %.*s=\"", (int)attribute->name.n, attribute->name.at);
+    } else if (text_is(attribute->ns, "http://www.w3.org/XML/1998/namespace")) {
+        textbuf_format(buf, " xml:%.*s=\"", (int)attribute->name.n, attribute->name.at);
+    } else {
+        textbuf_format(buf, " xmlns:a%zu=\"", i);
+        textbuf_html(buf, attribute->ns);
+        textbuf_format(buf, "\" a%zu:%.*s=\"", i, (int)attribute->name.n, attribute->name.at);
+    }
+    textbuf_html(buf, attribute->value);
+    textbuf_byte(buf, '"');
+}
+
+/* An element of another namespace makes it the default one; UBL's own have prefixes. */
+static void print_open(TextBuf *buf, const XmlNode *node)
+{
+    const char *prefix = prefix_of(node);
+    bool inherits = node->parent && text_eq(node->parent->ns, node->ns);
+    textbuf_format(buf, "<%s%.*s", prefix, (int)node->name.n, node->name.at);
+    if (!prefix[0] && !inherits) {
+        textbuf_puts(buf, " xmlns=\"");
+        textbuf_html(buf, node->ns);
+        textbuf_byte(buf, '"');
+    }
+    if (!node->parent)
+        textbuf_puts(buf, " xmlns:cac=\"" UBL_CAC "\" xmlns:cbc=\"" UBL_CBC "\" xmlns:ext=\""
+                     UBL_EXT "\"");
+    for (size_t i = 0; i < node->attribute_count; i++)
+        print_attribute(buf, &node->attributes[i], i);
+    textbuf_byte(buf, '>');
+    textbuf_html(buf, node->text);
+    if (node->first)
+        textbuf_byte(buf, '\n');
+}
+
+static void print_close(TextBuf *buf, const XmlNode *node)
+{
+    textbuf_format(buf, "</%s%.*s>\n", prefix_of(node), (int)node->name.n, node->name.at);
+}
+
+/* Walks the tree; every element is filled, opened and closed once. */
+static Err print_tree(Ctx *cx, const Document *doc, bool turned, XmlNode *root, TextBuf *buf)
+{
+    for (XmlNode *node = root; node;) {
+        if (node->mark.n > 0)
+            TRY(fill(cx, doc, turned, node));
+        print_open(buf, node);
+        if (node->first) {
+            node = node->first;
+            continue;
+        }
+        print_close(buf, node);
+        while (node != root && !node->next) {
+            node = node->parent;
+            print_close(buf, node);
+        }
+        node = node == root ? NULL : node->next;
+    }
+    return ERR_OK;
+}
+
+Err ubl_write(Ctx *cx, const Document *doc, Text *out)
+{
+    XmlNode *root;
+    Json extra;
+    bool turned = false;
+    const Json *ubl = NULL;
+    if (doc->extra.n > 0) {
+        TRY(json_parse(cx, doc->extra, &extra));
+        ubl = json_get(&extra, "ubl");
+    }
+    if (ubl)
+        TRY(ubl_extra_take(cx, ubl, &root, &turned));
+    else
+        TRY(from_form(cx, doc, &root));
+    if (!ubl_form_of(root->ns, root->name))
+        return fail_field(cx, ERR_INVALID, "extra.ubl", "does not begin with a UBL document");
+    TextBuf buf = textbuf_make(cx);
+    textbuf_puts(&buf, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    TRY(print_tree(cx, doc, turned, root, &buf));
+    return textbuf_done(&buf, out);
+}
