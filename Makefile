@@ -31,7 +31,8 @@ CFLAGS := -std=c11 -O1 -g
 else ifeq ($(VARIANT),clang-asan)
 CC     := clang
 CFLAGS := -std=c11 -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
-          -fno-sanitize-recover=undefined -DWEFT_ARENA_PIECEWISE
+          -fno-sanitize-recover=undefined -DWEFT_ARENA_PIECEWISE \
+          -fsanitize-coverage=inline-8bit-counters,pc-table     # so that fuzzers can run on it
 WARN   += -Wno-string-conversion    # assert(!"words") is meant so
 LDFLAGS += -fsanitize=address,undefined
 else ifeq ($(VARIANT),fuzz)
@@ -39,7 +40,7 @@ CC     := clang
 CFLAGS := -std=c11 -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
           -fno-sanitize-recover=undefined -DWEFT_ARENA_PIECEWISE
 WARN   += -Wno-string-conversion
-LDFLAGS += -fsanitize=fuzzer,address,undefined
+LDFLAGS += -fsanitize=address,undefined
 else ifeq ($(VARIANT),cover)
 CC     := gcc
 CFLAGS := -std=c11 -O0 -g --coverage
@@ -56,9 +57,8 @@ LIB   := $(filter-out $(TESTS) $(MAIN),$(SRC))
 HELP  := $(wildcard tests/*.c)
 STEPS := $(sort $(wildcard src/store/migrations/*.sql))
 GEN   := $(B)/gen/migrations.o
-FUZZ  := $(patsubst tests/fuzz/%.c,build/fuzz/%,\
-           $(wildcard tests/fuzz/$(or $(FILTER),*)_fuzz.c))
 BENCH := $(patsubst %.c,build/release/%,$(wildcard bench/$(or $(FILTER),*)_bench.c))
+FUZZ  := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/$(or $(FILTER),*)_fuzz.c))
 obj    = $(patsubst %.c,$(B)/%.o,$(1))
 
 build/weft: tools/need.done
@@ -86,9 +86,15 @@ $(B)/bench/lemon_anchor: bench/lemon_anchor.cc
 	@mkdir -p $(@D)
 	g++ -O2 -std=c++17 -Wno-deprecated-declarations -o $@ $< -llemon
 
-# Each tests/fuzz/x_fuzz.c is a target of libFuzzer.
-build/fuzz/%_fuzz: build/fuzz/tests/fuzz/%_fuzz.o $(call obj,$(LIB)) $(GEN)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+# Each tests/fuzz/x_fuzz.c is a target of libFuzzer; an archive, so that it links what it reaches.
+$(B)/libweft.a: $(call obj,$(LIB)) $(GEN)
+	@rm -f $@
+	ar rcsT $@ $^
+
+$(B)/tests/fuzz/%_fuzz: $(B)/tests/fuzz/%_fuzz.o $(B)/tests/fuzz/file.o $(B)/libweft.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+
+fuzz-targets: $(FUZZ)
 
 # The folder itself is named too, so that a migration taken away is noticed.
 $(B)/gen/migrations.c: tools/embed.awk src/store/migrations $(STEPS)
@@ -98,7 +104,7 @@ $(B)/gen/migrations.c: tools/embed.awk src/store/migrations $(STEPS)
 $(B)/gen/%.o: $(B)/gen/%.c src/store/db_open.h
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -c -o $@ $<
 
--include $(patsubst %.o,%.d,$(call obj,$(SRC) $(HELP) $(wildcard bench/*.c)))
+-include $(patsubst %.o,%.d,$(call obj,$(SRC) $(HELP) $(wildcard bench/*.c tests/fuzz/*.c)))
 
 run: ## install what is missing, build, play the demo cluster from order to settlement, report
 	@$(MAKE) --no-print-directory build/weft
@@ -126,8 +132,11 @@ test: ## all: gcc, then clang with sanitizers, on SQLite and a private PostgreSQ
 	@tests/cli.sh build/gcc/weft >build/gcc/cli.out 2>&1; true
 	@echo "running tests/kill.sh"
 	@tests/pg.sh tests/kill.sh build/gcc/weft >build/gcc/kill.out 2>&1; true
+	@$(MAKE) --no-print-directory -j$$(nproc) VARIANT=clang-asan FILTER= fuzz-targets
+	@echo "running tests/fuzz/run.sh"
+	@tests/fuzz/run.sh build/clang-asan 2 >build/clang-asan/fuzz.out 2>&1; true
 	@awk -f tests/count.awk build/gcc/tests.out build/clang-asan/tests.out build/gcc/cli.out \
-	    build/gcc/kill.out
+	    build/gcc/kill.out build/clang-asan/fuzz.out
 
 asan: ## the tests under address and undefined-behaviour sanitizers alone (FILTER=glob)
 	@$(MAKE) --no-print-directory -j2 VARIANT=clang-asan build/clang-asan/weft-tests
@@ -142,15 +151,10 @@ bench: ## measure against the peers, side by side (FILTER=name: one of them)
 	@$(MAKE) --no-print-directory VARIANT=release $(BENCH) build/release/bench/lemon_anchor
 	@for bench in $(BENCH); do $$bench || exit; done
 
-# Findings stay beside the target: build/fuzz/x_fuzz.crash-...
-fuzz: ## feed damaged input to every reader that has a target (FILTER=name, MINUTES=1 each)
+fuzz: ## damaged input for all that reads (FUZZ_SECONDS=60 for each; FILTER=json: that one alone)
 	@sh tools/need.sh test
-	@$(MAKE) --no-print-directory VARIANT=fuzz $(FUZZ)
-	@for target in $(FUZZ); do \
-	    mkdir -p $$target.corpus; \
-	    $$target -max_total_time=$$(( $(or $(MINUTES),1) * 60 )) -max_len=65536 -rss_limit_mb=2048 \
-	        -print_final_stats=1 -artifact_prefix=$$target. $$target.corpus share/demo || exit; \
-	done
+	@$(MAKE) --no-print-directory -j$$(nproc) VARIANT=fuzz fuzz-targets
+	@tests/fuzz/run.sh build/fuzz $(or $(FUZZ_SECONDS),60) $(FILTER)
 
 # What of the tests fails allocations, damages input or plays at random, with seeds never seen.
 BRUTAL := '*brutal*' '*nth*' '*failing*' '*fault*' '*damaged*' '*random*' '*memory*' '*model*'
@@ -167,15 +171,15 @@ brutal: ## fail allocations, damage input, play at random, under sanitizers (ROU
 	    echo "round $$round of $(or $(ROUNDS),5): good with seed $$WEFT_SEED"; \
 	done
 
-cover: ## the tests once more, and which share of the lines they run, by folder
+cover: ## lines and branches that the tests reach, by module (SHOW=core/ledger: what is missing)
 	@sh tools/need.sh test
 	@find build/cover -name '*.gcda' -delete 2>/dev/null || true
 	@$(MAKE) --no-print-directory -j$$(nproc) VARIANT=cover build/cover/weft-tests build/cover/weft
 	@tests/pg.sh build/cover/weft-tests $(ONLY) >build/cover/tests.out 2>&1; \
-	    tests/cli.sh build/cover/weft >build/cover/cli.out 2>&1; true
-	@awk -f tests/count.awk build/cover/tests.out build/cover/cli.out; true
-	@find build/cover/src -name '*.gcda' ! -name '*_test.gcda' -exec gcov -n {} + 2>/dev/null \
-	    | awk -f tools/cover.awk
+	    $(if $(FILTER),,tests/cli.sh build/cover/weft >build/cover/cli.out 2>&1;) true
+	@gcov -b -c -t -r $$(find build/cover/src -name '*.gcda' ! -name '*_test.gcda') \
+	    >build/cover/lines.gcov 2>/dev/null
+	@awk -v show='$(SHOW)' -f tools/cover.awk FLOORS build/cover/lines.gcov
 
 # A package sets DESTDIR; PREFIX is where weft will look for its data when not beside its binary.
 install: build/weft ## put weft, its data and its man page under DESTDIR PREFIX (/usr/local)
@@ -203,5 +207,5 @@ clean: ## remove everything built
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z].*:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-.PHONY: run demo check test asan kill fuzz brutal cover install uninstall bench tidy clean help \
-        tools/need.done
+.PHONY: run demo check test asan kill fuzz fuzz-targets brutal cover install uninstall bench tidy \
+        clean help tools/need.done

@@ -20,9 +20,9 @@ folder=$(mktemp -d "${TMPDIR:-/tmp}/weft-kill-XXXXXX")
 child=
 trap '[ -z "$child" ] || kill -9 "$child" 2>/dev/null; rm -rf "$folder"' EXIT
 if [ -n "${WEFT_LONG:-}" ]; then
-    import_kills=40 big_kills=30 pg_kills=30 deal_kills=70 pg_deal_kills=30 copies=12
+    import_kills=30 big_kills=30 pg_kills=30 deal_kills=70 pg_deal_kills=30 copies=12
 else
-    import_kills=4 big_kills=2 pg_kills=3 deal_kills=6 pg_deal_kills=3 copies=3
+    import_kills=3 big_kills=2 pg_kills=2 deal_kills=12 pg_deal_kills=6 copies=3
 fi
 passed=0 failed=0 stores=0
 
@@ -64,6 +64,7 @@ whole() {
 killed() {
     local delay=$1 status=0
     shift
+    : >"$folder/out"       # not left to the child, which may die before it comes to it
     "$@" >"$folder/out" 2>"$folder/err" &
     child=$!
     nap "$delay"
@@ -118,6 +119,113 @@ imports() {
     [ $failed != $before ] || passed=$((passed + 1))
 }
 
+# --- financing -----------------------------------------------------------------------------------
+
+funder=uscc:91440304WEFT00032C
+
+# deals COUNT: makes $folder/deals, a line each: debtor, creditor, invoice; and their confirmations.
+deals() {
+    grep -v '"kind":"invoice_response"' share/demo/trade.jsonl >"$folder/trade"
+    grep '"kind":"invoice_response".*"accepted"' share/demo/trade.jsonl | tail -n "$1" \
+        >"$folder/confirmations"
+    sed 's/.*"issuer":"\([^"]*\)","receiver":"\([^"]*\)".*"number":"\([^"]*\)".*/\1 \2 \3/' \
+        "$folder/confirmations" >"$folder/deals"
+}
+
+# market KIND: a fresh store in which each deal's invoice is confirmed in its debtor's account.
+market() {
+    store "$1"
+    "$weft" import --quiet "$folder/trade" >/dev/null
+    local debtor rest
+    while read -r debtor rest; do
+        read -r line <&3
+        echo "$line" | "$weft" import --quiet --as "$debtor/li" - >/dev/null
+    done <"$folder/deals" 3<"$folder/confirmations"
+    "$weft" day-end --to 2026-04-20 >/dev/null
+}
+
+number() { "$weft" finance list --json | sed -n "s/.*\"financing\":\"\([^\"]*\)\".*\"$1\".*/\1/p"; }
+field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
+
+# act STEP DEBTOR CREDITOR INVOICE: the command of a step in $act.
+act() {
+    local f
+    [ "$1" = apply ] || [ "$1" = repay ] || f=$(number "$4")
+    case $1 in
+    apply) act=(finance apply --invoice "$4" --funder $funder --as "$3/an") ;;
+    check) act=(finance check "$f" --as $funder/bo) ;;
+    approve) act=(finance approve "$f" --as $funder/cui) ;;
+    register) act=(finance register "$f" --registration "ZD-$4" --description "invoice $4"
+                   --as $funder/bo) ;;
+    disburse) act=(finance disburse "$f" --as $funder/du) ;;
+    repay)
+        f=$("$weft" finance list --json | grep "\"number\":\"$4\"" | field claim_amount)
+        printf '%s"number":"KILL-%s","issuer":"%s","receiver":"%s","date":"2026-04-20",%s%s%s\n' \
+            '{"kind":"payment",' "$4" "$2" "$3" "\"amount\":\"$f\",\"currency\":\"CNY\"," \
+            '"source":"simulated:bank","refs":[{"kind":"invoice",' \
+            "\"number\":\"$4\",\"issuer\":\"$3\"}]}" >"$folder/payment"
+        act=(import --quiet --acknowledge "$folder/payment") ;;
+    esac
+}
+
+# done_already STEP INVOICE: what the books say of it, whoever asks.
+done_already() {
+    local want
+    case $1 in
+    apply) want=APPLIED ;; check) want=CHECKED ;; approve) want=APPROVED ;;
+    register) want=CONDITIONS_MET ;; disburse) want=DISBURSED ;; repay) want=REPAID ;;
+    esac
+    "$weft" finance list --json | grep "\"number\":\"$2\"" | grep -q "\"state\":\"$want\""
+}
+
+# book: what a person can see of the financings too.
+book() {
+    state
+    "$weft" finance list --json
+    "$weft" finance claims --json | sort
+}
+
+steps="apply check approve register disburse repay"
+
+# finances KIND KILLS: every step of every deal is killed once, then done where it was not.
+finances() {
+    local kind=$1 kills=$2 before=$failed hit=0 kept=0 n=0 took=1 step deal status began
+    deals $(((kills + 5) / 6))
+    market "$kind"
+    while read -r deal; do
+        for step in $steps; do
+            act $step $deal
+            began=$(milliseconds)
+            "$weft" "${act[@]}" >/dev/null || bad "$kind: $step ${deal##* } is refused"
+            took=$(($(milliseconds) - began))
+        done
+    done <"$folder/deals"
+    book >"$folder/want"
+    market "$kind"
+    while read -r deal; do
+        for step in $steps; do
+            act $step $deal
+            status=0
+            killed "$(below $((took * 5 / 4)))" "$weft" "${act[@]}" || status=$?
+            n=$((n + 1))
+            [ $status = 0 ] || hit=$((hit + 1))
+            whole "$kind, kill $n of financing ($step)" || true
+            if done_already $step "${deal##* }"; then
+                [ $status = 0 ] || kept=$((kept + 1))
+                continue
+            fi
+            # What was said on standard output was said after the commit.
+            [ $status != 0 ] && [ ! -s "$folder/out" ] || bad "$kind: $step was acknowledged, is lost"
+            "$weft" "${act[@]}" >/dev/null || bad "$kind: $step ${deal##* } cannot be done again"
+        done
+    done <"$folder/deals"
+    book >"$folder/got"
+    cmp -s "$folder/want" "$folder/got" ||
+        { bad "$kind: another state than undisturbed"; diff "$folder/want" "$folder/got" | head -5; }
+    echo "$kind: $n steps of financing ($took ms) killed $hit times, $kept of them after the commit"
+    [ $failed != $before ] || passed=$((passed + 1))
+}
+
 # The demo's trade several times over, each time under other numbers.
 for ((i = 1; i <= copies; i++)); do
     sed "s/\"number\":\"/&$i-/g" share/demo/trade.jsonl
@@ -125,7 +233,11 @@ done >"$folder/big.jsonl"
 
 imports sqlite share/demo/trade.jsonl $import_kills
 imports sqlite "$folder/big.jsonl" $big_kills
-[ -z "${WEFT_TEST_PG:-}" ] || imports postgres share/demo/trade.jsonl $pg_kills
+finances sqlite $deal_kills
+if [ -n "${WEFT_TEST_PG:-}" ]; then
+    imports postgres share/demo/trade.jsonl $pg_kills
+    finances postgres $pg_deal_kills
+fi
 
 # In the words of the test runner, so that they are counted with the others.
 echo "[==========] $((passed + failed)) test(s) run."

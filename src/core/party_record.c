@@ -10,8 +10,7 @@ bool party_record_is(const Json *json)
     return kind && kind->kind == JSON_STRING && text_is(kind->text, "party");
 }
 
-/* A role is a word: letters, digits, '_' and '-', so that a comma can part them. */
-static bool role_well_formed(Text role)
+bool party_role_is(Text role)
 {
     for (size_t i = 0; i < role.n; i++) {
         char c = role.at[i];
@@ -34,7 +33,7 @@ static Err read_roles(Ctx *cx, const Json *json, Text *out)
     TextBuf buf = textbuf_make(cx);
     for (size_t i = 0; i < array->count; i++) {
         const Json *role = &array->items[i];
-        if (role->kind != JSON_STRING || !role_well_formed(role->text))
+        if (role->kind != JSON_STRING || !party_role_is(role->text))
             return fail_field(cx, ERR_INVALID, "roles", "entry %zu is not a role; write a word "
                               "in lower case, as in \"supplier\"", i + 1);
         textbuf_puts(&buf, i ? "," : "");

@@ -20,6 +20,9 @@ enum { PARTY_NAME_BYTES_MAX = 512, PARTY_ROLES_MAX = 16 };
 /* True where the line is a party and not a document. */
 bool party_record_is(const Json *json);
 
+/* A role is a word of small letters, digits, '_' and '-', so that a comma can part them. */
+bool party_role_is(Text role);
+
 /* The record lives in cx's arena. Failures name the field: ERR_SYNTAX, ERR_INVALID, ERR_LIMIT. */
 MUST_USE Err party_record_read(Ctx *cx, const Json *json, PartyRecord *out);
 

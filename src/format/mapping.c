@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/file.h"
 #include "base/list.h"
+#include "core/party_record.h"
 #include "value/party_id.h"
 
 #include <stdio.h>
@@ -108,6 +109,9 @@ static Err cell_read(Ctx *cx, const Json *json, MappingCell *out)
     TRY(json_want_text(cx, json, "prefix", &cell.prefix));
     TRY(json_want_text(cx, json, "scheme", &cell.scheme));
     TRY(json_want_text(cx, json, "role", &cell.role));
+    if (cell.role.n > 0 && !party_role_is(cell.role))
+        return fail_field(cx, ERR_INVALID, "role", "is not a role; write a word in lower case, "
+                          "as in \"supplier\"");
     TRY(json_want_text(cx, json, "name", &cell.name));
     cell.as = (CellAs)as;
     cell.pick = (CellPick)pick;

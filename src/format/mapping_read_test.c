@@ -244,6 +244,23 @@ TEST(test_mapping_read__dirty_rows_are_refused_by_name)
     }
 }
 
+/* "A....B" has a short identifier, name:a-b; as a name it would be more than a party may have. */
+TEST(test_mapping_read__a_partys_name_too_long_is_refused_here_and_not_later)
+{
+    Ctx cx CLEANUP(ctx_clear) = ctx_make(16 << 20);
+    char dots[PARTY_NAME_BYTES_MAX], row[1024];
+    memset(dots, '.', sizeof dots - 1);
+    dots[sizeof dots - 1] = '\0';
+    for (size_t cut = 0; cut < 2; cut++) {
+        Heard heard = { 0 };
+        Text said = TEXT("");
+        snprintf(row, sizeof row, "1,P1,A,A%sB,02-Jun-06,30-Jun-06,,x,1,,1,,,\n", dots + cut);
+        CHECK_OK("reads", &cx, read_rows(&cx, row, &heard, &said));
+        CHECK_EQ("one byte more than may be", heard.refused, cut == 0);
+        CHECK_EQ("as long as may be", heard.documents, cut == 1);
+    }
+}
+
 TEST(test_mapping_read__one_bad_order_costs_no_other)
 {
     Ctx cx CLEANUP(ctx_clear) = ctx_make(16 << 20);

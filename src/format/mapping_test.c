@@ -25,6 +25,8 @@ TEST(test_mapping__refuses_what_it_does_not_understand)
         { "no issuer", DOCUMENTS("{\"kind\":\"order\",\"number\":\"1\"}"), ERR_INVALID },
         { "a number that is picked", DOCUMENTS("{\"kind\":\"order\",\"issuer\":\"name:a\","
           "\"number\":{\"column\":\"N\",\"pick\":\"first\"}}"), ERR_INVALID },
+        { "a role that is no word", DOCUMENTS("{\"kind\":\"order\"," HEAD ",\"receiver\":"
+          "{\"column\":\"x\",\"as\":\"party\",\"role\":\"the Buyer\"}}"), ERR_INVALID },
         { "a sum of texts", DOCUMENTS("{\"kind\":\"order\"," HEAD
           ",\"tax\":{\"column\":\"T\",\"pick\":\"sum\"}}"), ERR_INVALID },
         { "read as nobody reads", DOCUMENTS("{\"kind\":\"order\"," HEAD

@@ -1,6 +1,8 @@
 /* party_book.c - two tables. Keys in `met` are "id NUL r role" and "id NUL n name". */
 #include "format/party_book.h"
 
+#include "core/party_record.h"
+
 PartyBook party_book_make(Ctx *keep)
 {
     return (PartyBook){ .names = table_make(keep), .met = table_make(keep),
@@ -40,6 +42,9 @@ Err party_book_meet(Ctx *keep, Ctx *scratch, PartyBook *book, Text id, Text name
 {
     PartyMeeting meeting = { .name = name };
     int64_t at;
+    if (name.n > PARTY_NAME_BYTES_MAX)
+        return fail(scratch, ERR_LIMIT, "a party's name is longer than %d bytes",
+                    PARTY_NAME_BYTES_MAX);
     if (!table_get(&book->names, id.at, id.n, &at)) {
         TRY(first_name(keep, book, id, name));
     } else {
