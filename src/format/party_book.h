@@ -23,8 +23,9 @@ typedef struct PartyMeeting {
 /* The book lives in keep's arena, and so must every later call's keep. */
 PartyBook party_book_make(Ctx *keep);
 
-/* scratch holds keys only while the call lasts. ERR_NO_MEMORY, set in one of the two; ERR_LIMIT, in
- * scratch, where the name is longer than a party's may be. Texts need not outlive the call. O(1). */
+/* scratch holds keys only while the call lasts. Texts need not outlive the call. O(1).
+ * ERR_NO_MEMORY, set in one of the two; ERR_LIMIT, in scratch: the name is longer than a party's
+ * may be. */
 MUST_USE Err party_book_meet(Ctx *keep, Ctx *scratch, PartyBook *book, Text id, Text name,
                              Text role, PartyMeeting *out);
 
