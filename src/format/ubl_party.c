@@ -80,7 +80,7 @@ static Err find_vat(Ctx *cx, const XmlNode *party, Text *id, XmlNode **at)
 
 Text ubl_party_name(const XmlNode *party)
 {
-    static const char *const paths[] = { "PartyName/Name", "PartyLegalEntity/RegistrationName" };
+    static const char *const paths[] = { "PartyLegalEntity/RegistrationName", "PartyName/Name" };
     for (size_t i = 0; i < COUNT(paths); i++) {
         const XmlNode *node = xml_tree_find(party, paths[i], NULL);
         if (node && text_trim(node->text).n > 0)

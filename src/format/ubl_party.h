@@ -11,7 +11,7 @@ MUST_USE Err ubl_party_id(Ctx *cx, const XmlNode *party, Text *id, XmlNode **at)
 /* "name:" and its name's slug; empty where it has neither name nor number. ERR_NO_MEMORY. */
 MUST_USE Err ubl_party_slug(Ctx *cx, const XmlNode *party, Text *id);
 
-/* Its name, trimmed; empty where it has none. */
+/* Its name as registered, or else as used, trimmed; empty where it has none. */
 Text ubl_party_name(const XmlNode *party);
 
 /* The value of an id that ubl_party_id made, and the ISO 6523 code or word of its scheme. */
