@@ -21,7 +21,7 @@ const char *cli_option(const Cli *cli, const char *name)
 
 Err cli_usage(Cli *cli, const char *why)
 {
-    return fail(cli->cx, ERR_USAGE, "%s\nusage: weft %s %s\n`weft help %s` says more", why,
+    return fail(cli->cx, ERR_USAGE, "%s; usage: weft %s %s; `weft help %s` says more", why,
                 cli->verb->name, cli->verb->usage, cli->verb->name);
 }
 
