@@ -81,6 +81,8 @@ wants 0 "kinds of documents" "customs_declaration" "$weft" help documents
 for verb in $("$weft" help | awk '/^  [a-z]/ { print $1 }'); do
     wants 0 "help of $verb" "every verb takes" "$weft" help "$verb"
     wants 0 "the same by option" "every verb takes" "$weft" "$verb" --help
+    if grep -q "^\.B $verb" "$here/docs/weft.1"; then passed=$((passed + 1))
+    else bad "the man page does not know $verb"; fi
     wants 2 "an option that $verb does not have" "no-such-option" "$weft" "$verb" --no-such-option
 done
 wants 2 "no such verb" "no verb" "$weft" fly
