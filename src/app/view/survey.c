@@ -48,7 +48,7 @@ static int64_t no_of(const Timing *timing, const StepDone *row)
     return timing->process->steps[row->step].no;
 }
 
-/* The end of the steps with a lower number. False where the steps just before it bear no date of
+/* The end of the steps with a lower number. False where those done just before it bear no date of
  * their own (orders placed, and what came of them): then nobody can say when this one began. */
 static bool step_start(const Timing *timing, const StepDone *rows, size_t count, size_t at,
                        int64_t *out)
@@ -57,7 +57,8 @@ static bool step_start(const Timing *timing, const StepDone *rows, size_t count,
     bool dated = false;
     *out = rows[at].day;
     for (size_t j = 0; j < count; j++)
-        if (rows[j].required_e9 > 0 && no_of(timing, &rows[j]) < no)
+        if (rows[j].required_e9 > 0 && rows[j].verified_e9 >= rows[j].required_e9
+            && no_of(timing, &rows[j]) < no)
             before = no_of(timing, &rows[j]) > before ? no_of(timing, &rows[j]) : before;
     for (size_t j = 0; j < count; j++) {
         if (no_of(timing, &rows[j]) >= no || rows[j].done <= DATE_DAY_MIN)
