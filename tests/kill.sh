@@ -7,7 +7,7 @@
 # PostgreSQL of WEFT_TEST_PG where that is set: there the client is killed, and in the long form
 # the whole server too.
 #
-# WEFT_LONG=1: a hundred kills while importing and a hundred while financing. WEFT_SEED: the points
+# WEFT_LONG=1: a hundred kills while importing, some hundred while financing. WEFT_SEED: the points
 # of an earlier run, as far as a machine's speed can be repeated.
 set -eu
 [ $# = 1 ] || { echo "usage: tests/kill.sh WEFT" >&2; exit 2; }
@@ -20,7 +20,7 @@ folder=$(mktemp -d "${TMPDIR:-/tmp}/weft-kill-XXXXXX")
 child=
 trap '[ -z "$child" ] || kill -9 "$child" 2>/dev/null; rm -rf "$folder"' EXIT
 if [ -n "${WEFT_LONG:-}" ]; then
-    import_kills=30 big_kills=30 pg_kills=30 deal_kills=70 pg_deal_kills=30 copies=12
+    import_kills=40 big_kills=30 pg_kills=30 deal_kills=120 pg_deal_kills=60 copies=12
 else
     import_kills=3 big_kills=2 pg_kills=2 deal_kills=12 pg_deal_kills=6 copies=3
 fi
@@ -87,35 +87,69 @@ kept() {
         bad "$safe documents were safe; again: $(cat "$folder/again")"
 }
 
-# imports KIND FILE KILLS: kills again and again; a store that is complete gives way to a new one.
+# complete KIND FILE: doing it again takes what is missing, and ends as if nothing had happened.
+complete() {
+    "$weft" import --quiet "$2" >/dev/null || bad "$1: the rest is not taken"
+    state >"$folder/got"
+    cmp -s "$folder/want" "$folder/got" ||
+        { bad "$1: another state than undisturbed"; diff "$folder/want" "$folder/got" | head -5; }
+}
+
+# imports KIND FILE KILLS: until so many kills came before the end. The same store is killed again
+# and again; one that is complete, or by chance, gives way to a new one.
 imports() {
-    local kind=$1 file=$2 kills=$3 before=$failed begin took want hit=0 done=0 n
+    local kind=$1 file=$2 kills=$3 before=$failed began took hit=0 n ended
     store "$kind"
-    begin=$(milliseconds)
+    began=$(milliseconds)
     "$weft" import --quiet "$file" >/dev/null
-    took=$(($(milliseconds) - begin))
+    took=$(($(milliseconds) - began))
     state >"$folder/want"
     store "$kind"
-    for ((n = 0; n < kills; n++)); do
-        if killed "$(below "$took")" "$weft" import --quiet --acknowledge "$file"; then
-            done=1
-        else
-            hit=$((hit + 1))
-        fi
+    for ((n = 0; hit < kills && n < 3 * kills; n++)); do
+        ended=1
+        killed "$(below "$took")" "$weft" import --quiet --acknowledge "$file" || ended=0
+        hit=$((hit + 1 - ended))
         whole "$kind, kill $n of an import" || true
         kept "$file"
-        [ $done = 1 ] || [ $n = $((kills - 1)) ] || [ $((RANDOM % 3)) != 0 ] || done=1
-        if [ $done = 1 ] || [ $n = $((kills - 1)) ]; then
-            "$weft" import --quiet "$file" >/dev/null || bad "$kind: the rest is not taken"
-            state >"$folder/got"
-            cmp -s "$folder/want" "$folder/got" ||
-                { bad "$kind: another state than undisturbed"
-                  diff "$folder/want" "$folder/got" | head -5; }
-            done=0
-            [ $n = $((kills - 1)) ] || store "$kind"
+        if [ $ended = 1 ] || [ $((RANDOM % 3)) = 0 ]; then
+            complete "$kind" "$file"
+            store "$kind"
         fi
     done
-    echo "$kind: import of $(wc -l <"$file") documents ($took ms) killed $hit times of $kills"
+    complete "$kind" "$file"
+    echo "$kind: import of $(wc -l <"$file") documents ($took ms) killed $hit times"
+    [ $failed != $before ] || passed=$((passed + 1))
+}
+
+# server_killed FILE: kill -9 for the server itself while an import runs; it is started again by
+# the same command line, which it keeps in its data folder.
+server_killed() {
+    local data before=$failed as=()
+    data=$(echo "$WEFT_TEST_PG" | sed 's/.*host=\([^&]*\).*/\1/')/data
+    [ "$(id -u)" != 0 ] || as=(runuser -u postgres --)
+    store postgres
+    "$weft" import --quiet "$1" >/dev/null
+    state >"$folder/want"
+    store postgres
+    : >"$folder/out"
+    "$weft" import --quiet --acknowledge "$1" >"$folder/out" 2>"$folder/err" &
+    child=$!
+    nap "$(below 1500)"
+    kill -9 "$(head -1 "$data/postmaster.pid")"
+    wait "$child" 2>/dev/null || true
+    child=
+    for _ in 1 2 3 4 5 6 7 8 9 10; do       # its children take a moment to notice
+        sleep 1
+        # shellcheck disable=SC2024,SC2046 # the words of postmaster.opts are words
+        eval "(cd $data/.. && ${as[*]} setsid $(cat "$data/postmaster.opts") >server.out 2>&1 &)"
+        sleep 1
+        psql -qX "$WEFT_TEST_PG" -c "SELECT 1" >/dev/null 2>&1 && break
+    done
+    whole "the server was killed" || true
+    kept "$1"
+    complete postgres "$1"
+    echo "postgres: the server killed while it took an import, $(sed -n 's/^safe //p' "$folder/out" |
+        tail -1) documents being safe"
     [ $failed != $before ] || passed=$((passed + 1))
 }
 
@@ -206,7 +240,7 @@ finances() {
         for step in $steps; do
             act $step $deal
             status=0
-            killed "$(below $((took * 5 / 4)))" "$weft" "${act[@]}" || status=$?
+            killed "$(below $took)" "$weft" "${act[@]}" || status=$?
             n=$((n + 1))
             [ $status = 0 ] || hit=$((hit + 1))
             whole "$kind, kill $n of financing ($step)" || true
@@ -237,6 +271,7 @@ finances sqlite $deal_kills
 if [ -n "${WEFT_TEST_PG:-}" ]; then
     imports postgres share/demo/trade.jsonl $pg_kills
     finances postgres $pg_deal_kills
+    [ -z "${WEFT_LONG:-}" ] || server_killed "$folder/big.jsonl"
 fi
 
 # In the words of the test runner, so that they are counted with the others.
