@@ -63,6 +63,9 @@ TEST(test_claim__follows_money_goods_and_words)
     ClosureEntry credit = entry(CREDIT, DOCUMENT_CREDIT_NOTE, 130, 100, 36160);
     ClosureEntry flush = entry(CREDIT, DOCUMENT_CREDIT_NOTE, 130, 1000, 361600);
     ClosureEntry all = entry(PAYMENT, DOCUMENT_PAYMENT, 150, 0, 361600);
+    ClosureEntry advice = entry(PAYMENT, DOCUMENT_REMITTANCE_ADVICE, 150, 0, 361600);
+    ClosureEntry tally = entry(CREDIT, DOCUMENT_ACCOUNT_STATEMENT, 150, 0, 361600);
+    advice.ref_document = tally.ref_document = INVOICE;
     paid.ref_document = all.ref_document = credit.ref_document = flush.ref_document = INVOICE;
     ClosureEntry yes = word(ANSWER, DOCUMENT_INVOICE_RESPONSE, 125, INVOICE, "accepted");
     ClosureEntry no = word(ANSWER, DOCUMENT_INVOICE_RESPONSE, 125, INVOICE, "rejected");
@@ -91,6 +94,10 @@ TEST(test_claim__follows_money_goods_and_words)
         { "part paid", { bare, paid }, 2, NULL, 151, 0, 100000, 0, 0, CLAIM_ACCRUED },
         { "part credited", { bare, credit }, 2, NULL, 131, 36160, 0, 0, 0, CLAIM_ACCRUED },
         { "paid", { bare, all }, 2, &financed, 151, 0, 361600, 0, 0, CLAIM_PAID },
+        { "announced is not paid", { bare, yes, advice }, 3, NULL, 151, 0, 0, 0, 0,
+          CLAIM_CONFIRMED },
+        { "a statement bills nothing again", { bare, tally }, 2, NULL, 151, 0, 0, 0, 0,
+          CLAIM_ACCRUED },
         { "red-flushed", { bare, flush }, 2, &financed, 131, 361600, 0, 0, 0, CLAIM_DILUTED },
         { "due today: day 121 + 60", { bare }, 1, NULL, 181, 0, 0, 0, 0, CLAIM_ACCRUED },
         { "a day later", { bare }, 1, &financed, 182, 0, 0, 0, 0, CLAIM_OVERDUE },

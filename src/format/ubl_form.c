@@ -16,6 +16,9 @@
     { .path = "TaxTotal/TaxAmount", .field = UBL_TAX },                 \
     { .path = total "/TaxExclusiveAmount", .field = UBL_NET },          \
     { .path = total "/PayableAmount", .field = UBL_GROSS }
+#define ACCOUNT                                                                                \
+    { .path = "PaymentMeans/PaymentMeansCode", .field = UBL_MEANS, .constant = "30" },         \
+    { .path = "PaymentMeans/PayeeFinancialAccount/ID", .field = UBL_ACCOUNT }
 #define END { .path = NULL }
 
 static const UblRow order_line[] = {
@@ -103,9 +106,7 @@ static const UblRow invoice[] = {
     HEAD, { .path = "DueDate", .field = UBL_DUE },
     { .path = "InvoiceTypeCode", .field = UBL_CONSTANT, .constant = "380" }, CURRENCY, BILL_REFS,
     BILL_PARTIES,
-    { .path = "PaymentMeans/PaymentMeansCode", .field = UBL_CONSTANT, .constant = "30" },
-    { .path = "PaymentMeans/PayeeFinancialAccount/ID", .field = UBL_ACCOUNT },
-    TOTALS("LegalMonetaryTotal"), END
+    ACCOUNT, TOTALS("LegalMonetaryTotal"), END
 };
 
 static const UblRow credit_note[] = {
@@ -132,6 +133,66 @@ static const UblRow application_response[] = {
     END
 };
 
+/* --- money that is announced, money that is open ---------------------------------------------- */
+
+#define BILLED(which, what) \
+    { .path = "BillingReference/" which "DocumentReference/ID", .field = UBL_REF, \
+      .kind = DOCUMENT_##what, .issuer = SIDE_SELLER }
+
+static const UblRow remittance[] = {
+    HEAD, CURRENCY, { .path = "TotalPaymentAmount", .field = UBL_NET }, BILLED("Invoice", INVOICE),
+    PARTY("AccountingCustomerParty/Party", ISSUER),
+    PARTY("AccountingSupplierParty/Party", RECEIVER), PARTY("PayeeParty", ASSIGNED), ACCOUNT, END
+};
+
+static const UblRow statement[] = {
+    HEAD, CURRENCY, { .path = "TotalBalanceAmount", .field = UBL_NET },
+    PARTY("AccountingSupplierParty/Party", ISSUER),
+    PARTY("AccountingCustomerParty/Party", RECEIVER), PARTY("PayeeParty", ASSIGNED), ACCOUNT, END
+};
+
+static const UblRow account_line[] = {
+    { .path = "ID", .field = UBL_LINE }, { .path = "DebitLineAmount", .field = UBL_AMOUNT },
+    BILLED("Invoice", INVOICE), BILLED("CreditNote", CREDIT_NOTE), END
+};
+
+/* --- goods on their way ----------------------------------------------------------------------- */
+
+/* Codes of UNCL 1001; without one, nobody can say what kind of document is meant. */
+#define NAMED(code, what, who)                                                                 \
+    { .path = "DocumentReference/ID", .field = UBL_REF, .kind = DOCUMENT_##what,               \
+      .issuer = SIDE_##who, .constant = code }
+#define NAMED_ALL                                                                              \
+    NAMED("220", ORDER, BUYER), NAMED("105", ORDER, BUYER), NAMED("351", DESPATCH, SELLER),    \
+    NAMED("380", INVOICE, SELLER)
+#define SPARE(where, who) { .path = where, .field = UBL_##who, .spare = true }
+#define FILLER(where) { .path = where, .field = UBL_CONSTANT, .constant = "NA" }
+
+static const UblRow waybill[] = {
+    HEAD, PARTY("ConsignorParty", RECEIVER), SPARE("ReceiverParty", RECEIVER),
+    PARTY("CarrierParty", ISSUER), SPARE("FreightForwarderParty", ISSUER),
+    SPARE("SenderParty", ISSUER), FILLER("Shipment/ID"), FILLER("Shipment/Consignment/ID"),
+    PARTY("Shipment/Consignment/ConsigneeParty", BUYER), NAMED_ALL, END
+};
+
+static const UblRow goods_item[] = {
+    { .path = "ID", .field = UBL_LINE }, { .path = "Quantity", .field = UBL_QUANTITY },
+    { .path = "Item/Name", .field = UBL_ITEM },
+    { .path = "OrderLineReference/LineID", .field = UBL_REF_LINE }, END
+};
+
+/* Who reports is nowhere else where the parties are left out. */
+static const UblRow transportation_status[] = {
+    HEAD, FILLER("Consignment/ID"), PARTY("Consignment/ConsigneeParty", BUYER),
+    PARTY("Consignment/ConsignorParty", RECEIVER), PARTY("Consignment/CarrierParty", ISSUER),
+    SPARE("Consignment/FreightForwarderParty", ISSUER),
+    SPARE("Consignment/PerformingCarrierParty", ISSUER),
+    FILLER("TransportEvent/IdentificationID"),
+    { .path = "TransportEvent/CurrentStatus/ConditionCode", .field = UBL_STATUS },
+    SPARE("TransportEvent/ResponsibleParty", ISSUER), SPARE("TransportEvent/Contact", ISSUER),
+    NAMED_ALL, END
+};
+
 /* --- the forms ------------------------------------------------------------------------------- */
 
 static const UblForm forms[] = {
@@ -155,6 +216,14 @@ static const UblForm forms[] = {
       "CreditNoteLine", credit_note, credit_note_line },
     { "ApplicationResponse", DOCUMENT_INVOICE_RESPONSE, SIDE_BUYER, NULL, NULL, NULL,
       application_response, NULL },
+    { "RemittanceAdvice", DOCUMENT_REMITTANCE_ADVICE, SIDE_BUYER, NULL, NULL,
+      "RemittanceAdviceLine", remittance, account_line },
+    { "Statement", DOCUMENT_ACCOUNT_STATEMENT, SIDE_SELLER, NULL, NULL, "StatementLine", statement,
+      account_line },
+    { "Waybill", DOCUMENT_TRANSPORT, SIDE_ANY, NULL, NULL, "Shipment/GoodsItem", waybill,
+      goods_item },
+    { "TransportationStatus", DOCUMENT_TRANSPORT, SIDE_ANY, NULL, NULL, NULL,
+      transportation_status, NULL },
 };
 
 const UblForm *ubl_form_of(Text ns, Text root)
@@ -169,15 +238,19 @@ const UblForm *ubl_form_of(Text ns, Text root)
     return NULL;
 }
 
-const UblForm *ubl_form_for(DocumentKind kind, Text status)
+/* What is cancelled has no lines in UBL; what is carried has, or else it is news of it. */
+static bool fits(const UblForm *form, const Document *doc)
 {
-    for (size_t i = 0; i < COUNT(forms); i++) {
-        if (forms[i].kind != kind)
-            continue;
-        if (text_is(status, "cancelled") && kind == DOCUMENT_ORDER_CHANGE && !forms[i].status)
-            continue;
-        return &forms[i];
-    }
+    bool cancels = doc->kind == DOCUMENT_ORDER_CHANGE && text_is(doc->status, "cancelled");
+    bool news = doc->kind == DOCUMENT_TRANSPORT && doc->line_count == 0;
+    return form->kind == doc->kind && (!cancels || form->status) && (!news || !form->lines);
+}
+
+const UblForm *ubl_form_for(const Document *doc)
+{
+    for (size_t i = 0; i < COUNT(forms); i++)
+        if (fits(&forms[i], doc))
+            return &forms[i];
     return NULL;
 }
 
@@ -190,19 +263,25 @@ static const struct {
     { "AP", "accepted" }, { "RE", "rejected" }, { "CA", "conditional" }, { "AB", "received" },
     { "IP", "in process" }, { "UQ", "queried" }, { "PD", "paid" }, { "29", "accepted" },
     { "27", "rejected" }, { "30", "conditional" }, { "true", "accepted" }, { "false", "rejected" },
-};
+}, movements[] = { { "31", "in transit" } };
 
-Text ubl_status_word(Text code)
+Text ubl_status_word(DocumentKind kind, Text code)
 {
-    for (size_t i = 0; i < COUNT(answers); i++)
+    for (size_t i = 0; kind == DOCUMENT_TRANSPORT && i < COUNT(movements); i++)
+        if (text_is(code, movements[i].code))
+            return text_of(movements[i].word);
+    for (size_t i = 0; kind != DOCUMENT_TRANSPORT && i < COUNT(answers); i++)
         if (text_is(code, answers[i].code))
             return text_of(answers[i].word);
     return TEXT("");
 }
 
-Text ubl_status_code(Text word)
+Text ubl_status_code(DocumentKind kind, Text word)
 {
-    for (size_t i = 0; i < COUNT(answers); i++)
+    for (size_t i = 0; kind == DOCUMENT_TRANSPORT && i < COUNT(movements); i++)
+        if (text_is(word, movements[i].word))
+            return text_of(movements[i].code);
+    for (size_t i = 0; kind != DOCUMENT_TRANSPORT && i < COUNT(answers); i++)
         if (text_is(word, answers[i].word))
             return text_of(answers[i].code);
     return TEXT("");

@@ -10,8 +10,9 @@
 typedef enum {
     UBL_NUMBER, UBL_DATE, UBL_DUE, UBL_CURRENCY, UBL_STATUS,
     UBL_ISSUER, UBL_RECEIVER, UBL_ASSIGNED,     /* at a Party */
+    UBL_BUYER,                                  /* at a Party: who placed what is referred to */
     UBL_REF,                                    /* another document's number */
-    UBL_ACCOUNT,                                /* where to pay */
+    UBL_MEANS, UBL_ACCOUNT,                     /* where to pay; MEANS is written with it */
     UBL_TAX, UBL_NET, UBL_GROSS,                /* GROSS is written, never read: amount + tax */
     UBL_CONSTANT,                               /* written, never read: the schema wants it */
     UBL_LINE, UBL_QUANTITY, UBL_REJECTED, UBL_AMOUNT, UBL_PRICE, UBL_ITEM, UBL_REF_LINE,
@@ -22,7 +23,9 @@ typedef struct UblRow {
     UblField field;
     DocumentKind kind;          /* UBL_REF: of the document named */
     Side issuer;                /* UBL_REF: who issued that one */
-    const char *constant;
+    const char *constant;       /* UBL_REF: the DocumentTypeCode beside the number; NULL: any */
+    bool spare;                 /* read where the rows of this field before it find nothing; never
+                                   written */
 } UblRow;
 
 typedef struct UblForm {
@@ -43,11 +46,12 @@ typedef struct UblForm {
 /* The form of a root element; NULL where weft does not read it. */
 const UblForm *ubl_form_of(Text ns, Text root);
 
-/* The form that a document of this kind and status is written in; NULL: none. */
-const UblForm *ubl_form_for(DocumentKind kind, Text status);
+/* The form that a document is written in; NULL: none. */
+const UblForm *ubl_form_for(const Document *document);
 
-/* "AP" is "accepted": codes of UNCL 4343 and of earlier profiles; empty where unknown. */
-Text ubl_status_word(Text code);
-Text ubl_status_code(Text word);                /* the one that is written */
+/* "AP" is "accepted": codes of UNCL 4343 and of earlier profiles, of UN/ECE Recommendation 24 for
+ * transport; empty where unknown. */
+Text ubl_status_word(DocumentKind kind, Text code);
+Text ubl_status_code(DocumentKind kind, Text word);     /* the one that is written */
 
 #endif

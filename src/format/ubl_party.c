@@ -80,7 +80,8 @@ static Err find_vat(Ctx *cx, const XmlNode *party, Text *id, XmlNode **at)
 
 Text ubl_party_name(const XmlNode *party)
 {
-    static const char *const paths[] = { "PartyLegalEntity/RegistrationName", "PartyName/Name" };
+    static const char *const paths[] = { "PartyLegalEntity/RegistrationName", "PartyName/Name",
+                                         "Name" };     /* a Contact's */
     for (size_t i = 0; i < COUNT(paths); i++) {
         const XmlNode *node = xml_tree_find(party, paths[i], NULL);
         if (node && text_trim(node->text).n > 0)

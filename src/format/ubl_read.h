@@ -2,7 +2,10 @@
  *
  * Order, OrderResponse, OrderResponseSimple, OrderChange, OrderCancellation (an order_change that
  * says "cancelled"), DespatchAdvice, ReceiptAdvice, Invoice, CreditNote, ApplicationResponse (an
- * invoice_response). What the document does not hold is kept beside it in "extra", in place:
+ * invoice_response), RemittanceAdvice, Statement (account_statement), Waybill and
+ * TransportationStatus (both transport, by the carrier for the consignor; where no carrier is
+ * named, by who forwards or reports). What the document does not hold is kept beside it in
+ * "extra", in place:
  *
  *   "extra":{"ubl":["Invoice",{"=ns":"urn:..."},["cbc:ID",{"=":"number"}],
  *            ["cbc:Note","as it stands"],["cac:InvoiceLine",["cbc:ID",{"=":"lines.0.line"}],...]]}
@@ -22,13 +25,9 @@
 #define WEFT_FORMAT_UBL_READ_H
 
 #include "format/record.h"
-#include "format/xml_tree.h"
 
 /* Reads one file: its parties, then its document, or `refused` where it is no document of weft's.
  * ERR_UNKNOWN: XML, but not UBL that weft reads; failures of xml_tree_read and of the sink. */
 MUST_USE Err ubl_read(Ctx *cx, const char *path, const RecordSink *sink);
-
-/* The draft of a document that is in memory already: JSON text for document_parse. O(elements). */
-MUST_USE Err ubl_draft(Ctx *cx, XmlNode *root, Text *json);
 
 #endif

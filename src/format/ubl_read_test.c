@@ -1,4 +1,5 @@
 /* ubl_read_test.c */
+#include "format/ubl_draft.h"
 #include "format/ubl_read.h"
 
 #include "format/ubl_form.h"
@@ -105,6 +106,62 @@ TEST(test_ubl_read__answers_changes_and_goods)
           "\"1\",\"quantity\":\"5\",\"rejected\":\"0.5\",\"unit\":\"KGM\"}],\"number\":\"G\","
           "\"receiver\":\"gln:1\",\"refs\":[{\"issuer\":\"gln:2\",\"kind\":\"order\",\"number\":"
           "\"PO-9\"},{\"issuer\":\"gln:1\",\"kind\":\"despatch\",\"number\":\"D-1\"}]}");
+}
+
+#define NAMED(role, name) "<a:" role "><a:PartyName><b:Name>" name "</b:Name></a:PartyName></a:"   \
+    role ">"
+#define EUR(name, amount) "<b:" name " currencyID='EUR'>" amount "</b:" name ">"
+#define BILLED(id) "<a:BillingReference><a:InvoiceDocumentReference><b:ID>" id "</b:ID>"          \
+    "</a:InvoiceDocumentReference></a:BillingReference>"
+
+TEST(test_ubl_read__money_announced_and_open)
+{
+    check("an advice says what is paid, to whom, for which invoices", HEAD("RemittanceAdvice")
+          "<b:ID>V</b:ID><b:IssueDate>2026-03-02</b:IssueDate>" EUR("TotalPaymentAmount", "15.00")
+          PARTY("AccountingCustomerParty", "2") PARTY("AccountingSupplierParty", "1")
+          NAMED("PayeeParty", "Factor") "<a:RemittanceAdviceLine><b:ID>1</b:ID>"
+          EUR("DebitLineAmount", "15.00") BILLED("R-1") "</a:RemittanceAdviceLine>"
+          "</RemittanceAdvice>",
+          "{\"amount\":\"15.00\",\"assigned_to\":\"name:factor\",\"currency\":\"EUR\",\"date\":"
+          "\"2026-03-02\",\"issuer\":\"gln:2\",\"kind\":\"remittance_advice\","
+          "\"lines\":[{\"amount\":"
+          "\"15.00\",\"line\":\"1\",\"ref\":{\"issuer\":\"gln:1\",\"kind\":\"invoice\",\"number\":"
+          "\"R-1\"}}],\"number\":\"V\",\"receiver\":\"gln:1\"}");
+    check("a statement in the other's favour states no amount", HEAD("Statement")
+          "<b:ID>S</b:ID><b:IssueDate>2026-03-02</b:IssueDate><b:DocumentCurrencyCode>EUR"
+          "</b:DocumentCurrencyCode>" EUR("TotalBalanceAmount", "-7.00")
+          PARTY("AccountingSupplierParty", "1") PARTY("AccountingCustomerParty", "2")
+          "<a:StatementLine><b:ID>1</b:ID>" EUR("DebitLineAmount", "0.00")
+          EUR("CreditLineAmount", "7.00") BILLED("R-1") "</a:StatementLine></Statement>",
+          "{\"currency\":\"EUR\",\"date\":\"2026-03-02\",\"issuer\":\"gln:1\",\"kind\":"
+          "\"account_statement\",\"lines\":[{\"line\":\"1\",\"ref\":{\"issuer\":\"gln:1\",\"kind\":"
+          "\"invoice\",\"number\":\"R-1\"}}],\"number\":\"S\",\"receiver\":\"gln:2\"}");
+}
+
+TEST(test_ubl_read__goods_on_their_way)
+{
+    check("the carrier says what he took over, for which order", HEAD("Waybill") "<b:ID>W</b:ID>"
+          "<b:IssueDate>2026-03-02</b:IssueDate>" NAMED("ConsignorParty", "Maker")
+          NAMED("CarrierParty", "Ship Line") "<a:Shipment><b:ID>1</b:ID><a:Consignment><b:ID>2"
+          "</b:ID>" NAMED("ConsigneeParty", "Buyer") "</a:Consignment><a:GoodsItem><b:ID>7</b:ID>"
+          "<b:Quantity>10</b:Quantity><a:Item><b:Name>Nut</b:Name></a:Item><a:OrderLineReference>"
+          "<b:LineID>3</b:LineID><a:OrderReference><b:ID>PO-9</b:ID></a:OrderReference>"
+          "</a:OrderLineReference></a:GoodsItem></a:Shipment><a:DocumentReference><b:ID>D-1</b:ID>"
+          "<b:DocumentTypeCode>351</b:DocumentTypeCode></a:DocumentReference><a:DocumentReference>"
+          "<b:ID>X</b:ID></a:DocumentReference></Waybill>",
+          "{\"date\":\"2026-03-02\",\"issuer\":\"name:ship-line\",\"kind\":\"transport\","
+          "\"lines\":[{"
+          "\"item\":\"Nut\",\"line\":\"7\",\"quantity\":\"10\",\"ref\":{\"issuer\":\"name:buyer\","
+          "\"kind\":\"order\",\"line\":\"3\","
+          "\"number\":\"PO-9\"},\"unit\":\"C62\"}],\"number\":\"W\","
+          "\"receiver\":\"name:maker\",\"refs\":[{\"issuer\":\"name:maker\",\"kind\":\"despatch\","
+          "\"number\":\"D-1\"}]}");
+    check("news from whoever reports", HEAD("TransportationStatus") "<b:ID>T</b:ID><b:IssueDate>"
+          "2026-03-02</b:IssueDate><a:Consignment><b:ID>2</b:ID></a:Consignment><a:TransportEvent>"
+          "<a:CurrentStatus><b:ConditionCode>31</b:ConditionCode></a:CurrentStatus><a:Contact>"
+          "<b:Name>Dispatch Desk</b:Name></a:Contact></a:TransportEvent></TransportationStatus>",
+          "{\"date\":\"2026-03-02\",\"issuer\":\"name:dispatch-desk\",\"kind\":\"transport\","
+          "\"number\":\"T\",\"status\":\"in transit\"}");
 }
 
 TEST(test_ubl_read__says_what_is_wrong)

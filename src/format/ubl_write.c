@@ -50,6 +50,8 @@ static Err line_field(Ctx *cx, const DocumentLine *line, Text name, bool turned,
         *out = line->item;
     else if (text_is(name, "ref"))
         *out = line->ref.line;
+    else if (text_is(name, "answers"))
+        *out = line->ref.number;
     else if (text_is(name, "quantity") && line->has_quantity)
         return put_quantity(cx, line->quantity, turned, out);
     else if (text_is(name, "rejected"))
@@ -76,7 +78,7 @@ static Err head_field(Ctx *cx, const Document *doc, Text name, bool turned, Text
     else if (text_is(name, "payee_account"))
         *out = doc->payee_account;
     else if (text_is(name, "status"))
-        *out = ubl_status_code(doc->status);
+        *out = ubl_status_code(doc->kind, doc->status);
     else if (text_is(name, "currency") && doc->has_currency)
         *out = text_of(ccy_code(doc->ccy));
     else if (text_is(name, "date"))
@@ -173,19 +175,43 @@ static Err add_party(Form *f, const char *path, Text id)
     return add_attribute(f, node, "schemeID", scheme);
 }
 
-/* The first document of the row's kind that is named: UBL gives each kind a place of its own. The
- * order may be named by the lines alone. */
+/* The first document of a kind that is named; an order may be named by the lines alone. */
+static const DocumentRef *ref_of(const Document *doc, DocumentKind kind)
+{
+    for (size_t i = 0; i < doc->ref_count; i++)
+        if (doc->refs[i].kind == kind)
+            return &doc->refs[i];
+    for (size_t i = 0; i < doc->line_count && kind == DOCUMENT_ORDER; i++)
+        if (doc->lines[i].ref.present && doc->lines[i].ref.kind == DOCUMENT_ORDER)
+            return &doc->lines[i].ref;
+    return NULL;
+}
+
+/* Several codes may stand for one kind: the first is written. */
+static bool names_already(const XmlNode *node, Text number)
+{
+    return node && text_is(node->name, "DocumentReference") && text_eq(node->first->text, number);
+}
+
+/* UBL gives each kind a place of its own, or a reference that says of which kind it is. */
 static Err add_ref(Form *f, const UblRow *row)
 {
-    const Document *doc = f->doc;
-    XmlNode *node;
-    for (size_t i = 0; i < doc->ref_count; i++)
-        if (doc->refs[i].kind == row->kind)
-            return add_text(f, f->root, row->path, doc->refs[i].number, &node);
-    for (size_t i = 0; i < doc->line_count && row->kind == DOCUMENT_ORDER; i++)
-        if (doc->lines[i].ref.present && doc->lines[i].ref.kind == DOCUMENT_ORDER)
-            return add_text(f, f->root, row->path, doc->lines[i].ref.number, &node);
-    return ERR_OK;
+    const DocumentRef *ref = ref_of(f->doc, row->kind);
+    XmlNode *node = f->root->last;
+    if (!ref || (row->constant && names_already(node, ref->number)))
+        return ERR_OK;
+    if (row->constant && !xml_tree_add(f->cx, f->root, TEXT(UBL_CAC), TEXT("DocumentReference")))
+        return f->cx->err;
+    TRY(add_text(f, f->root, row->path, ref->number, &node));
+    if (!row->constant)
+        return ERR_OK;
+    return add_text(f, node->parent, "DocumentTypeCode", text_of(row->constant), &node);
+}
+
+static Err add_buyer(Form *f, const char *path)
+{
+    const DocumentRef *ref = ref_of(f->doc, DOCUMENT_ORDER);
+    return ref ? add_party(f, path, ref->issuer) : ERR_OK;
 }
 
 static Err add_head(Form *f, const UblRow *row)
@@ -202,12 +228,11 @@ static Err add_head(Form *f, const UblRow *row)
             TRY(put_date(f->cx, doc->due, &value));
         break;
     case UBL_CURRENCY:  value = doc->has_currency ? text_of(ccy_code(doc->ccy)) : value; break;
-    case UBL_STATUS:    value = ubl_status_code(doc->status); break;
+    case UBL_STATUS:    value = ubl_status_code(doc->kind, doc->status); break;
     case UBL_ACCOUNT:   value = doc->payee_account; break;
-    case UBL_CONSTANT:
-        if (!strchr(row->path, '/') || doc->payee_account.n > 0)
-            value = text_of(row->constant);
-        break;
+    case UBL_CONSTANT:  value = text_of(row->constant); break;
+    case UBL_MEANS:     value = doc->payee_account.n ? text_of(row->constant) : value; break;
+    case UBL_BUYER:     return add_buyer(f, row->path);
     case UBL_ISSUER:    return add_party(f, row->path, doc->issuer);
     case UBL_RECEIVER:  return doc->receiver.n ? add_party(f, row->path, doc->receiver) : ERR_OK;
     case UBL_ASSIGNED:
@@ -268,10 +293,30 @@ static Err add_line_row(Form *f, XmlNode *node, const UblRow *row, const Documen
         if (f->form->kind == DOCUMENT_DESPATCH)     /* the schema wants one there */
             return add_text(f, node, row->path, TEXT("NA"), &at);
         return ERR_OK;
+    case UBL_REF:
+        return line->ref.present && line->ref.kind == row->kind
+            ? add_text(f, node, row->path, line->ref.number, &at) : ERR_OK;
     case UBL_NUMBER: case UBL_DATE: case UBL_DUE: case UBL_CURRENCY: case UBL_STATUS:
-    case UBL_ISSUER: case UBL_RECEIVER: case UBL_ASSIGNED: case UBL_REF: case UBL_ACCOUNT:
-    case UBL_TAX: case UBL_NET: case UBL_GROSS: case UBL_CONSTANT: break;
+    case UBL_ISSUER: case UBL_RECEIVER: case UBL_ASSIGNED: case UBL_BUYER: case UBL_MEANS:
+    case UBL_ACCOUNT: case UBL_TAX: case UBL_NET: case UBL_GROSS: case UBL_CONSTANT: break;
     }
+    return ERR_OK;
+}
+
+/* Lines stand below the root, or below the aggregate that their path names. */
+static Err add_line(Form *f, const DocumentLine *line)
+{
+    XmlNode *above = f->root;
+    Text name, rest = text_of(f->form->lines);
+    for (name = text_split(rest, '/', &rest); rest.n > 0; name = text_split(rest, '/', &rest))
+        for (above = above->first; above && !text_eq(above->name, name); above = above->next)
+            ;
+    assert(above != NULL);
+    XmlNode *node = xml_tree_add(f->cx, above, TEXT(UBL_CAC), name);
+    if (!node)
+        return f->cx->err;
+    for (const UblRow *row = f->form->line; row->path; row++)
+        TRY(add_line_row(f, node, row, line));
     return ERR_OK;
 }
 
@@ -280,6 +325,7 @@ static Err check_form(const Form *f)
 {
     const Document *doc = f->doc;
     bool lined = doc->kind == DOCUMENT_INVOICE || doc->kind == DOCUMENT_CREDIT_NOTE
+              || doc->kind == DOCUMENT_REMITTANCE_ADVICE || doc->kind == DOCUMENT_ACCOUNT_STATEMENT
               || (doc->kind == DOCUMENT_ORDER_CHANGE && f->form->lines);
     bool answers = doc->kind == DOCUMENT_ORDER_RESPONSE || doc->kind == DOCUMENT_ORDER_CHANGE;
     size_t orders = 0;
@@ -289,6 +335,9 @@ static Err check_form(const Form *f)
         orders += doc->lines[i].ref.present && doc->lines[i].ref.kind == DOCUMENT_ORDER;
     if (lined && doc->line_count == 0)
         return fail_field(f->cx, ERR_INVALID, "lines", "are missing; UBL's %s has one at least",
+                          f->form->root);
+    if (doc->kind == DOCUMENT_ACCOUNT_STATEMENT && !doc->has_currency)
+        return fail_field(f->cx, ERR_INVALID, "currency", "is missing; UBL's %s has one",
                           f->form->root);
     if (answers && orders == 0)
         return fail_field(f->cx, ERR_INVALID, "refs", "name no order; UBL's %s must",
@@ -305,7 +354,7 @@ static Err check_form(const Form *f)
 
 static Err from_form(Ctx *cx, const Document *doc, XmlNode **out)
 {
-    Form f = { .cx = cx, .doc = doc, .form = ubl_form_for(doc->kind, doc->status) };
+    Form f = { .cx = cx, .doc = doc, .form = ubl_form_for(doc) };
     Text ns;
     if (!f.form)
         return fail_field(cx, ERR_INVALID, "kind", "%s has no UBL form that weft writes",
@@ -316,14 +365,10 @@ static Err from_form(Ctx *cx, const Document *doc, XmlNode **out)
     if (!f.root)
         return cx->err;
     for (const UblRow *row = f.form->head; row->path; row++)
-        TRY(add_head(&f, row));
-    for (size_t i = 0; f.form->lines && i < doc->line_count; i++) {
-        XmlNode *line = xml_tree_add(cx, f.root, TEXT(UBL_CAC), text_of(f.form->lines));
-        if (!line)
-            return cx->err;
-        for (const UblRow *row = f.form->line; row->path; row++)
-            TRY(add_line_row(&f, line, row, &doc->lines[i]));
-    }
+        if (!row->spare)
+            TRY(add_head(&f, row));
+    for (size_t i = 0; f.form->lines && i < doc->line_count; i++)
+        TRY(add_line(&f, &doc->lines[i]));
     *out = f.root;
     return ERR_OK;
 }
