@@ -107,6 +107,28 @@ wants 2 "no file at all" "which file" "$weft" import
 "$weft" read "$demo/told.jsonl" >once && "$weft" read once >twice
 same "what read prints, read takes and prints again" once twice
 
+# --- the front door: what is in it says what it is, on standard input and packed too ---------------
+"$weft" read - <once >piped
+same "lines from standard input" once piped
+gzip -c once >once.gz
+"$weft" read once.gz >unpacked
+same "a packed file" once unpacked
+gzip -c once | "$weft" read - >unpacked
+same "packed, from standard input" once unpacked
+head -c 2000 once.gz >short.gz
+wants 1 "a packed file cut short" "short.gz" "$weft" read short.gz
+head -c 100000000 /dev/zero | gzip >bomb.gz
+wants 1 "a bomb" "200 times" "$weft" read bomb.gz
+wants 2 "a form that is none" "jsonl, ubl" "$weft" read once --to docx
+echo '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.02"><a/></Document>' >pacs.xml
+wants 1 "XML of another kind" "pacs.xml:1: element Document of namespace" "$weft" read pacs.xml
+wants 1 "taken in, the same" "pacs.008" "$weft" import pacs.xml --report -
+printf 'PO,Vendor\n1,A\n' >table.csv
+wants 1 "a table and no mapping" "table.csv:1: " "$weft" read table.csv
+wants 1 "taken in, the same" "needs --mapping" "$weft" import table.csv --report -
+wants 1 "a mapping for what is no table" "leave --mapping out" "$weft" read once --mapping scms
+wants 1 "a mapping for another table" "one column" "$weft" read table.csv --mapping scms
+
 # --- orders ---------------------------------------------------------------------------------------
 order=OR-SO-0001 buyer=lei:WEFT00DEMOIN00004871 seller=uscc:91440305WEFT001209
 papers=$(cat "$demo/told.jsonl" "$demo/trade.jsonl" | grep '^{"kind":"order",')

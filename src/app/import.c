@@ -9,12 +9,6 @@
 #include "app/intake/intake.h"
 #include "base/check.h"
 #include "base/file.h"
-#include "format/mapping.h"
-#include "format/mapping_read.h"
-#include "format/ocel.h"
-#include "format/ubl_read.h"
-
-#include <string.h>
 
 enum { GROUP_BYTES_MAX = 1 << 30 };
 
@@ -320,13 +314,13 @@ static Err import_end(Import *import, Err err, int64_t refused_before)
     return err;
 }
 
-Err import_jsonl(Ctx *cx, Book *book, const char *path, const ImportOptions *options,
-                 ImportTally *tally)
+static Err import_lines(Ctx *cx, Book *book, Source *source, const ImportOptions *options,
+                        ImportTally *tally)
 {
     LineReader *reader CLEANUP(line_reader_close) = NULL;
     Import import;
     int64_t refused = tally->refused;
-    TRY(line_reader_open(cx, path, &reader));
+    TRY(line_reader_on(cx, source, &reader));
     TRY(import_begin(cx, book, options, tally, &import));
     Ctx scratch = ctx_make(GROUP_BYTES_MAX);
     Err err = read_lines(&import, reader, &scratch);
@@ -334,6 +328,14 @@ Err import_jsonl(Ctx *cx, Book *book, const char *path, const ImportOptions *opt
     err = import_end(&import, err, refused);
     tell(&import, line_reader_bytes_read(reader), line_reader_bytes_total(reader));
     return err;
+}
+
+Err import_jsonl(Ctx *cx, Book *book, const char *path, const ImportOptions *options,
+                 ImportTally *tally)
+{
+    Source *source CLEANUP(source_close) = NULL;
+    TRY(source_open(cx, path, &source));
+    return import_lines(cx, book, source, options, tally);
 }
 
 /* --- other forms: what their readers hand on ------------------------------------------------- */
@@ -381,48 +383,33 @@ static Err sink_noted(Ctx *cx, void *self, RecordPlace place, NoteKind kind, con
     return ERR_OK;
 }
 
-Err import_xml(Ctx *cx, Book *book, const char *path, const ImportOptions *options,
-               ImportTally *tally)
+/* What makes a whole input none of its form is one refusal; what does not fit the mapping that was
+ * given, or fails the system, ends it. */
+static Err refused_whole(Import *import, const Input *input, Ctx *scratch, Err err)
 {
-    Import import;
-    int64_t refused = tally->refused;
-    Ctx scratch = ctx_make(GROUP_BYTES_MAX);
-    Err err = import_begin(cx, book, options, tally, &import);
-    if (err != ERR_OK) {
-        ctx_clear(&scratch);
+    if (err == ERR_OK || import->work.err != ERR_OK || import->cx->err != ERR_OK)
         return err;
-    }
-    RecordSink sink = { .self = &import, .party = sink_party, .document = sink_document,
-                        .refused = sink_refused, .noted = sink_noted };
-    err = ubl_read(&scratch, path, &sink);
-    if (is_input(err) && import.work.err == ERR_OK) {
-        refuse(&import, &scratch, err, path, scratch.place_line);
-        err = ERR_OK;
-    } else if (err != ERR_OK && cx->err == ERR_OK) {
-        fail(cx, err, "%s", scratch.detail);
-    }
-    ctx_clear(&scratch);
-    return import_end(&import, err, refused);
+    if (!is_input(err) || input->mapping)
+        return fail(import->cx, err, "%s", scratch->detail);
+    const char *name = scratch->place_file ? scratch->place_file : input->path;
+    refuse(import, scratch, err, name, scratch->fault_line);
+    return ERR_OK;
 }
 
-Err import_mapped(Ctx *cx, Book *book, const char *path, const char *mapping_name,
-                  const ImportOptions *options, ImportTally *tally)
+Err import_input(Ctx *cx, Book *book, const Input *input, const ImportOptions *options,
+                 ImportTally *tally)
 {
-    Mapping mapping;
     Import import;
-    Text shipped;
     int64_t refused = tally->refused;
-    const char *file = mapping_name;
-    if (!strchr(mapping_name, '/') && !text_ends(text_of(mapping_name), ".json")) {
-        TRY(text_format(cx, &shipped, "%s/mappings/%s.json", book_share(book), mapping_name));
-        file = shipped.at;
-    }
-    TRY(mapping_load(cx, file, &mapping));
+    bool lines = input->format == FORMAT_JSONL || input->format == FORMAT_UNKNOWN;
+    if (lines && !input->mapping)
+        return import_lines(cx, book, input->source, options, tally);
     TRY(import_begin(cx, book, options, tally, &import));
+    Ctx scratch = ctx_make(GROUP_BYTES_MAX);
     RecordSink sink = { .self = &import, .party = sink_party, .document = sink_document,
                         .refused = sink_refused, .noted = sink_noted };
-    Err err = mapping.format == MAPPING_OCEL ? ocel_read(cx, &mapping, path, &sink)
-                                             : mapping_read(cx, &mapping, path, &sink);
+    Err err = refused_whole(&import, input, &scratch, input_read(&scratch, input, &sink));
+    ctx_clear(&scratch);
     err = import_end(&import, err, refused);
     tell(&import, tally->lines, tally->lines);
     return err;

@@ -1,4 +1,4 @@
-/* import.h - files into the books: native JSONL now, other forms through their readers.
+/* import.h - files into the books: native JSONL, other forms through their readers.
  *
  * Two ways to take a file, the caller's choice:
  *   by line  what is good is taken, in groups committed together; what is refused is reported with
@@ -11,7 +11,7 @@
 #define WEFT_APP_IMPORT_H
 
 #include "app/book.h"
-#include "format/record.h"
+#include "format/input.h"
 
 #include <stdio.h>
 
@@ -45,13 +45,9 @@ enum { IMPORT_BATCH_DOCUMENTS = 1000 };
 MUST_USE Err import_jsonl(Ctx *cx, Book *book, const char *path, const ImportOptions *options,
                           ImportTally *tally);
 
-/* The same for one UBL document; what makes it none is reported as refused. */
-MUST_USE Err import_xml(Ctx *cx, Book *book, const char *path, const ImportOptions *options,
-                        ImportTally *tally);
-
-/* The same for a table read through a mapping, or an OCEL 2.0 log in a folder.
- * mapping: a path, or the name of one in share/mappings. */
-MUST_USE Err import_mapped(Ctx *cx, Book *book, const char *path, const char *mapping,
-                           const ImportOptions *options, ImportTally *tally);
+/* The same for an input of any form, as the front door opened it (format/input.h). What makes it
+ * none of its form is one refusal; a mapping that does not fit it is a failure of its own. */
+MUST_USE Err import_input(Ctx *cx, Book *book, const Input *input, const ImportOptions *options,
+                          ImportTally *tally);
 
 #endif

@@ -82,6 +82,7 @@ static Err fail_with(Ctx *cx, Err err, const char *field, const char *format, va
         vsnprintf(cx->detail + n, cap - n, format, args);
     trim_to_character(cx->detail, cap);
     blot_controls(cx->detail);
+    cx->fault_line = cx->place_line;
     cx->err = err;
     return err;
 }

@@ -23,6 +23,7 @@ typedef struct Ctx {
     size_t field_at;            /* where the field begins, after the place; words_at: no field */
     const char *place_file;     /* borrowed; NULL: no place */
     int64_t place_line;         /* from 1; 0: the whole file */
+    int64_t fault_line;         /* place_line as it was when the fault was set */
     Instant now;                /* one instant for the whole request */
     Random random;
 } Ctx;

@@ -18,38 +18,40 @@
 enum { READ_BYTES = 1 << 16 };
 
 struct LineReader {
-    int fd;
-    const char *name;           /* as shown in errors; in the arena of the Ctx that opened */
+    Source *source;
+    bool own;                   /* the source is closed with the reader */
     char *at;                   /* unread bytes are at[from..to) */
     size_t cap, from, to;
-    int64_t line, bytes_read, bytes_total;
-    int broken;                 /* the errno of a failed read, which every later one repeats */
+    int64_t line;
     bool ended;
 };
 
-Err line_reader_open(Ctx *cx, const char *path, LineReader **out)
+static Err reader_make(Ctx *cx, Source *source, bool own, LineReader **out)
 {
-    bool standard = strcmp(path, "-") == 0;
-    int fd = standard ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
-    struct stat st;
-    if (fd < 0 || fstat(fd, &st) != 0 || S_ISDIR(st.st_mode)) {
-        int why = fd < 0 ? errno : EISDIR;
-        if (fd >= 0)
-            close(fd);
-        return fail(cx, ERR_IO, "%s: %s", path, strerror(why));
-    }
-    Text name = TEXT("");
-    Err err = text_copy(cx, standard ? TEXT("standard input") : text_of(path), &name);
     LineReader *reader = malloc(sizeof *reader);
     char *at = malloc(READ_BYTES);
-    if (err != ERR_OK || !reader || !at) {
-        free(reader), free(at), close(fd);
-        return fail(cx, ERR_NO_MEMORY, "no memory to read %s", path);
+    if (!reader || !at) {
+        free(reader), free(at);
+        return fail(cx, ERR_NO_MEMORY, "no memory to read %s", source_name(source));
     }
-    *reader = (LineReader){ .fd = fd, .name = name.at, .at = at, .cap = READ_BYTES,
-                            .bytes_total = S_ISREG(st.st_mode) ? st.st_size : -1 };
+    *reader = (LineReader){ .source = source, .own = own, .at = at, .cap = READ_BYTES };
     *out = reader;
     return ERR_OK;
+}
+
+Err line_reader_open(Ctx *cx, const char *path, LineReader **out)
+{
+    Source *source = NULL;
+    TRY(source_open(cx, path, &source));
+    Err err = reader_make(cx, source, true, out);
+    if (err != ERR_OK)
+        source_close(&source);
+    return err;
+}
+
+Err line_reader_on(Ctx *cx, Source *source, LineReader **out)
+{
+    return reader_make(cx, source, false, out);
 }
 
 void line_reader_close(LineReader **reader)
@@ -57,7 +59,8 @@ void line_reader_close(LineReader **reader)
     LineReader *r = *reader;
     if (!r)
         return;
-    close(r->fd);
+    if (r->own)
+        source_close(&r->source);
     free(r->at), free(r);
     *reader = NULL;
 }
@@ -77,17 +80,15 @@ static Err fill(Ctx *cx, LineReader *r)
         r->at = at;
         r->cap *= 2;
     }
-    ssize_t got = -1;
-    while (r->broken == 0 && got < 0) {
-        got = read(r->fd, r->at + r->to, r->cap - r->to);
-        if (got < 0 && errno != EINTR)
-            r->broken = errno;
-    }
-    if (r->broken)
-        return fail(cx, ERR_IO, "cannot read: %s", strerror(r->broken));
+    size_t got = 0;
+    Err err = source_read(cx, r->source, r->at + r->to, r->cap - r->to, &got);
     r->ended = got == 0;
-    r->to += (size_t)got;
-    r->bytes_read += got;
+    if (err != ERR_OK && err_exit_code(err) == 1)
+        r->to = 0;                      /* damaged: said once, and that was the end of it */
+    else if (err != ERR_OK)
+        r->ended = false;
+    TRY(err);
+    r->to += got;
     return ERR_OK;
 }
 
@@ -133,7 +134,7 @@ static bool too_long(const LineReader *r, size_t n)
 Err line_reader_next(Ctx *cx, LineReader *r, Text *line, bool *more)
 {
     r->line++;
-    ctx_place(cx, r->name, r->line);
+    ctx_place(cx, source_name(r->source), r->line);
     size_t seen = 0;
     for (;;) {
         char *lf = memchr(r->at + r->from + seen, '\n', r->to - r->from - seen);
@@ -161,12 +162,12 @@ Err line_reader_next(Ctx *cx, LineReader *r, Text *line, bool *more)
 
 int64_t line_reader_bytes_read(const LineReader *reader)
 {
-    return reader->bytes_read;
+    return source_bytes_read(reader->source);
 }
 
 int64_t line_reader_bytes_total(const LineReader *reader)
 {
-    return reader->bytes_total;
+    return source_bytes_total(reader->source);
 }
 
 /* The reader's whole file; its buffer need not be kept to line length. */
@@ -186,7 +187,7 @@ Err file_read_all(Ctx *cx, const char *path, Text *out)
     TRY(line_reader_open(cx, path, &r));
     const char *outer_file = cx->place_file;
     int64_t outer_line = cx->place_line;
-    ctx_place(cx, r->name, 0);
+    ctx_place(cx, source_name(r->source), 0);
     Err err = read_to_end(cx, r, out);
     ctx_place(cx, outer_file, outer_line);
     return err;

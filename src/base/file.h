@@ -3,11 +3,11 @@
  * A reader hands out one line at a time from a buffer it owns, so a file of any length is read in
  * bounded memory; a line longer than LINE_BYTES_MAX is reported, skipped, and reading goes on.
  * A writer writes beside the target and renames at the end: a reader of the target never sees a
- * half. "-" is standard input or standard output. */
+ * half. "-" is standard input or standard output. Packed files (gzip) are unpacked (source.h). */
 #ifndef WEFT_BASE_FILE_H
 #define WEFT_BASE_FILE_H
 
-#include "base/text.h"
+#include "base/source.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,6 +22,8 @@ typedef struct LineReader LineReader;   /* owns the file and the buffer */
 
 /* ERR_IO where it cannot be opened or is a folder; ERR_NO_MEMORY. */
 MUST_USE Err line_reader_open(Ctx *cx, const char *path, LineReader **out);
+/* The same over a source that stays the caller's and must outlive the reader. */
+MUST_USE Err line_reader_on(Ctx *cx, Source *source, LineReader **out);
 void line_reader_close(LineReader **reader);    /* NULL-safe; for CLEANUP */
 
 /* The next line without its LF or CRLF, good until the next call; *more is false at the end.
@@ -29,6 +31,7 @@ void line_reader_close(LineReader **reader);    /* NULL-safe; for CLEANUP */
  * the cx given to open). Checks every line for UTF-8 (a byte order mark at the front
  * of the file is dropped):
  *   ERR_SYNTAX  not UTF-8, or a NUL byte; says which byte. The next call goes on after the line.
+ *               Or a packed file is damaged: then the next call says that this was the end.
  *   ERR_LIMIT   longer than LINE_BYTES_MAX. The next call goes on after the line.
  *   ERR_IO      the file could not be read; the next call fails too. */
 MUST_USE Err line_reader_next(Ctx *cx, LineReader *reader, Text *line, bool *more);

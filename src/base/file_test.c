@@ -167,6 +167,26 @@ TEST(test_file__random_lines_come_back_from_across_the_buffer)
     ctx_clear(&cx);
 }
 
+/* A reader of lines hears of the damage once, and then that the file has ended. */
+TEST(test_file__lines_of_a_damaged_file_end)
+{
+    Ctx cx CLEANUP(ctx_clear) = ctx_make(8 << 20);
+    Source *source CLEANUP(source_close) = NULL;
+    LineReader *lines CLEANUP(line_reader_close) = NULL;
+    /* gzip of "one\ntwo\n", stored as it is, without the check sum and length that end it. */
+    static const char zip[] = "\x1f\x8b\x08\0\0\0\0\0\0\xff\x01\x08\0\xf7\xff" "one\ntwo\n";
+    Text line;
+    bool more = true;
+    CHECK_OK("opens", &cx, source_of_text(&cx, "m", (Text){ zip, sizeof zip - 1 }, &source));
+    CHECK_OK("opens", &cx, line_reader_on(&cx, source, &lines));
+    CHECK_OK("a line", &cx, line_reader_next(&cx, lines, &line, &more));
+    CHECK_TEXT("a line", line, "one");
+    CHECK_OK("a line", &cx, line_reader_next(&cx, lines, &line, &more));
+    CHECK_ERR("damage", &cx, line_reader_next(&cx, lines, &line, &more), ERR_SYNTAX);
+    CHECK_OK("the end", &cx, line_reader_next(&cx, lines, &line, &more));
+    CHECK_TRUE("the end", !more);
+}
+
 TEST(test_file__what_cannot_be_read_says_so)
 {
     Ctx cx = ctx_make(1 << 20);

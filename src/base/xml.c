@@ -251,37 +251,65 @@ Err xml_read(Ctx *cx, Text document, const XmlHandler *handler)
     return finish(&r);
 }
 
-static void file_close(FILE **file)
-{
-    if (*file && *file != stdin)
-        fclose(*file);
-    *file = NULL;
-}
-
-static Err read_parts(Reader *r, FILE *file)
+static Err read_parts(Reader *r, Source *source)
 {
     char part[FEED_BYTES];
-    size_t n;
-    while ((n = fread(part, 1, sizeof part, file)) > 0)
+    for (size_t n = 1; n > 0;) {
+        TRY(source_read(r->cx, source, part, sizeof part, &n));
         TRY(feed(r, (Text){ part, n }));
-    if (ferror(file))
-        return fail(r->cx, ERR_IO, "cannot read: %s", strerror(errno));
+    }
     return finish(r);
+}
+
+Err xml_read_source(Ctx *cx, Source *source, const XmlHandler *handler)
+{
+    assert(cx && source && handler);
+    Reader r CLEANUP(reader_close) = { .cx = cx, .handler = handler, .text = textbuf_make(cx),
+                                       .file = source_name(source) };
+    const char *outer_file = cx->place_file;
+    int64_t outer_line = cx->place_line;
+    ctx_place(cx, r.file, 0);
+    Err err = read_parts(&r, source);
+    ctx_place(cx, outer_file, outer_line);
+    return err;
 }
 
 Err xml_read_file(Ctx *cx, const char *path, const XmlHandler *handler)
 {
-    assert(cx && path && handler);
-    bool standard = strcmp(path, "-") == 0;
-    FILE *file CLEANUP(file_close) = standard ? stdin : fopen(path, "rbe");
-    if (!file)
-        return fail(cx, ERR_IO, "%s: %s", path, strerror(errno));
-    Reader r CLEANUP(reader_close) = { .cx = cx, .handler = handler, .text = textbuf_make(cx),
-                                       .file = standard ? "standard input" : path };
-    const char *outer_file = cx->place_file;
-    int64_t outer_line = cx->place_line;
-    ctx_place(cx, r.file, 0);
-    Err err = read_parts(&r, file);
-    ctx_place(cx, outer_file, outer_line);
-    return err;
+    Source *source CLEANUP(source_close) = NULL;
+    TRY(source_open(cx, path, &source));
+    return xml_read_source(cx, source, handler);
+}
+
+/* --- looking --------------------------------------------------------------------------------- */
+
+typedef struct Look {
+    Text ns, name;
+    bool found;
+} Look;
+
+static Err look_start(Ctx *cx, void *self, Text ns, Text name, const XmlAttribute *attributes,
+                      size_t count, int64_t line)
+{
+    Look *look = self;
+    (void)attributes, (void)count, (void)line;
+    TRY(text_copy(cx, ns, &look->ns));
+    TRY(text_copy(cx, name, &look->name));
+    look->found = true;
+    return fail(cx, ERR_REFUSED, "enough was seen");
+}
+
+Err xml_root(Ctx *cx, Text front, bool *found, Text *ns, Text *name)
+{
+    Look look = { .found = false };
+    XmlHandler handler = { .self = &look, .start = look_start };
+    Reader r CLEANUP(reader_close) = { .cx = cx, .handler = &handler, .text = textbuf_make(cx) };
+    Err err = feed(&r, front);
+    if (err == ERR_NO_MEMORY)
+        return err;
+    ctx_forgive(cx);
+    *found = look.found;
+    *ns = look.ns;
+    *name = look.name;
+    return ERR_OK;
 }

@@ -6,7 +6,7 @@
 #ifndef WEFT_BASE_XML_H
 #define WEFT_BASE_XML_H
 
-#include "base/text.h"
+#include "base/source.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -39,5 +39,11 @@ enum {
  * more than some 64 KiB; ERR_IO; ERR_NO_MEMORY; the handler's. */
 MUST_USE Err xml_read(Ctx *cx, Text document, const XmlHandler *handler);
 MUST_USE Err xml_read_file(Ctx *cx, const char *path, const XmlHandler *handler);
+/* From where the source stands to its end. */
+MUST_USE Err xml_read_source(Ctx *cx, Source *source, const XmlHandler *handler);
+
+/* The name of the root element, where `front`, the first bytes of a document, holds its whole tag;
+ * *found false where it does not, or what stands before it is no XML. ERR_NO_MEMORY. O(front). */
+MUST_USE Err xml_root(Ctx *cx, Text front, bool *found, Text *ns, Text *name);
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *cli_option(const Cli *cli, const char *name)
 {
@@ -38,6 +39,15 @@ Err cli_book(Cli *cli, Book **out)
 Text cli_actor(const Cli *cli)
 {
     return cli->as ? text_of(cli->as) : TEXT("operator");
+}
+
+Err cli_mapping(Cli *cli, const char *name, Mapping *out)
+{
+    Text shipped;
+    bool is_path = strchr(name, '/') || text_ends(text_of(name), ".json");
+    TRY(text_format(cli->cx, &shipped, "%s/mappings/%s.json", cli->share, name));
+    return mapping_load(cli->cx, !is_path && access(shipped.at, R_OK) == 0 ? shipped.at : name,
+                        out);
 }
 
 Err cli_submitter(Cli *cli, Book *book, int64_t *party_id)

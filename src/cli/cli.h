@@ -13,6 +13,7 @@
 #include "base/ctx.h"
 #include "base/list.h"
 #include "base/text.h"
+#include "format/mapping.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -66,6 +67,8 @@ const char *cli_say(const Cli *cli, const char *english, const char *chinese)
 MUST_USE Err cli_book(Cli *cli, Book **out);
 /* Who acts: --as, or "operator". */
 Text cli_actor(const Cli *cli);
+/* The mapping of a name in share/mappings, or of a path. */
+MUST_USE Err cli_mapping(Cli *cli, const char *name, Mapping *out);
 /* The party of --as; 0 and no failure where --as was not given. */
 MUST_USE Err cli_submitter(Cli *cli, Book *book, int64_t *party_id);
 

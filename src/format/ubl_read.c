@@ -27,15 +27,15 @@ static Err tell_parties(Ctx *cx, const XmlNode *root, const Document *document,
     return ERR_OK;
 }
 
-Err ubl_read(Ctx *cx, const char *path, const RecordSink *sink)
+Err ubl_read(Ctx *cx, Source *source, const RecordSink *sink)
 {
     XmlNode *root;
     Text json;
     Document document;
     char field[128];
-    RecordPlace place = { path, 0 };
-    TRY(xml_tree_read(cx, path, &root));
-    ctx_place(cx, path, 0);
+    RecordPlace place = { source_name(source), 0 };
+    TRY(xml_tree_read(cx, source, &root));
+    ctx_place(cx, place.file, 0);
     TRY(ubl_draft(cx, root, &json));
     Err err = document_parse(cx, json, &document);
     if (err != ERR_OK && err_exit_code(err) == 1) {

@@ -26,8 +26,8 @@
 
 #include "format/record.h"
 
-/* Reads one file: its parties, then its document, or `refused` where it is no document of weft's.
+/* Reads one document: its parties, then it, or `refused` where it is no document of weft's.
  * ERR_UNKNOWN: XML, but not UBL that weft reads; failures of xml_tree_read and of the sink. */
-MUST_USE Err ubl_read(Ctx *cx, const char *path, const RecordSink *sink);
+MUST_USE Err ubl_read(Ctx *cx, Source *source, const RecordSink *sink);
 
 #endif

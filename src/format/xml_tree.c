@@ -79,11 +79,11 @@ static Err build_end(Ctx *cx, void *self, Text ns, Text name)
     return ERR_OK;
 }
 
-Err xml_tree_read(Ctx *cx, const char *path, XmlNode **out)
+Err xml_tree_read(Ctx *cx, Source *source, XmlNode **out)
 {
     Build build = { 0 };
     XmlHandler handler = { &build, build_start, build_text, build_end };
-    TRY(xml_read_file(cx, path, &handler));
+    TRY(xml_read_source(cx, source, &handler));
     *out = build.root;
     return ERR_OK;
 }

@@ -22,8 +22,8 @@ struct XmlNode {
 
 enum { XML_TREE_NODES_MAX = 2 << 20, XML_TREE_PATH_MAX = 8 };
 
-/* Failures of xml_read_file; ERR_INVALID mixed text; ERR_LIMIT too many elements. O(bytes). */
-MUST_USE Err xml_tree_read(Ctx *cx, const char *path, XmlNode **out);
+/* Failures of xml_read_source; ERR_INVALID mixed text; ERR_LIMIT too many elements. O(bytes). */
+MUST_USE Err xml_tree_read(Ctx *cx, Source *source, XmlNode **out);
 MUST_USE Err xml_tree_parse(Ctx *cx, Text document, XmlNode **out);
 
 /* A new last child of parent (NULL: a root), or NULL with the fault set. */
