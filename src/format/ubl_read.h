@@ -24,6 +24,7 @@
 #ifndef WEFT_FORMAT_UBL_READ_H
 #define WEFT_FORMAT_UBL_READ_H
 
+#include "base/source.h"
 #include "format/record.h"
 
 /* Reads one document: its parties, then it, or `refused` where it is no document of weft's.
