@@ -58,17 +58,13 @@ typedef struct Link {
     uint32_t next, prev;
 } Link;
 
-typedef struct Node {
-    Price p, q;                     /* the price; in update, the price to be */
-} Node;
-
 typedef struct Solver {
     const SolveGraph *graph;
     uint32_t base, n, arcs;         /* the part's first node and sizes; residual arcs: twice */
     uint32_t lists, bucket_bits;    /* 2^bits buckets and FAR_LISTS farther lists */
     uint32_t *first, *word, *rev;
     int64_t *res;
-    Node *at;                       /* of each node: price and price to be, side by side */
+    Price *p, *q;                   /* of each node: the price; in update, the price to be */
     uint32_t *cur;                  /* the arc to look at next */
     Excess *ex;
     Link *link;                     /* n nodes, then the heads of the lists */
@@ -91,13 +87,14 @@ static Err solver_alloc(Ctx *cx, Solver *s, size_t n, size_t arcs)
     s->word = NEW(cx, uint32_t, arcs);
     s->rev = NEW(cx, uint32_t, arcs);
     s->res = NEW(cx, int64_t, arcs);
-    s->at = NEW(cx, Node, n);
+    s->p = NEW(cx, Price, n);
+    s->q = NEW(cx, Price, n);
     s->cur = NEW(cx, uint32_t, n);
     s->ex = NEW(cx, Excess, n);
     s->link = NEW(cx, Link, n + (1 << BUCKET_BITS_MAX) + FAR_LISTS);
     s->order = NEW(cx, uint32_t, n);
     s->queue = NEW(cx, uint32_t, n);
-    return s->first && s->word && s->rev && s->res && s->at && s->cur && s->ex && s->link
+    return s->first && s->word && s->rev && s->res && s->p && s->q && s->cur && s->ex && s->link
         && s->order && s->queue ? ERR_OK : cx->err;
 }
 
@@ -209,19 +206,21 @@ static inline void search_link(Solver *s, Search *t, uint32_t v, Calc rank)
                      : s->n + s->lists - 1 - (uint32_t)__builtin_clzll(apart), v);
 }
 
-/* Node v may have the price x > q[v]: it takes the place of that rank. */
+/* Node v may have the price x > q[v]: it takes the place of that rank. No residual arc has a reduced
+ * cost below -1, so x cannot pass v's price; the scan need not look at prices for that. */
 static inline void search_reach(Solver *s, Search *t, uint32_t v, Calc x)
 {
-    if (s->at[v].q != PRICE_NONE) {
+    assert(x <= s->p[v]);
+    if (s->q[v] != PRICE_NONE) {
         link_remove(s, v);
         t->linked--;
-        t->near -= ((s->at[v].p - s->at[v].q) ^ t->rank) >> s->bucket_bits == 0;
+        t->near -= ((s->p[v] - s->q[v]) ^ t->rank) >> s->bucket_bits == 0;
     }
-    s->at[v].q = (Price)x;
-    if (s->at[v].p - x == t->rank)
+    s->q[v] = (Price)x;
+    if (s->p[v] - x == t->rank)
         s->order[s->order_count++] = v;
     else
-        search_link(s, t, v, s->at[v].p - x);
+        search_link(s, t, v, s->p[v] - x);
     if (x < PRICE_FLOOR)
         s->too_low = true;
 }
@@ -230,23 +229,20 @@ static inline void search_reach(Solver *s, Search *t, uint32_t v, Calc x)
  * is as random as a coin, so the arcs are sifted without a branch, some at a time. */
 static void search_scan(Solver *s, Search *t, uint32_t u)
 {
-    Calc from = s->at[u].q - 1;
+    Calc from = s->q[u] - 1;
     uint32_t end = s->first[u + 1];
     for (uint32_t a = s->first[u]; a < end;) {
         uint32_t head[SIFT], count = 0, stop = end - a < SIFT ? end : a + SIFT;
         for (; a < stop; a++) {
-            uint32_t w = s->word[a], v = w & HEAD;
-            Node node = s->at[v];
+            uint32_t w = s->word[a];
             Calc x = from + s->cost[w >> 30];       /* the reverse costs the opposite */
-            x = x < node.p ? x : node.p;
             head[count] = w;
-            count += (x > node.q) & !(w & REMPTY);
+            count += (x > s->q[w & HEAD]) & !(w & REMPTY);
         }
         for (uint32_t i = 0; i < count; i++) {
             uint32_t v = head[i] & HEAD;
             Calc x = from + s->cost[head[i] >> 30];
-            x = x < s->at[v].p ? x : s->at[v].p;
-            if (x > s->at[v].q)                     /* a node may stand in the list twice */
+            if (x > s->q[v])                        /* a node may stand in the list twice */
                 search_reach(s, t, v, x);
         }
     }
@@ -260,15 +256,15 @@ static void search_leap(Solver *s, Search *t)
     while (s->link[list].next == list)
         list++;
     uint32_t v = s->link[list].next;
-    t->rank = s->at[v].p - s->at[v].q;
+    t->rank = s->p[v] - s->q[v];
     for (uint32_t w = v; w != list; w = s->link[w].next)
-        if (s->at[w].p - s->at[w].q < t->rank)
-            t->rank = s->at[w].p - s->at[w].q;
+        if (s->p[w] - s->q[w] < t->rank)
+            t->rank = s->p[w] - s->q[w];
     s->link[list] = (Link){ list, list };
     while (v != list) {
         uint32_t next = s->link[v].next;
         t->linked--;
-        search_link(s, t, v, s->at[v].p - s->at[v].q);
+        search_link(s, t, v, s->p[v] - s->q[v]);
         v = next;
     }
 }
@@ -299,7 +295,7 @@ static inline void look_ahead(const Solver *s, uint32_t done)
     __builtin_prefetch(&s->ex[far]);
     __builtin_prefetch(&s->word[s->first[s->order[done + AHEAD_WORDS]]]);
     for (uint32_t a = s->first[near]; a < s->first[near + 1]; a++)
-        __builtin_prefetch(&s->at[s->word[a] & HEAD]);
+        __builtin_prefetch(&s->q[s->word[a] & HEAD]);
 }
 
 /* Settles nodes rank by rank until every excess is settled; the last rank is returned. */
@@ -329,9 +325,9 @@ static Excess update(Solver *s)
     Excess total = 0;
     s->order_count = 0;
     for (uint32_t v = 0; v < s->n; v++) {
-        s->at[v].q = PRICE_NONE;
+        s->q[v] = PRICE_NONE;
         if (s->ex[v] < 0) {
-            s->at[v].q = s->at[v].p;
+            s->q[v] = s->p[v];
             s->order[s->order_count++] = v;
         } else if (s->ex[v] > 0) {
             total += s->ex[v];
@@ -344,11 +340,11 @@ static Excess update(Solver *s)
     if (t.linked > 0)
         lists_clear(s);
     for (uint32_t v = 0; v < s->n; v++) {
-        Calc fall = s->at[v].q == PRICE_NONE ? last : s->at[v].p - s->at[v].q;
+        Calc fall = s->q[v] == PRICE_NONE ? last : s->p[v] - s->q[v];
         if (fall > last)
             fall = last;
         if (fall > 0) {
-            s->at[v].p = (Price)(s->at[v].p - fall);
+            s->p[v] = (Price)(s->p[v] - fall);
             s->cur[v] = s->first[v];
         }
     }
@@ -372,11 +368,11 @@ static inline void receive(Solver *s, uint32_t v, int64_t delta, bool enqueue)
 static inline bool push_all(Solver *s, uint32_t u, bool enqueue)
 {
     Excess e = s->ex[u];
-    Calc price = s->at[u].p;
+    Calc price = s->p[u];
     uint32_t a = s->cur[u], from = a, end = s->first[u + 1];
     for (; a < end; a++) {
         uint32_t w = s->word[a], v = w & HEAD;
-        if ((w & EMPTY) || s->cost[w >> 30] + price >= s->at[v].p)
+        if ((w & EMPTY) || s->cost[w >> 30] + price >= s->p[v])
             continue;
         int64_t delta = s->res[a] < e ? s->res[a] : (int64_t)e;
         move(s, u, a, w, delta);
@@ -401,14 +397,14 @@ static inline void relabel(Solver *s, uint32_t u)
         uint32_t w = s->word[a];
         if (w & EMPTY)
             continue;
-        Calc x = s->at[w & HEAD].p - s->cost[w >> 30];
+        Calc x = s->p[w & HEAD] - s->cost[w >> 30];
         if (x > best) {
             best = x;
             s->cur[u] = a;
         }
     }
     assert(best != PRICE_NONE);                 /* what flowed in can flow back */
-    s->at[u].p = (Price)(best - 1);
+    s->p[u] = (Price)(best - 1);
     s->work->scans += end - s->first[u];
     s->work->relabels++;
     if (best <= PRICE_FLOOR)
@@ -463,14 +459,14 @@ static bool stage_start(Solver *s, const int64_t *level, int scale_log2)
     for (uint32_t u = 0; u < s->n; u++) {
         if (level[u] < -most || level[u] > most)
             return false;
-        s->at[u].p = (Price)((Calc)level[u] * scale);
+        s->p[u] = (Price)((Calc)level[u] * scale);
         s->cur[u] = s->first[u];
     }
     for (uint32_t u = 0; u < s->n; u++)
         for (uint32_t a = s->first[u]; a < s->first[u + 1]; a++) {
             uint32_t w = s->word[a], v = w & HEAD;
             int64_t delta = s->res[a];
-            if ((w & EMPTY) || s->cost[w >> 30] + s->at[u].p >= s->at[v].p)
+            if ((w & EMPTY) || s->cost[w >> 30] + s->p[u] >= s->p[v])
                 continue;
             s->ex[u] -= delta;
             s->ex[v] += delta;
@@ -507,7 +503,7 @@ static void finish_fast(Solver *s)
 {
     memset(s->cost, 0, sizeof s->cost);
     for (uint32_t u = 0; u < s->n; u++) {
-        s->at[u].p = 0;
+        s->p[u] = 0;
         s->cur[u] = s->first[u];
     }
     stage_run(s, 0);
@@ -524,8 +520,8 @@ static Err best_shift(Ctx *cx, const Solver *s, Calc *shift, bool *clean)
     for (uint32_t u = 0; u < s->n; u++)
         for (uint32_t a = s->first[u]; a < s->first[u + 1]; a++) {
             uint32_t w = s->word[a];
-            if (!(w & EMPTY) && s->cost[w >> 30] + s->at[u].p < s->at[w & HEAD].p)
-                broken[-s->at[w & HEAD].p & (scale - 1)] += s->res[a];
+            if (!(w & EMPTY) && s->cost[w >> 30] + s->p[u] < s->p[w & HEAD])
+                broken[-s->p[w & HEAD] & (scale - 1)] += s->res[a];
         }
     Calc best = 0;
     for (Calc at = 1; at < scale; at++)
@@ -537,10 +533,16 @@ static Err best_shift(Ctx *cx, const Solver *s, Calc *shift, bool *clean)
     return ERR_OK;
 }
 
+static void levels_round(const Solver *s, Calc shift, int64_t *level)
+{
+    for (uint32_t u = 0; u < s->n; u++)
+        level[u] = (s->p[u] + shift) >> s->scale_log2;
+}
+
 /* Climbs the ladder of scales from *rung until the part is proven optimal, and sets SOLVE_DONE; or
  * the rung at which a wider solver goes on, a price having fallen too low here. That shows long
- * circles, which a larger scale takes in fewer updates. The levels are those of the last rung
- * that was finished. */
+ * circles, which a larger scale takes in fewer updates. It goes on from the flow and the prices
+ * reached, though nodes still hold excess: most of the way is gone. */
 static Err part_run(Ctx *cx, Solver *s, bool fast, uint8_t *rung, int64_t *level)
 {
     static const uint8_t ladder[] = { 5, 7, 10, 13, 16, 19, 22, 25, 29 };
@@ -551,6 +553,8 @@ static Err part_run(Ctx *cx, Solver *s, bool fast, uint8_t *rung, int64_t *level
         if (fits)
             stage_run(s, fast ? excess_of(s) / FAST_LEAVES : 0);
         if (!fits || s->too_low) {
+            if (fits)
+                levels_round(s, 0, level);
             while (*rung >= RUNG_LONG && 1u << ladder[*rung] <= s->n)
                 ++*rung;                        /* at this scale one stage is surely enough */
             *rung = *rung < RUNG_LONG ? RUNG_LONG : *rung;
@@ -558,8 +562,7 @@ static Err part_run(Ctx *cx, Solver *s, bool fast, uint8_t *rung, int64_t *level
         }
         Calc shift = 0;
         TRY(best_shift(cx, s, &shift, &clean));
-        for (uint32_t u = 0; u < s->n; u++)
-            level[u] = (s->at[u].p + shift) >> s->scale_log2;
+        levels_round(s, shift, level);
         if (fast)
             break;
     }
