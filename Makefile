@@ -122,6 +122,7 @@ check: tidy ## quick: the gcc tests alone, on SQLite, for while you work (FILTER
 test: ## all: gcc, then clang with sanitizers, on SQLite and a private PostgreSQL; the counts
 	@sh tools/need.sh test
 	@$(MAKE) --no-print-directory tidy
+	@$(MAKE) --no-print-directory VARIANT=release build/release/bench/lemon_anchor
 	@for v in gcc clang-asan; do \
 	    $(MAKE) --no-print-directory -j$$(nproc) VARIANT=$$v build/$$v/weft-tests || exit; \
 	    echo "running build/$$v/weft-tests"; \

@@ -1,7 +1,7 @@
 /* netting_lemon_test.c - the optimum against LEMON's CostScaling on 200 graphs of five families.
  *
- * LEMON runs as a program of its own (bench/lemon_anchor.cc), built by `make bench` where g++ and
- * liblemon-dev are; where it is not, the test says skipped. WEFT_LEMON names it elsewhere. */
+ * LEMON runs as a program of its own (bench/lemon_anchor.cc), built by `make test` and by
+ * `make bench`; where it is not, the test says skipped. WEFT_LEMON names it elsewhere. */
 #define _GNU_SOURCE
 #include "test.h"
 

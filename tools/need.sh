@@ -6,7 +6,7 @@ test="clang sqlite3 libclang-rt-dev libcmocka-dev libjson-c-dev postgresql procp
 bench="g++ liblemon-dev"
 case "${1:-build}" in
 build) want=$build ;;
-test)  want="$build $test" ;;
+test)  want="$build $test $bench" ;;
 bench) want="$build $bench" ;;
 *)     echo "usage: tools/need.sh build|test|bench" >&2; exit 2 ;;
 esac
