@@ -206,8 +206,8 @@ static inline void search_link(Solver *s, Search *t, uint32_t v, Calc rank)
                      : s->n + s->lists - 1 - (uint32_t)__builtin_clzll(apart), v);
 }
 
-/* Node v may have the price x > q[v]: it takes the place of that rank. No residual arc has a reduced
- * cost below -1, so x cannot pass v's price; the scan need not look at prices for that. */
+/* Node v may have the price x > q[v]: it takes the place of that rank. No residual arc has a
+ * reduced cost below -1, so x cannot pass v's price, and a scan need not look at prices for it. */
 static inline void search_reach(Solver *s, Search *t, uint32_t v, Calc x)
 {
     assert(x <= s->p[v]);
