@@ -126,6 +126,21 @@ wants 1 "taken in, the same" "pacs.008" "$weft" import pacs.xml --report -
 printf 'PO,Vendor\n1,A\n' >table.csv
 wants 1 "a table and no mapping" "table.csv:1: " "$weft" read table.csv
 wants 1 "taken in, the same" "needs --mapping" "$weft" import table.csv --report -
+scms='PO / SO #,Managed By'
+printf '%s\n' "$scms" | gzip >scms.gz
+wants 1 "a packed table for another mapping" "one column" "$weft" read scms.gz --mapping scms
+for bad in '{"objects":[' '{"objects":[],"events":[]}' '<log><trace/></log>' '<log>'; do
+    printf '%s' "$bad" >log
+    wants 1 "a log that is none: $bad" "log" "$weft" read log --mapping p2p-ocel
+done
+printf '{"objects":[%s' "$(head -c 200000 /dev/zero | tr '\000' '[')" >deep.json
+wants 1 "a depth bomb in a log" "nested more than 32 deep" "$weft" read deep.json --mapping p2p-ocel
+{ printf '<log>'; yes '<a>' | head -2000000; } >deep.xml
+wants 1 "a depth bomb in an XML log" "deep.xml:" "$weft" read deep.xml --mapping p2p-ocel
+printf 'SQLite format 3\000%s' "$(head -c 3000 /dev/zero | tr '\000' x)" >bad.sqlite
+cp bad.sqlite bad.before
+wants 1 "no database after all" "not a sound SQLite database" "$weft" read bad.sqlite --mapping p2p-ocel
+same "a bad database is as it was" bad.before bad.sqlite
 wants 1 "a mapping for what is no table" "leave --mapping out" "$weft" read once --mapping scms
 wants 1 "a mapping for another table" "one column" "$weft" read table.csv --mapping scms
 

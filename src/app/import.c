@@ -28,6 +28,7 @@ typedef struct Import {
     List waiting;               /* Waiting, of the group */
     size_t held;                /* documents in the group's memory, new to the books or not */
     ImportTally group;          /* what the group will add to the tally */
+    Text file;                  /* the last a reader named, in cx's arena */
     bool single;                /* groups of one: finding the paper that spoils a group */
 } Import;
 
@@ -340,11 +341,20 @@ Err import_jsonl(Ctx *cx, Book *book, const char *path, const ImportOptions *opt
 
 /* --- other forms: what their readers hand on ------------------------------------------------- */
 
+/* A group may be tried again after the reader has gone, and with it the names of its files. */
+static Err place_kept(Import *import, RecordPlace place)
+{
+    if (!import->file.at || !text_is(import->file, place.file))
+        TRY(text_copy(import->cx, text_of(place.file), &import->file));
+    ctx_place(&import->work, import->file.at, place.line);
+    return ERR_OK;
+}
+
 static Err sink_party(Ctx *cx, void *self, const PartyRecord *party, RecordPlace place)
 {
     Import *import = self;
     (void)cx;
-    ctx_place(&import->work, place.file, place.line);
+    TRY(place_kept(import, place));
     return take_party(import, party);
 }
 
@@ -355,7 +365,7 @@ static Err sink_document(Ctx *cx, void *self, const Document *document, RecordPl
     Text body;
     Document kept;
     import->tally->lines++;
-    ctx_place(&import->work, place.file, place.line);
+    TRY(place_kept(import, place));
     TRY(document_write(&import->work, document, &body));
     TRY(document_parse(&import->work, body, &kept));
     TRY(take(import, &kept));

@@ -170,25 +170,14 @@ int64_t line_reader_bytes_total(const LineReader *reader)
     return source_bytes_total(reader->source);
 }
 
-/* The reader's whole file; its buffer need not be kept to line length. */
-static Err read_to_end(Ctx *cx, LineReader *r, Text *out)
-{
-    while (!r->ended) {
-        TRY(fill(cx, r));
-        if (r->to > FILE_BYTES_MAX)
-            return fail(cx, ERR_LIMIT, "larger than %d MiB; split it", FILE_BYTES_MAX >> 20);
-    }
-    return text_copy(cx, (Text){ r->at, r->to }, out);
-}
-
 Err file_read_all(Ctx *cx, const char *path, Text *out)
 {
-    LineReader *r CLEANUP(line_reader_close) = NULL;
-    TRY(line_reader_open(cx, path, &r));
+    Source *source CLEANUP(source_close) = NULL;
+    TRY(source_open(cx, path, &source));
     const char *outer_file = cx->place_file;
     int64_t outer_line = cx->place_line;
-    ctx_place(cx, source_name(r->source), 0);
-    Err err = read_to_end(cx, r, out);
+    ctx_place(cx, source_name(source), 0);
+    Err err = source_read_all(cx, source, FILE_BYTES_MAX, out);
     ctx_place(cx, outer_file, outer_line);
     return err;
 }

@@ -35,6 +35,7 @@ struct Source {
     Window raw, head;
     int64_t bytes_read, bytes_total, bytes_out;
     bool sniffed, zipped, ended, seekable;
+    bool named;                 /* the path names these very bytes */
     z_stream zip;
     bool zip_open, member_open;
     Err failed;                 /* repeated by every later call */
@@ -73,7 +74,7 @@ Err source_open(Ctx *cx, const char *path, Source **out)
     }
     TRY(source_make(cx, standard ? "standard input" : path, fd, out));
     (*out)->bytes_total = S_ISREG(st.st_mode) ? st.st_size : -1;
-    (*out)->seekable = S_ISREG(st.st_mode) && !standard;
+    (*out)->seekable = (*out)->named = S_ISREG(st.st_mode) && !standard;
     return ERR_OK;
 }
 
@@ -164,7 +165,7 @@ static Err sniff(Source *s)
         s->ended = got == 0;
         return ERR_OK;
     }
-    s->seekable = false;
+    s->seekable = s->named = false;
     if (inflateInit2(&s->zip, GZIP_WINDOW) != Z_OK)
         return broken(s, ERR_NO_MEMORY, "no memory to unpack", "");
     s->zip_open = s->member_open = true;
@@ -307,6 +308,32 @@ Err source_read(Ctx *cx, Source *s, char *at, size_t room, size_t *got)
     return say(cx, s, take(s, at, room, got));
 }
 
+Err source_read_all(Ctx *cx, Source *s, size_t bytes_max, Text *out)
+{
+    char *at = NULL;
+    size_t n = 0, cap = 0, got = 1;
+    Err err = ERR_OK;
+    while (err == ERR_OK && got > 0) {
+        if (n == cap) {
+            cap = cap ? cap * 2 : SOURCE_PEEK_BYTES_MAX;
+            char *more = realloc(at, cap);
+            if (!more) {
+                err = fail(cx, ERR_NO_MEMORY, "no memory to read it whole");
+                break;
+            }
+            at = more;
+        }
+        err = source_read(cx, s, at + n, cap - n, &got);
+        n += err == ERR_OK ? got : 0;
+        if (err == ERR_OK && n > bytes_max)
+            err = fail(cx, ERR_LIMIT, "larger than %zu MiB; split it", bytes_max >> 20);
+    }
+    if (err == ERR_OK)
+        err = text_copy(cx, (Text){ at, n }, out);
+    free(at);
+    return err;
+}
+
 /* --- reading again --------------------------------------------------------------------------- */
 
 Err source_seek(Ctx *cx, Source *s, int64_t offset)
@@ -376,6 +403,13 @@ Err source_keep(Ctx *cx, Source *s)
     s->fd = to;
     s->zipped = s->ended = false;
     s->seekable = true;
+    return ERR_OK;
+}
+
+Err source_is_file(Ctx *cx, Source *s, bool *out)
+{
+    TRY(say(cx, s, look(s, 0)));
+    *out = s->seekable && s->named;
     return ERR_OK;
 }
 

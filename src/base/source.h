@@ -39,6 +39,9 @@ MUST_USE Err source_peek(Ctx *cx, Source *source, size_t beyond, Text *front);
  * later call: ERR_IO; ERR_SYNTAX damaged gzip; ERR_LIMIT a bomb; ERR_NO_MEMORY. */
 MUST_USE Err source_read(Ctx *cx, Source *source, char *at, size_t room, size_t *got);
 
+/* All that is left of it, in cx's arena; ERR_LIMIT more than bytes_max, and the failures above. */
+MUST_USE Err source_read_all(Ctx *cx, Source *source, size_t bytes_max, Text *out);
+
 /* Goes to a byte, counted after unpacking, that was read before: everything after it is read
  * again. What cannot be read twice (a pipe, gzip) must have been kept: source_keep.
  * ERR_IO where it cannot. */
@@ -47,6 +50,9 @@ MUST_USE Err source_seek(Ctx *cx, Source *source, int64_t offset);
 /* Before anything is read: makes source_seek work, copying what needs it to a temporary file that
  * has no name. ERR_IO, ERR_LIMIT more than 16 GiB, and the failures of source_read. */
 MUST_USE Err source_keep(Ctx *cx, Source *source);
+
+/* True where the path names the bytes as they are: no pipe, nothing packed. Looks at the front. */
+MUST_USE Err source_is_file(Ctx *cx, Source *source, bool *out);
 
 int64_t source_bytes_read(const Source *source);        /* as stored; for a progress bar */
 int64_t source_bytes_total(const Source *source);       /* -1 where unknown (a pipe) */

@@ -12,13 +12,9 @@
 
 #include "base/check.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum {
     READ_BYTES = 1 << 16,
@@ -30,12 +26,12 @@ enum {
 typedef enum { AT_FIELD, IN_PLAIN, IN_QUOTES, AFTER_QUOTE, AFTER_CR, AFTER_JUNK } Scan;
 
 struct CsvReader {
-    int fd;
+    Source *source;
+    bool own;                   /* the source is closed with the reader */
     char *name;                 /* as shown in errors */
     char *at;                   /* unread bytes are at[from..to) */
     size_t cap, from, to, read_bytes, read_bytes_max;
     int64_t offset, line;       /* of at[from] */
-    int64_t bytes_read, bytes_total;
     bool ended;
     char delimiter;
     iconv_t decoder, decoder_else;      /* (iconv_t)-1: none */
@@ -105,20 +101,6 @@ static Err check_delimiter(Ctx *cx, char d, bool multibyte)
     return ERR_OK;
 }
 
-static Err file_open(Ctx *cx, const char *path, CsvReader *r)
-{
-    bool standard = strcmp(path, "-") == 0;
-    r->name = strdup(standard ? "standard input" : path);
-    if (!r->name)
-        return fail(cx, ERR_NO_MEMORY, "no memory to read %s", path);
-    r->fd = standard ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
-    struct stat st;
-    if (r->fd < 0 || fstat(r->fd, &st) != 0 || S_ISDIR(st.st_mode))
-        return fail(cx, ERR_IO, "%s: %s", path, strerror(r->fd < 0 ? errno : EISDIR));
-    r->bytes_total = S_ISREG(st.st_mode) ? st.st_size : -1;
-    return ERR_OK;
-}
-
 static Err fill(Ctx *cx, CsvReader *r)
 {
     if (r->from > 0) {
@@ -134,15 +116,13 @@ static Err fill(Ctx *cx, CsvReader *r)
         r->cap *= 2;
     }
     size_t want = r->cap - r->to < r->read_bytes ? r->cap - r->to : r->read_bytes;
-    ssize_t got;
-    do {
-        got = read(r->fd, r->at + r->to, want);
-    } while (got < 0 && errno == EINTR);
-    if (got < 0)
-        return fail(cx, ERR_IO, "cannot read: %s", strerror(errno));
+    size_t got = 0;
+    Err err = source_read(cx, r->source, r->at + r->to, want, &got);
     r->ended = got == 0;
-    r->to += (size_t)got;
-    r->bytes_read += got;
+    if (err != ERR_OK && err_exit_code(err) == 1)
+        r->to = r->from;                /* damaged: said once, and that was the end of it */
+    TRY(err);
+    r->to += got;
     r->read_bytes = r->read_bytes * 2 < r->read_bytes_max ? r->read_bytes * 2 : r->read_bytes_max;
     return ERR_OK;
 }
@@ -164,7 +144,7 @@ static Err skip_mark(Ctx *cx, CsvReader *r)
     return ERR_OK;
 }
 
-static Err reader_init(Ctx *cx, CsvReader *r, const char *path, const CsvOptions *options)
+static Err reader_init(Ctx *cx, CsvReader *r, const CsvOptions *options)
 {
     r->delimiter = options->delimiter ? options->delimiter : ',';
     r->read_bytes_max = options->read_bytes ? options->read_bytes : READ_BYTES;
@@ -174,23 +154,34 @@ static Err reader_init(Ctx *cx, CsvReader *r, const char *path, const CsvOptions
     bool multibyte = same_word(text_slice(options->encoding, 0, 2), "GB")
                   || same_word(text_slice(options->encoding_else, 0, 2), "GB");
     TRY(check_delimiter(cx, r->delimiter, multibyte));
-    TRY(file_open(cx, path, r));
+    r->name = strdup(source_name(r->source));
     r->cap = READ_BYTES;
     r->at = malloc(r->cap);
     r->fields = malloc(CSV_FIELDS_MAX * sizeof *r->fields);
-    if (!r->at || !r->fields)
-        return fail(cx, ERR_NO_MEMORY, "no memory to read %s", path);
+    if (!r->name || !r->at || !r->fields)
+        return fail(cx, ERR_NO_MEMORY, "no memory to read %s", source_name(r->source));
     ctx_place(cx, r->name, 0);
     return skip_mark(cx, r);
 }
 
 Err csv_open(Ctx *cx, const char *path, const CsvOptions *options, CsvReader **out)
 {
+    Source *source CLEANUP(source_close) = NULL;
+    TRY(source_open(cx, path, &source));
+    TRY(csv_on(cx, source, options, out));
+    (*out)->own = true;
+    source = NULL;
+    return ERR_OK;
+}
+
+Err csv_on(Ctx *cx, Source *source, const CsvOptions *options, CsvReader **out)
+{
     CsvReader *r CLEANUP(csv_close) = calloc(1, sizeof *r);
     if (!r)
-        return fail(cx, ERR_NO_MEMORY, "no memory to read %s", path);
-    *r = (CsvReader){ .fd = -1, .line = 1, .decoder = no_decoder, .decoder_else = no_decoder };
-    Err err = reader_init(cx, r, path, options);
+        return fail(cx, ERR_NO_MEMORY, "no memory to read %s", source_name(source));
+    *r = (CsvReader){ .source = source, .line = 1, .decoder = no_decoder,
+                      .decoder_else = no_decoder };
+    Err err = reader_init(cx, r, options);
     if (err != ERR_OK) {
         ctx_place(cx, NULL, 0);         /* the name goes with the reader */
         return err;
@@ -205,8 +196,8 @@ void csv_close(CsvReader **reader)
     CsvReader *r = *reader;
     if (!r)
         return;
-    if (r->fd >= 0)
-        close(r->fd);
+    if (r->own)
+        source_close(&r->source);
     if (r->decoder != no_decoder)
         iconv_close(r->decoder);
     if (r->decoder_else != no_decoder)
@@ -426,9 +417,7 @@ Err csv_seek(Ctx *cx, CsvReader *r, int64_t offset, int64_t line)
     if (ahead >= 0 && (size_t)ahead <= r->to - r->from) {
         r->from += (size_t)ahead;
     } else {
-        if (lseek(r->fd, offset, SEEK_SET) < 0)
-            return fail(cx, ERR_IO, "%s: cannot go back to line %lld: %s; give a file, not a pipe",
-                        r->name, (long long)line, strerror(errno));
+        TRY(source_seek(cx, r->source, offset));
         r->from = r->to = 0;
         r->ended = false;
         r->read_bytes = r->read_bytes_max < SEEK_READ_BYTES ? r->read_bytes_max : SEEK_READ_BYTES;
@@ -445,10 +434,10 @@ const char *csv_name(const CsvReader *reader)
 
 int64_t csv_bytes_read(const CsvReader *reader)
 {
-    return reader->bytes_read;
+    return source_bytes_read(reader->source);
 }
 
 int64_t csv_bytes_total(const CsvReader *reader)
 {
-    return reader->bytes_total;
+    return source_bytes_total(reader->source);
 }

@@ -13,7 +13,7 @@
 #ifndef WEFT_FORMAT_CSV_H
 #define WEFT_FORMAT_CSV_H
 
-#include "base/text.h"
+#include "base/source.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,16 +45,19 @@ typedef struct CsvReader CsvReader;     /* owns the file, its buffers and the de
  * that is a quote, a line end, not ASCII, or in GB18030 may be a second byte; ERR_SYNTAX the
  * file is UTF-16; ERR_NO_MEMORY. cx's place is the file until the reader is closed. */
 MUST_USE Err csv_open(Ctx *cx, const char *path, const CsvOptions *options, CsvReader **out);
+/* The same over a source that stays the caller's and must outlive the reader. */
+MUST_USE Err csv_on(Ctx *cx, Source *source, const CsvOptions *options, CsvReader **out);
 void csv_close(CsvReader **reader);             /* NULL-safe; for CLEANUP */
 
 /* The next row, good until the next call; *more is false at the end. Sets cx's place.
  * A failure other than ERR_IO and ERR_NO_MEMORY concerns one row, and the next call goes on:
  *   ERR_SYNTAX  text after a closing quote, or bytes that are not of the encoding (after the row);
  *               a quote never closed (after the row's first line)
- *   ERR_LIMIT   a row longer or wider than the limits (after its first line) */
+ *   ERR_LIMIT   a row longer or wider than the limits (after its first line)
+ * A packed file that is damaged fails once, and then is at its end. */
 MUST_USE Err csv_next(Ctx *cx, CsvReader *reader, CsvRow *row, bool *more);
 
-/* Goes to a row seen before. ERR_IO on a pipe. */
+/* Goes to a row seen before. ERR_IO on a pipe that was not kept (source_keep). */
 MUST_USE Err csv_seek(Ctx *cx, CsvReader *reader, int64_t offset, int64_t line);
 
 const char *csv_name(const CsvReader *reader);          /* as shown in errors; the reader's own */

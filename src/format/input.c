@@ -6,7 +6,7 @@
 #include "format/jsonl.h"
 #include "format/mapping_read.h"
 #include "format/ocel.h"
-#include "format/ocel_log.h"
+#include "format/ocel_tables.h"
 #include "format/ubl_read.h"
 
 #include <string.h>
@@ -55,12 +55,16 @@ static Err xml_refuse(Ctx *cx, Source *source, const RecordSink *sink)
 
 static Err csv_read(Ctx *cx, const Mapping *mapping, const Input *input, const RecordSink *sink)
 {
-    return mapping_read(cx, mapping, input->path, sink);
+    return mapping_read(cx, mapping, input->source, sink);
 }
 
-static Err tables_read(Ctx *cx, const Mapping *mapping, const Input *input, const RecordSink *sink)
+static Err ocel_in(Ctx *cx, const Mapping *mapping, const Input *input, const RecordSink *sink)
 {
-    return ocel_read(cx, mapping, input->path, sink);
+    OcelForm form = input->format == FORMAT_OCEL_JSON ? OCEL_JSON
+                  : input->format == FORMAT_OCEL_XML ? OCEL_XML
+                  : input->format == FORMAT_OCEL_SQLITE ? OCEL_SQLITE : OCEL_TABLES;
+    OcelFrom from = { .form = form, .folder = input->path, .source = input->source };
+    return ocel_read(cx, mapping, &from, sink);
 }
 
 /* --- the table ------------------------------------------------------------------------------- */
@@ -68,7 +72,10 @@ static Err tables_read(Ctx *cx, const Mapping *mapping, const Input *input, cons
 static const InputReader readers[] = {
     { FORMAT_JSONL, .plain = jsonl_read },
     { FORMAT_CSV, .mapped = csv_read },
-    { FORMAT_OCEL_TABLES, .mapped = tables_read },
+    { FORMAT_OCEL_TABLES, .mapped = ocel_in },
+    { FORMAT_OCEL_JSON, .mapped = ocel_in },
+    { FORMAT_OCEL_XML, .mapped = ocel_in },
+    { FORMAT_OCEL_SQLITE, .mapped = ocel_in },
     { FORMAT_UBL, .plain = ubl_read },
     { FORMAT_XML, .plain = xml_refuse },
     { FORMAT_UNKNOWN, .plain = jsonl_read },    /* empty, or it says what is wrong with it */
@@ -89,7 +96,7 @@ Err input_open(Ctx *cx, const char *path, Input *out)
     struct stat st;
     Input input CLEANUP(input_close) = { .path = path, .format = FORMAT_UNKNOWN };
     if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode)
-        && ocel_log_is(path)) {
+        && ocel_tables_are(path)) {
         input.format = FORMAT_OCEL_TABLES;
     } else {
         TRY(source_open(cx, path, &input.source));

@@ -535,7 +535,7 @@ static void reader_clear(Reader *r)
     ctx_clear(&r->scratch);
 }
 
-Err mapping_read(Ctx *cx, const Mapping *mapping, const char *path, const RecordSink *sink)
+Err mapping_read(Ctx *cx, const Mapping *mapping, Source *source, const RecordSink *sink)
 {
     if (mapping->format != MAPPING_CSV)
         return fail(cx, ERR_INVALID, "mapping %s is not for CSV files", mapping->path.at);
@@ -546,7 +546,10 @@ Err mapping_read(Ctx *cx, const Mapping *mapping, const char *path, const Record
     };
     r.index.arena.fail_at = r.scratch.arena.fail_at = cx->arena.fail_at;    /* tests reach in */
     r.parties = party_book_make(&r.index);
-    Err err = csv_open(&r.scratch, path, &mapping->csv, &r.csv);
+    ctx_place(&r.scratch, source_name(source), 0);
+    Err err = source_keep(&r.scratch, source);
+    if (err == ERR_OK)
+        err = csv_on(&r.scratch, source, &mapping->csv, &r.csv);
     if (err == ERR_OK)
         err = read_all(&r);
     if (err == ERR_OK || cx->err != ERR_OK)

@@ -12,12 +12,13 @@
 #include "format/mapping.h"
 #include "format/record.h"
 
-/* path: a file that can be read twice, not a pipe. Per row and per document what is wrong goes to
- * the sink; a failure here means the whole file could not be read, or a callback failed:
+/* What cannot be read twice (a pipe, a packed file) is kept in a temporary file. What is wrong with
+ * a row or a document goes to the sink; a failure here means the whole could not be read, or a
+ * callback failed:
  *   ERR_IO; ERR_INVALID the header lacks a column of the mapping, or has it twice, or the mapping
- *   is for another format; ERR_SYNTAX the header cannot be read; ERR_LIMIT more than INT32_MAX
- *   rows; ERR_NO_MEMORY. */
-MUST_USE Err mapping_read(Ctx *cx, const Mapping *mapping, const char *path,
+ *   is for another format; ERR_SYNTAX the header cannot be read, or it is packed and damaged;
+ *   ERR_LIMIT more than INT32_MAX rows; ERR_NO_MEMORY. */
+MUST_USE Err mapping_read(Ctx *cx, const Mapping *mapping, Source *source,
                           const RecordSink *sink);
 
 #endif

@@ -97,6 +97,13 @@ static const char purchases[] =
 #define HEADER "Row,PO,Buyer,Seller,Sent,Due,Term,Item,Qty,Price,Value,For,Waybill,Freight\r\n"
 
 /* Reads rows under the header with the mapping above; what was heard is in *heard. */
+static Err read_path(Ctx *cx, const Mapping *mapping, const char *path, const RecordSink *sink)
+{
+    Source *source CLEANUP(source_close) = NULL;
+    TRY(source_open(cx, path, &source));
+    return mapping_read(cx, mapping, source, sink);
+}
+
 static Err read_rows(Ctx *cx, const char *rows, Heard *heard, Text *said)
 {
     char path[300];
@@ -108,7 +115,7 @@ static Err read_rows(Ctx *cx, const char *rows, Heard *heard, Text *said)
     TRY(mapping_parse(cx, text_of(purchases), &mapping));
     heard->said = textbuf_make(cx);
     RecordSink sink = sink_of(heard);
-    TRY(mapping_read(cx, &mapping, path, &sink));
+    TRY(read_path(cx, &mapping, path, &sink));
     return textbuf_done(&heard->said, said);
 }
 
@@ -293,16 +300,16 @@ TEST(test_mapping_read__failures_that_end_the_reading)
         Heard heard = { .counting = true };
         RecordSink sink = sink_of(&heard);
         CHECK_OK("write", &cx, file_write_all(&cx, path, text_of(rows[i].content)));
-        Err err = mapping_read(&cx, &mapping, path, &sink);
+        Err err = read_path(&cx, &mapping, path, &sink);
         if (err != ERR_OK)
             CHECK_TRUE(rows[i].why, strstr(cx.detail, rows[i].words) != NULL);
         CHECK_ERR(rows[i].why, &cx, err, rows[i].want);
     }
     Heard heard = { .counting = true };
     RecordSink sink = sink_of(&heard);
-    CHECK_ERR("no file", &cx, mapping_read(&cx, &mapping, "/nowhere/a.csv", &sink), ERR_IO);
+    CHECK_ERR("no file", &cx, read_path(&cx, &mapping, "/nowhere/a.csv", &sink), ERR_IO);
     mapping.format = MAPPING_OCEL;
-    CHECK_ERR("another format", &cx, mapping_read(&cx, &mapping, path, &sink), ERR_INVALID);
+    CHECK_ERR("another format", &cx, read_path(&cx, &mapping, path, &sink), ERR_INVALID);
 }
 
 TEST(test_mapping_read__hands_on_what_a_callback_says)
@@ -402,7 +409,7 @@ TEST(test_mapping_read__scms_delivery_history)
     RecordSink sink = sink_of(&heard);
     snprintf(path, sizeof path, "%s/data/scms_delivery_history.csv", vectors);
     CHECK_OK("mapping", &cx, mapping_load(&cx, "scms", &mapping));
-    CHECK_OK("read", &cx, mapping_read(&cx, &mapping, path, &sink));
+    CHECK_OK("read", &cx, read_path(&cx, &mapping, path, &sink));
     CHECK_EQ("orders: distinct PO / SO #", heard.of_kind[DOCUMENT_ORDER], 6233);
     CHECK_EQ("despatches: distinct ASN/DN #", heard.of_kind[DOCUMENT_DESPATCH], 7030);
     CHECK_EQ("receipts", heard.of_kind[DOCUMENT_RECEIPT], 7030);
@@ -440,7 +447,7 @@ TEST(test_mapping_read__scms_in_latin_1)
     Heard heard = { .counting = true };
     RecordSink sink = sink_of(&heard);
     CHECK_OK("mapping", &cx, mapping_load(&cx, "scms", &mapping));
-    CHECK_OK("read", &cx, mapping_read(&cx, &mapping, path, &sink));
+    CHECK_OK("read", &cx, read_path(&cx, &mapping, path, &sink));
     CHECK_EQ("rows of Cote d'Ivoire", heard.notes[NOTE_ENCODING], 1083);
     CHECK_EQ("the same orders", heard.of_kind[DOCUMENT_ORDER], 6233);
     CHECK_EQ("the same parties", heard.parties, 73 + 43);

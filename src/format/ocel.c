@@ -7,7 +7,7 @@
 #include "base/check.h"
 #include "format/cell.h"
 #include "format/draft.h"
-#include "format/ocel_log.h"
+#include "format/ocel_load.h"
 #include "format/ocel_names.h"
 #include "format/ocel_walk.h"
 #include "format/party_book.h"
@@ -24,7 +24,6 @@ typedef struct Reader {
     int32_t order, line, receipt, invoice, payment;     /* types of objects */
     int32_t order_event, receipt_event, invoice_event, payment_event;
     OcelReceipts receipts;
-    Text path;                  /* of object.csv */
     int64_t at_line;
     const char *field;          /* the attribute being read; NULL: the failure names its own */
 } Reader;
@@ -35,7 +34,7 @@ typedef struct Sides { Text buyer, seller; } Sides;     /* identifiers */
 
 static RecordPlace place(const Reader *r)
 {
-    return (RecordPlace){ r->path.at, r->at_line };
+    return (RecordPlace){ r->log.place.at, r->at_line };
 }
 
 static Err note(Reader *r, NoteKind kind, const char *field, Text why)
@@ -531,7 +530,7 @@ static Err note_unused_types(Reader *r)
                        "events");
 }
 
-static Err read_log(Reader *r, const char *folder)
+static Err read_log(Reader *r, const OcelFrom *from)
 {
     const OcelNames *n = &r->names;
     const Text types[] = { n->order.type, n->line.type, n->receipt.type, n->invoice.type,
@@ -540,7 +539,9 @@ static Err read_log(Reader *r, const char *folder)
     const Text events[] = { n->order.event, n->receipt.event, n->invoice.event, n->payment.event };
     int32_t *const event_at[] = { &r->order_event, &r->receipt_event, &r->invoice_event,
                                   &r->payment_event };
-    TRY(ocel_log_read(r->cx, &r->keep, folder, types, COUNT(types), r->sink, &r->log));
+    OcelBuild build = ocel_build_make(r->cx, &r->keep, r->sink, types, COUNT(types));
+    TRY(ocel_load(&build, from));
+    TRY(ocel_build_finish(&build, &r->log));
     for (size_t i = 0; i < COUNT(types); i++)
         *type_at[i] = ocel_object_type(&r->log, types[i]);
     for (size_t i = 0; i < COUNT(events); i++) {
@@ -549,13 +550,12 @@ static Err read_log(Reader *r, const char *folder)
             return fail(r->cx, ERR_UNKNOWN, "the log has no events of type \"%.*s\"; is it the "
                         "mapping for this log?", (int)events[i].n, events[i].at);
     }
-    return text_format(&r->keep, &r->path, "%.*s/object.csv", (int)r->log.folder.n,
-                       r->log.folder.at);
+    return ERR_OK;
 }
 
-static Err read_all(Reader *r, const char *folder)
+static Err read_all(Reader *r, const OcelFrom *from)
 {
-    TRY(read_log(r, folder));
+    TRY(read_log(r, from));
     TRY(ocel_receipts_make(&r->keep, &r->log, &r->names, &r->receipts));
     TRY(make_all(r, r->order, make_order));
     TRY(make_all(r, r->receipt, make_receipt));
@@ -571,7 +571,7 @@ static void reader_clear(Reader *r)
     ctx_clear(&r->scratch);
 }
 
-Err ocel_read(Ctx *cx, const Mapping *mapping, const char *folder, const RecordSink *sink)
+Err ocel_read(Ctx *cx, const Mapping *mapping, const OcelFrom *from, const RecordSink *sink)
 {
     OcelNames names;
     TRY(ocel_names_read(cx, mapping, &names));
@@ -581,7 +581,7 @@ Err ocel_read(Ctx *cx, const Mapping *mapping, const char *folder, const RecordS
     };
     r.keep.arena.fail_at = r.scratch.arena.fail_at = cx->arena.fail_at;     /* tests reach in */
     r.parties = party_book_make(&r.keep);
-    Err err = read_all(&r, folder);
+    Err err = read_all(&r, from);
     if (err == ERR_OK || cx->err != ERR_OK)
         return cx->err;
     return fail(cx, err, "%s", r.scratch.err != ERR_OK ? r.scratch.detail : r.keep.detail);

@@ -12,15 +12,16 @@
  * Links to what is not in the log stay in the documents as references that nothing answers. What
  * no document is made of is noted, once a type. Documents are numbered as the log names objects.
  *
- * Documents come by kind, in the order of object.csv. */
+ * Documents come by kind, in the order of the log's objects. */
 #ifndef WEFT_FORMAT_OCEL_H
 #define WEFT_FORMAT_OCEL_H
 
 #include "format/mapping.h"
+#include "format/ocel_load.h"
 #include "format/record.h"
 
-/* Failures of ocel_names_read and ocel_log_read, and what a callback fails with. */
-MUST_USE Err ocel_read(Ctx *cx, const Mapping *mapping, const char *folder,
+/* Failures of ocel_names_read, ocel_load and ocel_build_finish, and what a callback fails with. */
+MUST_USE Err ocel_read(Ctx *cx, const Mapping *mapping, const OcelFrom *from,
                        const RecordSink *sink);
 
 #endif

@@ -1,417 +1,302 @@
-/* ocel_log.c - tables to arrays, then four counting sorts. O(rows), but for one sort of events. */
+/* ocel_log.c - what was built to arrays, then four counting sorts. O(pieces), but for one sort of
+ * events. Links are kept as texts until all objects are known, for two of the forms say what links
+ * an object before they say that it exists. */
 #include "format/ocel_log.h"
 
 #include "base/check.h"
-#include "base/list.h"
-#include "base/table.h"
 #include "format/cell.h"
-#include "format/csv.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
 
-enum { SHEET_COLUMNS_MAX = 4 };
-
-typedef struct Loader {
-    Ctx *cx, *keep;
-    const RecordSink *sink;
-    OcelLog *log;
-    Table object_ids, event_ids;
-    List objects, events, links, pairs;     /* OcelObject, OcelEvent, OcelLink, Pair */
-} Loader;
-
-typedef struct Pair {
-    int32_t event, object;
-} Pair;
-
-/* A table being read. */
-typedef struct Sheet {
-    Ctx *keep;
-    CsvReader *csv;
-    Text path;
-    Text *header;
-    size_t width;
-    size_t at[SHEET_COLUMNS_MAX];           /* where the columns asked for are */
-} Sheet;
+/* A link or a pair as the log states it. */
+typedef struct Stated {
+    Text from, to, qualifier;   /* of a pair: event, object */
+    const char *file;
+    int64_t line;
+} Stated;
 
 /* --- reports --------------------------------------------------------------------------------- */
 
-static Err refuse(Loader *l, const Sheet *s, int64_t line, const char *field, Text why)
+__attribute__((format(printf, 2, 0)))
+static Err words(OcelBuild *b, const char *format, va_list args, Text *out)
 {
-    return l->sink->refused(l->cx, l->sink->self, (RecordPlace){ s->path.at, line }, field, why);
+    char buf[512];
+    vsnprintf(buf, sizeof buf, format, args);
+    return text_copy(b->keep, text_head(text_of(buf), sizeof buf - 1), out);
 }
 
-static Err note(Loader *l, const Sheet *s, int64_t line, NoteKind kind, const char *field, Text why)
+Err ocel_build_refuse(OcelBuild *b, const char *field, const char *format, ...)
 {
-    return l->sink->noted(l->cx, l->sink->self, (RecordPlace){ s->path.at, line }, kind, field,
+    Text why = TEXT("");
+    va_list args;
+    va_start(args, format);
+    Err err = words(b, format, args, &why);
+    va_end(args);
+    TRY(err);
+    return b->sink->refused(b->cx, b->sink->self, (RecordPlace){ b->file, b->line }, field, why);
+}
+
+Err ocel_build_note(OcelBuild *b, NoteKind kind, const char *field, const char *format, ...)
+{
+    Text why = TEXT("");
+    va_list args;
+    va_start(args, format);
+    Err err = words(b, format, args, &why);
+    va_end(args);
+    TRY(err);
+    return b->sink->noted(b->cx, b->sink->self, (RecordPlace){ b->file, b->line }, kind, field,
                           why);
 }
 
-/* --- sheets ---------------------------------------------------------------------------------- */
+/* --- times ----------------------------------------------------------------------------------- */
 
-static void sheet_close(Sheet *s)
+int64_t ocel_time_us(Text time)
 {
-    if (s->keep)
-        ctx_place(s->keep, NULL, 0);        /* the name goes with the reader */
-    csv_close(&s->csv);
+    char buf[48];
+    Instant at;
+    if (time.n < 19 || time.n + 2 > sizeof buf)
+        return INT64_MIN;
+    memcpy(buf, time.at, time.n);
+    if (buf[10] == ' ')
+        buf[10] = 'T';
+    if (instant_parse(buf, (int)time.n, &at))
+        return at.us;
+    buf[time.n] = 'Z';
+    return instant_parse(buf, (int)time.n + 1, &at) ? at.us : INT64_MIN;
 }
 
-static Err read_header(Loader *l, Sheet *s)
+/* --- types ----------------------------------------------------------------------------------- */
+
+OcelBuild ocel_build_make(Ctx *cx, Ctx *keep, const RecordSink *sink, const Text *wanted, size_t n)
 {
-    CsvRow row = { 0 };
-    bool more = false;
-    TRY(csv_next(l->keep, s->csv, &row, &more));
-    s->header = NEW(l->keep, Text, row.count + 1);
-    if (!s->header)
-        return l->keep->err;
-    s->width = row.count;
-    for (size_t i = 0; i < row.count; i++)
-        TRY(text_copy(l->keep, text_trim(row.fields[i]), &s->header[i]));
-    return ERR_OK;
+    return (OcelBuild){
+        .cx = cx, .keep = keep, .sink = sink, .wanted = wanted, .wanted_count = n, .file = "",
+        .object_ids = table_make(keep), .event_ids = table_make(keep),
+        .object_names = table_make(keep), .event_names = table_make(keep),
+        .object_types = list_make(sizeof(OcelType)), .event_types = list_make(sizeof(OcelType)),
+        .objects = list_make(sizeof(OcelObject)), .events = list_make(sizeof(OcelEvent)),
+        .links = list_make(sizeof(Stated)), .pairs = list_make(sizeof(Stated)),
+    };
 }
 
-static Err find_columns(Loader *l, Sheet *s, const char *const *columns, size_t n)
+OcelType *ocel_build_type_at(OcelBuild *b, OcelKind kind, int32_t type)
 {
-    assert(n <= SHEET_COLUMNS_MAX);
-    for (size_t c = 0; c < n; c++) {
-        size_t i = 0;
-        while (i < s->width && !text_is(s->header[i], columns[c]))
-            i++;
-        if (i == s->width)
-            return fail(l->keep, ERR_INVALID, "the table has no column \"%s\"; is this OCEL 2.0?",
-                        columns[c]);
-        s->at[c] = i;
-    }
-    return ERR_OK;
+    return list_at(kind == OCEL_OBJECT ? &b->object_types : &b->event_types, (size_t)type);
 }
 
-/* Opens PREFIX + WORD + .csv of the folder and finds the columns. */
-static Err sheet_open(Loader *l, const char *prefix, Text word, const char *const *columns,
-                      size_t n, Sheet *s)
+static bool is_wanted(const OcelBuild *b, Text name)
 {
-    CsvOptions options = { .delimiter = ',' };
-    TRY(text_format(l->keep, &s->path, "%.*s/%s%.*s.csv", (int)l->log->folder.n,
-                    l->log->folder.at, prefix, (int)word.n, word.at));
-    s->keep = l->keep;
-    TRY(csv_open(l->keep, s->path.at, &options, &s->csv));
-    TRY(read_header(l, s));
-    return find_columns(l, s, columns, n);
+    for (size_t i = 0; i < b->wanted_count; i++)
+        if (text_eq(b->wanted[i], name))
+            return true;
+    return false;
 }
 
-/* The next good row; those that are not are refused on the way. */
-static Err sheet_next(Loader *l, Sheet *s, CsvRow *row, bool *more)
+Err ocel_build_type(OcelBuild *b, OcelKind kind, Text name, bool declared, int32_t *out)
 {
-    for (;;) {
-        Text why;
-        Err err = csv_next(l->keep, s->csv, row, more);
-        if (err == ERR_NO_MEMORY || err == ERR_IO)
-            return err;
-        if (err == ERR_OK && (!*more || row->count == s->width))
-            return ERR_OK;
-        int64_t line = l->keep->place_line;
-        if (err == ERR_OK)
-            TRY(text_format(l->keep, &why, "the row has %zu fields, the header has %zu",
-                            row->count, s->width));
-        else
-            TRY(text_copy(l->keep, text_of(ctx_words(l->keep)), &why));
-        ctx_forgive(l->keep);
-        TRY(refuse(l, s, line, "", why));
-    }
-}
-
-static Text cell(const Sheet *s, const CsvRow *row, size_t column)
-{
-    return row->fields[s->at[column]];
-}
-
-/* --- types, objects, events ------------------------------------------------------------------ */
-
-static int32_t find_type(const OcelType *types, size_t n, Text name)
-{
-    for (size_t i = 0; i < n; i++)
-        if (text_eq(types[i].name, name))
-            return (int32_t)i;
-    return -1;
-}
-
-static Err load_types(Loader *l, const char *prefix, OcelType **out, size_t *count)
-{
-    static const char *const columns[] = { "ocel_type", "ocel_type_map" };
-    Sheet s CLEANUP(sheet_close) = { 0 };
-    List types = list_make(sizeof(OcelType));
-    TRY(sheet_open(l, prefix, TEXT("_map_type"), columns, COUNT(columns), &s));
-    for (;;) {
-        CsvRow row;
-        bool more = false;
-        TRY(sheet_next(l, &s, &row, &more));
-        if (!more)
-            break;
-        OcelType *type = list_push(l->keep, &types);
+    List *types = kind == OCEL_OBJECT ? &b->object_types : &b->event_types;
+    Table *names = kind == OCEL_OBJECT ? &b->object_names : &b->event_names;
+    int64_t at;
+    if (!table_get(names, name.at, name.n, &at)) {
+        OcelType made = { .word = TEXT(""), .columns = list_make(sizeof(OcelColumn)),
+                          .wanted = kind == OCEL_OBJECT && is_wanted(b, name) };
+        if (types->count == OCEL_TYPES_MAX)
+            return fail(b->keep, ERR_LIMIT, "more than %d types", OCEL_TYPES_MAX);
+        at = (int64_t)types->count;
+        TRY(text_copy(b->keep, name, &made.name));
+        TRY(table_put(b->keep, names, made.name.at, made.name.n, at));
+        OcelType *type = list_push(b->keep, types);
         if (!type)
-            return l->keep->err;
-        TRY(text_copy(l->keep, cell(&s, &row, 0), &type->name));
-        TRY(text_copy(l->keep, cell(&s, &row, 1), &type->word));
+            return b->keep->err;
+        *type = made;
     }
-    *out = types.items;
-    *count = types.count;
+    if (declared)
+        ocel_build_type_at(b, kind, (int32_t)at)->declared = true;
+    *out = (int32_t)at;
     return ERR_OK;
 }
 
-/* What object.csv and event.csv have in common: a new id of a known type. False: refused. */
-static Err new_id(Loader *l, const Sheet *s, const CsvRow *row, OcelType *types, size_t n,
-                  Table *ids, size_t index, Text *id, int32_t *type, bool *good)
+Err ocel_build_column(OcelBuild *b, int32_t type, Text name, bool declared, size_t *out)
 {
-    Text why;
+    List *columns = &ocel_build_type_at(b, OCEL_OBJECT, type)->columns;
+    size_t i = 0;
+    while (i < columns->count && !text_eq(((OcelColumn *)list_at(columns, i))->name, name))
+        i++;
+    if (i == OCEL_COLUMNS_MAX)
+        return fail(b->keep, ERR_LIMIT, "a type with more than %d attributes", OCEL_COLUMNS_MAX);
+    if (i == columns->count) {
+        OcelColumn *column = list_push(b->keep, columns);
+        if (!column)
+            return b->keep->err;
+        TRY(text_copy(b->keep, name, &column->name));
+    }
+    OcelColumn *column = list_at(columns, i);
+    column->declared = column->declared || declared;
+    *out = i;
+    return ERR_OK;
+}
+
+/* --- objects and events ---------------------------------------------------------------------- */
+
+/* A new id. *good false: refused. */
+static Err new_id(OcelBuild *b, Table *ids, size_t index, Text given, Text *id, bool *good)
+{
     int64_t at;
     *good = false;
-    *type = find_type(types, n, cell(s, row, 1));
-    if (*type < 0) {
-        TRY(text_format(l->keep, &why, "type \"%.*s\" is not in the table of types",
-                        (int)cell(s, row, 1).n, cell(s, row, 1).at));
-        return refuse(l, s, row->line, "ocel_type", why);
-    }
     if (index >= OCEL_ITEMS_MAX)
-        return fail(l->keep, ERR_LIMIT, "more than %d rows", OCEL_ITEMS_MAX);
-    TRY(text_copy(l->keep, cell(s, row, 0), id));
-    TRY(table_intern(l->keep, ids, id->at, id->n, (int64_t)index, &at));
-    if (at != (int64_t)index) {
-        TRY(text_format(l->keep, &why, "\"%.*s\" is given twice", (int)id->n, id->at));
-        return refuse(l, s, row->line, "ocel_id", why);
-    }
-    types[*type].count++;
-    *good = true;
+        return fail(b->keep, ERR_LIMIT, "more than %d rows", OCEL_ITEMS_MAX);
+    TRY(text_copy(b->keep, given, id));
+    TRY(table_intern(b->keep, ids, id->at, id->n, (int64_t)index, &at));
+    *good = at == (int64_t)index;
+    return *good ? ERR_OK : ocel_build_refuse(b, "ocel_id", "\"%.*s\" is given twice",
+                                              (int)text_head(*id, 200).n, id->at);
+}
+
+Err ocel_build_object(OcelBuild *b, Text id, int32_t type, int32_t *out)
+{
+    OcelObject made = { .type = type, .line = b->line };
+    bool good;
+    *out = -1;
+    TRY(new_id(b, &b->object_ids, b->objects.count, id, &made.id, &good));
+    if (!good)
+        return ERR_OK;
+    OcelObject *object = list_push(b->keep, &b->objects);
+    if (!object)
+        return b->keep->err;
+    *object = made;
+    ocel_build_type_at(b, OCEL_OBJECT, type)->count++;
+    *out = (int32_t)b->objects.count - 1;
     return ERR_OK;
 }
 
-static Err load_objects(Loader *l)
+Err ocel_build_event(OcelBuild *b, Text id, int32_t type, int32_t *out)
 {
-    static const char *const columns[] = { "ocel_id", "ocel_type" };
-    Sheet s CLEANUP(sheet_close) = { 0 };
-    TRY(sheet_open(l, "object", TEXT(""), columns, COUNT(columns), &s));
-    for (;;) {
-        CsvRow row;
-        bool more = false, good;
-        OcelObject made = { 0 };
-        TRY(sheet_next(l, &s, &row, &more));
-        if (!more)
-            return ERR_OK;
-        TRY(new_id(l, &s, &row, l->log->object_types, l->log->object_type_count, &l->object_ids,
-                   l->objects.count, &made.id, &made.type, &good));
-        OcelObject *object = good ? list_push(l->keep, &l->objects) : NULL;
-        made.line = row.line;
-        if (object)
-            *object = made;
-        else if (good)
-            return l->keep->err;
-    }
-}
-
-static Err load_events(Loader *l)
-{
-    static const char *const columns[] = { "ocel_id", "ocel_type" };
-    Sheet s CLEANUP(sheet_close) = { 0 };
-    TRY(sheet_open(l, "event", TEXT(""), columns, COUNT(columns), &s));
-    for (;;) {
-        CsvRow row;
-        bool more = false, good;
-        OcelEvent made = { .time = TEXT(""), .date = DATE_NONE };
-        TRY(sheet_next(l, &s, &row, &more));
-        if (!more)
-            return ERR_OK;
-        TRY(new_id(l, &s, &row, l->log->event_types, l->log->event_type_count, &l->event_ids,
-                   l->events.count, &made.id, &made.type, &good));
-        OcelEvent *event = good ? list_push(l->keep, &l->events) : NULL;
-        if (event)
-            *event = made;
-        else if (good)
-            return l->keep->err;
-    }
-}
-
-/* --- attributes ------------------------------------------------------------------------------ */
-
-static Err unknown_id(Loader *l, const Sheet *s, const CsvRow *row, NoteKind kind,
-                      const char *field, Text id)
-{
-    Text why;
-    TRY(text_format(l->keep, &why, "\"%.*s\" is not in the log", (int)id.n, id.at));
-    return note(l, s, row->line, kind, field, why);
-}
-
-static Err load_times(Loader *l, const OcelType *type)
-{
-    static const char *const columns[] = { "ocel_id", "ocel_time" };
-    const Text form = TEXT("%Y-%m-%d%*");
-    Sheet s CLEANUP(sheet_close) = { 0 };
-    TRY(sheet_open(l, "event_", type->word, columns, COUNT(columns), &s));
-    for (;;) {
-        CsvRow row;
-        bool more = false;
-        int64_t at;
-        TRY(sheet_next(l, &s, &row, &more));
-        if (!more)
-            return ERR_OK;
-        Text id = cell(&s, &row, 0), time = cell(&s, &row, 1);
-        if (!table_get(&l->event_ids, id.at, id.n, &at)) {
-            TRY(unknown_id(l, &s, &row, NOTE_UNUSED, "ocel_id", id));
-            continue;
-        }
-        OcelEvent *event = list_at(&l->events, (size_t)at);
-        if (cell_date(l->keep, time, &form, 1, &event->date) != ERR_OK) {
-            Text why;
-            TRY(text_copy(l->keep, text_of(ctx_words(l->keep)), &why));
-            ctx_forgive(l->keep);
-            TRY(refuse(l, &s, row.line, "ocel_time", why));
-            continue;
-        }
-        TRY(text_copy(l->keep, time, &event->time));
-    }
-}
-
-/* What a table of attributes needs while it is read. */
-typedef struct Attributes {
-    int32_t type;
-    bool has_changes;
-    size_t changed_at;          /* column of ocel_changed_field */
-    int64_t *unsaid;            /* for each column: rows that name it as changed, without a value */
-} Attributes;
-
-static Err object_values(Loader *l, const OcelType *type, OcelObject *object)
-{
-    if (object->values)
+    OcelEvent made = { .time = TEXT(""), .date = DATE_NONE, .us = INT64_MIN, .type = type };
+    bool good;
+    *out = -1;
+    TRY(new_id(b, &b->event_ids, b->events.count, id, &made.id, &good));
+    if (!good)
         return ERR_OK;
-    object->values = NEW(l->keep, Text, type->column_count);
-    object->since = NEW(l->keep, Text, type->column_count);
-    return l->keep->err;
+    OcelEvent *event = list_push(b->keep, &b->events);
+    if (!event)
+        return b->keep->err;
+    *event = made;
+    ocel_build_type_at(b, OCEL_EVENT, type)->count++;
+    *out = (int32_t)b->events.count - 1;
+    return ERR_OK;
 }
 
-/* Takes a value unless a later one is known. */
-static Err take_value(Loader *l, OcelObject *object, size_t column, Text value, Text time)
+bool ocel_build_find(const OcelBuild *b, OcelKind kind, Text id, int32_t *out)
 {
-    if (object->since[column].n > 0 && text_cmp(time, object->since[column]) < 0)
-        return ERR_OK;
-    TRY(text_copy(l->keep, value, &object->values[column]));
-    return text_copy(l->keep, time, &object->since[column]);
-}
-
-static Err take_attributes(Loader *l, const Sheet *s, const CsvRow *row, const Attributes *a)
-{
-    const OcelType *type = &l->log->object_types[a->type];
-    Text id = cell(s, row, 0), time = cell(s, row, 1);
     int64_t at;
-    if (!table_get(&l->object_ids, id.at, id.n, &at))
-        return unknown_id(l, s, row, NOTE_UNUSED, "ocel_id", id);
-    OcelObject *object = list_at(&l->objects, (size_t)at);
-    if (object->type != a->type)
-        return refuse(l, s, row->line, "ocel_id", TEXT("the object is of another type"));
-    TRY(object_values(l, type, object));
-    Text changed = a->has_changes ? row->fields[a->changed_at] : TEXT("");
-    for (size_t i = 0; i < type->column_count; i++) {
-        bool meant = changed.n == 0 || text_eq(changed, type->columns[i]);
-        if (!meant)
-            continue;
-        if (row->fields[i].n > 0)
-            TRY(take_value(l, object, i, row->fields[i], time));
-        else if (changed.n > 0)
-            a->unsaid[i]++;
+    if (!table_get(kind == OCEL_OBJECT ? &b->object_ids : &b->event_ids, id.at, id.n, &at))
+        return false;
+    *out = (int32_t)at;
+    return true;
+}
+
+Err ocel_build_time(OcelBuild *b, int32_t event, Text time)
+{
+    const Text form = TEXT("%Y-%m-%d%*");
+    OcelEvent *e = list_at(&b->events, (size_t)event);
+    if (cell_date(b->keep, time, &form, 1, &e->date) != ERR_OK) {
+        if (b->keep->err == ERR_NO_MEMORY)
+            return b->keep->err;
+        Text why;
+        char buf[256];
+        snprintf(buf, sizeof buf, "%s", ctx_words(b->keep));
+        why = text_head(text_of(buf), sizeof buf - 1);
+        ctx_forgive(b->keep);
+        return ocel_build_refuse(b, "ocel_time", "%.*s", (int)why.n, why.at);
     }
+    e->us = ocel_time_us(time);
+    return text_copy(b->keep, time, &e->time);
+}
+
+/* Room for a value in each column the type has by now. */
+static Err value_room(OcelBuild *b, OcelObject *object)
+{
+    size_t have = (size_t)object->value_count;
+    size_t want = ocel_build_type_at(b, OCEL_OBJECT, object->type)->columns.count;
+    Text *values = NEW(b->keep, Text, want);
+    int64_t *since = NEW(b->keep, int64_t, want);
+    if (!values || !since)
+        return b->keep->err;
+    for (size_t i = 0; i < want; i++) {
+        values[i] = i < have ? object->values[i] : TEXT("");
+        since[i] = i < have ? object->since[i] : INT64_MIN;
+    }
+    object->values = values;
+    object->since = since;
+    object->value_count = (int32_t)want;
     return ERR_OK;
 }
 
-static Err load_attributes(Loader *l, int32_t type_at)
+Err ocel_build_value(OcelBuild *b, int32_t object, size_t column, Text value, Text time)
 {
-    static const char *const columns[] = { "ocel_id", "ocel_time" };
-    OcelType *type = &l->log->object_types[type_at];
-    Sheet s CLEANUP(sheet_close) = { 0 };
-    TRY(sheet_open(l, "object_", type->word, columns, COUNT(columns), &s));
-    Attributes a = { .type = type_at, .unsaid = NEW(l->keep, int64_t, s.width) };
-    if (!a.unsaid)
-        return l->keep->err;
-    type->columns = s.header;
-    type->column_count = s.width;
-    for (size_t i = 0; i < s.width; i++)
-        if (text_is(s.header[i], "ocel_changed_field")) {
-            a.has_changes = true;
-            a.changed_at = i;
-        }
-    for (;;) {
-        CsvRow row;
-        bool more = false;
-        TRY(sheet_next(l, &s, &row, &more));
-        if (!more)
-            break;
-        TRY(take_attributes(l, &s, &row, &a));
-    }
-    for (size_t i = 0; i < s.width; i++) {
-        Text why;
-        if (a.unsaid[i] == 0)
-            continue;
-        TRY(text_format(l->keep, &why, "%lld rows say that it changed, but not to what; the last "
-                        "value given holds", (long long)a.unsaid[i]));
-        TRY(note(l, &s, 0, NOTE_UNUSED, s.header[i].at, why));
-    }
-    return ERR_OK;
+    OcelObject *o = list_at(&b->objects, (size_t)object);
+    int64_t us = ocel_time_us(time);
+    if (column >= (size_t)o->value_count)
+        TRY(value_room(b, o));
+    if (us < o->since[column])
+        return ERR_OK;
+    o->since[column] = us;
+    return text_copy(b->keep, value, &o->values[column]);
 }
 
 /* --- links ----------------------------------------------------------------------------------- */
 
-static Err load_links(Loader *l)
+static Err state(OcelBuild *b, List *list, Text from, Text to, Text qualifier)
 {
-    static const char *const columns[] = { "ocel_source_id", "ocel_target_id", "ocel_qualifier" };
-    Sheet s CLEANUP(sheet_close) = { 0 };
-    TRY(sheet_open(l, "object_object", TEXT(""), columns, COUNT(columns), &s));
-    for (;;) {
-        CsvRow row;
-        bool more = false;
-        int64_t from, to = -1;
-        TRY(sheet_next(l, &s, &row, &more));
-        if (!more)
-            return ERR_OK;
-        Text a = cell(&s, &row, 0), b = cell(&s, &row, 1), qualifier;
-        TRY(text_copy(l->keep, cell(&s, &row, 2), &qualifier));
-        if (!table_get(&l->object_ids, b.at, b.n, &to))
-            TRY(unknown_id(l, &s, &row, NOTE_DANGLING, qualifier.at, b));
-        if (!table_get(&l->object_ids, a.at, a.n, &from)) {
-            TRY(unknown_id(l, &s, &row, NOTE_DANGLING, qualifier.at, a));
-            continue;
-        }
-        OcelLink *link = list_push(l->keep, &l->links);
-        if (!link)
-            return l->keep->err;
-        *link = (OcelLink){ .from = (int32_t)from, .to = (int32_t)to, .qualifier = qualifier };
-        TRY(text_copy(l->keep, b, &link->to_id));
-        if (l->links.count > OCEL_ITEMS_MAX)
-            return fail(l->keep, ERR_LIMIT, "more than %d links", OCEL_ITEMS_MAX);
-    }
+    Stated *s = list_push(b->keep, list);
+    if (!s)
+        return b->keep->err;
+    *s = (Stated){ .file = b->file, .line = b->line };
+    if (list->count > OCEL_ITEMS_MAX)
+        return fail(b->keep, ERR_LIMIT, "more than %d links", OCEL_ITEMS_MAX);
+    TRY(text_copy(b->keep, from, &s->from));
+    TRY(text_copy(b->keep, to, &s->to));
+    return text_copy(b->keep, qualifier, &s->qualifier);
 }
 
-static Err load_pairs(Loader *l)
+Err ocel_build_link(OcelBuild *b, Text from, Text to, Text qualifier)
 {
-    static const char *const columns[] = { "ocel_event_id", "ocel_object_id", "ocel_qualifier" };
-    Sheet s CLEANUP(sheet_close) = { 0 };
-    TRY(sheet_open(l, "event_object", TEXT(""), columns, COUNT(columns), &s));
-    for (;;) {
-        CsvRow row;
-        bool more = false;
-        int64_t event, object;
-        TRY(sheet_next(l, &s, &row, &more));
-        if (!more)
-            return ERR_OK;
-        Text a = cell(&s, &row, 0), b = cell(&s, &row, 1);
-        bool known = table_get(&l->event_ids, a.at, a.n, &event);
-        if (!known || !table_get(&l->object_ids, b.at, b.n, &object)) {
-            TRY(unknown_id(l, &s, &row, NOTE_DANGLING,
-                           known ? "ocel_object_id" : "ocel_event_id", known ? b : a));
-            continue;
-        }
-        Pair *pair = list_push(l->keep, &l->pairs);
-        if (!pair)
-            return l->keep->err;
-        *pair = (Pair){ (int32_t)event, (int32_t)object };
-        if (l->pairs.count > OCEL_ITEMS_MAX)
-            return fail(l->keep, ERR_LIMIT, "more than %d rows", OCEL_ITEMS_MAX);
+    return state(b, &b->links, from, to, qualifier);
+}
+
+Err ocel_build_pair(OcelBuild *b, Text event, Text object)
+{
+    return state(b, &b->pairs, event, object, TEXT(""));
+}
+
+static Err dangling(OcelBuild *b, const Stated *s, const char *field, Text id)
+{
+    b->file = s->file;
+    b->line = s->line;
+    return ocel_build_note(b, NOTE_DANGLING, field, "\"%.*s\" is not in the log",
+                           (int)text_head(id, 200).n, id.at);
+}
+
+static Err resolve_links(OcelBuild *b)
+{
+    OcelLink *links = NEW(b->keep, OcelLink, b->links.count + 1);
+    if (!links)
+        return b->keep->err;
+    for (size_t i = 0; i < b->links.count; i++) {
+        const Stated *s = list_at(&b->links, i);
+        OcelLink link = { .to = -1, .to_id = s->to, .qualifier = s->qualifier };
+        if (!ocel_build_find(b, OCEL_OBJECT, s->to, &link.to))
+            TRY(dangling(b, s, s->qualifier.at, s->to));
+        if (ocel_build_find(b, OCEL_OBJECT, s->from, &link.from))
+            links[b->log.link_count++] = link;
+        else
+            TRY(dangling(b, s, s->qualifier.at, s->from));
     }
+    b->log.links = links;
+    return ERR_OK;
 }
 
 /* --- groups ---------------------------------------------------------------------------------- */
@@ -439,47 +324,41 @@ static Err group(Ctx *keep, const int32_t *groups, const int32_t *values, size_t
     return ERR_OK;
 }
 
-static Err group_links(Loader *l)
+static Err group_links(OcelBuild *b)
 {
-    OcelLog *log = l->log;
-    size_t n = l->links.count;
-    int32_t *from = NEW(l->keep, int32_t, n + 1), *to = NEW(l->keep, int32_t, n + 1);
-    int32_t *self = NEW(l->keep, int32_t, n + 1);
+    OcelLog *log = &b->log;
+    size_t n = log->link_count;
+    int32_t *from = NEW(b->keep, int32_t, n + 1), *to = NEW(b->keep, int32_t, n + 1);
+    int32_t *self = NEW(b->keep, int32_t, n + 1);
     if (!from || !to || !self)
-        return l->keep->err;
+        return b->keep->err;
     for (size_t i = 0; i < n; i++) {
-        const OcelLink *link = list_at(&l->links, i);
-        from[i] = link->from;
-        to[i] = link->to;
+        from[i] = log->links[i].from;
+        to[i] = log->links[i].to;
         self[i] = (int32_t)i;
     }
-    TRY(group(l->keep, from, self, n, log->object_count, &log->out));
-    return group(l->keep, to, self, n, log->object_count, &log->in);
+    TRY(group(b->keep, from, self, n, log->object_count, &log->out));
+    return group(b->keep, to, self, n, log->object_count, &log->in);
 }
 
 static int by_time(const void *a, const void *b)
 {
     const OcelEvent *x = *(const OcelEvent *const *)a, *y = *(const OcelEvent *const *)b;
-    int order = text_cmp(x->time, y->time);
-    return order ? order : text_cmp(x->id, y->id);
+    if (x->us != y->us)
+        return x->us < y->us ? -1 : 1;
+    return text_cmp(x->id, y->id);
 }
 
 /* Pairs by event give the objects of an event; taken event by event in the order of time, they
  * give the events of an object in that order. */
-static Err group_pairs(Loader *l)
+static Err group_pairs(OcelBuild *b, int32_t *event, int32_t *object, size_t n)
 {
-    OcelLog *log = l->log;
-    size_t n = l->pairs.count, at = 0;
-    int32_t *event = NEW(l->keep, int32_t, n + 1), *object = NEW(l->keep, int32_t, n + 1);
-    const OcelEvent **sorted = NEW(l->keep, const OcelEvent *, log->event_count + 1);
-    if (!event || !object || !sorted)
-        return l->keep->err;
-    for (size_t i = 0; i < n; i++) {
-        const Pair *pair = list_at(&l->pairs, i);
-        event[i] = pair->event;
-        object[i] = pair->object;
-    }
-    TRY(group(l->keep, event, object, n, log->event_count, &log->objects_of));
+    OcelLog *log = &b->log;
+    size_t at = 0;
+    const OcelEvent **sorted = NEW(b->keep, const OcelEvent *, log->event_count + 1);
+    if (!sorted)
+        return b->keep->err;
+    TRY(group(b->keep, event, object, n, log->event_count, &log->objects_of));
     for (size_t e = 0; e < log->event_count; e++)
         sorted[e] = &log->events[e];
     if (log->event_count > 0)
@@ -491,70 +370,80 @@ static Err group_pairs(Loader *l)
             object[at] = log->objects_of.at[i];
         }
     }
-    return group(l->keep, object, event, n, log->object_count, &log->events_of);
+    return group(b->keep, object, event, n, log->object_count, &log->events_of);
 }
 
-/* --- the whole ------------------------------------------------------------------------------- */
-
-static Err load(Loader *l, const Text *types, size_t n)
+static Err resolve_pairs(OcelBuild *b)
 {
-    OcelLog *log = l->log;
-    TRY(load_types(l, "object", &log->object_types, &log->object_type_count));
-    TRY(load_types(l, "event", &log->event_types, &log->event_type_count));
-    TRY(load_objects(l));
-    TRY(load_events(l));
-    for (size_t i = 0; i < n; i++) {
-        int32_t type = ocel_object_type(log, types[i]);
-        if (type < 0)
-            return fail(l->keep, ERR_UNKNOWN, "the log has no objects of type \"%.*s\"; is it the "
-                        "mapping for this log?", (int)types[i].n, types[i].at);
-        TRY(load_attributes(l, type));
+    size_t n = 0, all = b->pairs.count;
+    int32_t *event = NEW(b->keep, int32_t, all + 1), *object = NEW(b->keep, int32_t, all + 1);
+    if (!event || !object)
+        return b->keep->err;
+    for (size_t i = 0; i < all; i++) {
+        const Stated *s = list_at(&b->pairs, i);
+        bool known = ocel_build_find(b, OCEL_EVENT, s->from, &event[n]);
+        if (known && ocel_build_find(b, OCEL_OBJECT, s->to, &object[n]))
+            n++;
+        else
+            TRY(dangling(b, s, known ? "ocel_object_id" : "ocel_event_id",
+                         known ? s->to : s->from));
     }
-    for (size_t i = 0; i < log->event_type_count; i++)
-        TRY(load_times(l, &log->event_types[i]));
-    TRY(load_links(l));
-    TRY(load_pairs(l));
-    log->objects = l->objects.items;
-    log->object_count = l->objects.count;
-    log->events = l->events.items;
-    log->event_count = l->events.count;
-    log->links = l->links.items;
-    log->link_count = l->links.count;
-    TRY(group_links(l));
-    return group_pairs(l);
+    return group_pairs(b, event, object, n);
 }
 
-Err ocel_log_read(Ctx *cx, Ctx *keep, const char *folder, const Text *types, size_t n,
-                  const RecordSink *sink, OcelLog *out)
-{
-    OcelLog log = { .folder = text_of(folder) };
-    Loader l = {
-        .cx = cx, .keep = keep, .sink = sink, .log = &log,
-        .object_ids = table_make(keep), .event_ids = table_make(keep),
-        .objects = list_make(sizeof(OcelObject)), .events = list_make(sizeof(OcelEvent)),
-        .links = list_make(sizeof(OcelLink)), .pairs = list_make(sizeof(Pair)),
-    };
-    while (log.folder.n > 1 && text_ends(log.folder, "/"))
-        log.folder.n--;
-    Err err = load(&l, types, n);
-    ctx_place(keep, NULL, 0);
-    if (err == ERR_OK)
-        *out = log;
-    if (err == ERR_OK || cx->err != ERR_OK)
-        return cx->err;
-    return fail(cx, err, "%s", keep->detail);
-}
+/* --- the end --------------------------------------------------------------------------------- */
 
-bool ocel_log_is(const char *folder)
+static Err note_odd(OcelBuild *b, const OcelType *types, size_t n, const char *what)
 {
-    static const char *const tables[] = { "object.csv", "event.csv", "object_object.csv" };
-    for (size_t i = 0; i < COUNT(tables); i++) {
-        char path[4096];
-        int n = snprintf(path, sizeof path, "%s/%s", folder, tables[i]);
-        if (n < 0 || (size_t)n >= sizeof path || access(path, R_OK) != 0)
-            return false;
+    for (size_t t = 0; t < n; t++) {
+        const OcelType *type = &types[t];
+        if (!type->declared)
+            TRY(ocel_build_note(b, NOTE_ODD, type->name.at, "%lld %s of a type that the log does "
+                                "not declare", (long long)type->count, what));
+        for (size_t i = 0; type->declared && i < type->columns.count; i++) {
+            const OcelColumn *column = list_at(&type->columns, i);
+            if (!column->declared)
+                TRY(ocel_build_note(b, NOTE_ODD, column->name.at, "an attribute that type \"%.*s\""
+                                    " does not declare", (int)text_head(type->name, 200).n,
+                                    type->name.at));
+        }
     }
-    return true;
+    return ERR_OK;
+}
+
+Err ocel_build_finish(OcelBuild *b, OcelLog *out)
+{
+    OcelLog *log = &b->log;
+    log->object_types = b->object_types.items;
+    log->object_type_count = b->object_types.count;
+    log->event_types = b->event_types.items;
+    log->event_type_count = b->event_types.count;
+    for (size_t i = 0; i < b->wanted_count; i++)
+        if (ocel_object_type(log, b->wanted[i]) < 0)
+            return fail(b->keep, ERR_UNKNOWN, "the log has no objects of type \"%.*s\"; is it the "
+                        "mapping for this log?", (int)b->wanted[i].n, b->wanted[i].at);
+    log->objects = b->objects.items;
+    log->object_count = b->objects.count;
+    log->events = b->events.items;
+    log->event_count = b->events.count;
+    b->line = 0;
+    TRY(note_odd(b, log->object_types, log->object_type_count, "objects"));
+    TRY(note_odd(b, log->event_types, log->event_type_count, "events"));
+    TRY(resolve_links(b));
+    TRY(group_links(b));
+    TRY(resolve_pairs(b));
+    *out = *log;
+    return ERR_OK;
+}
+
+/* --- looking --------------------------------------------------------------------------------- */
+
+static int32_t find_type(const OcelType *types, size_t n, Text name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (text_eq(types[i].name, name))
+            return (int32_t)i;
+    return -1;
 }
 
 int32_t ocel_object_type(const OcelLog *log, Text name)
@@ -570,9 +459,9 @@ int32_t ocel_event_type(const OcelLog *log, Text name)
 Text ocel_value(const OcelLog *log, int32_t object, Text attribute)
 {
     const OcelObject *o = &log->objects[object];
-    const OcelType *type = &log->object_types[o->type];
-    for (size_t i = 0; o->values && i < type->column_count; i++)
-        if (text_eq(type->columns[i], attribute))
-            return o->values[i].at ? o->values[i] : TEXT("");
+    const List *columns = &log->object_types[o->type].columns;
+    for (size_t i = 0; i < (size_t)o->value_count; i++)
+        if (text_eq(((const OcelColumn *)list_at(columns, i))->name, attribute))
+            return o->values[i];
     return TEXT("");
 }

@@ -161,7 +161,8 @@ static Err read_log(Ctx *cx, const char *file, const char *content, Heard *heard
     TRY(mapping_parse(cx, text_of(names), &mapping));
     heard->said = textbuf_make(cx);
     RecordSink sink = sink_of(heard);
-    TRY(ocel_read(cx, &mapping, write_log(cx, file, content), &sink));
+    OcelFrom from = { .form = OCEL_TABLES, .folder = write_log(cx, file, content) };
+    TRY(ocel_read(cx, &mapping, &from, &sink));
     return textbuf_done(&heard->said, said);
 }
 
@@ -330,7 +331,8 @@ TEST(test_ocel__ends_where_memory_ends)
         RecordSink sink = sink_of(&heard);
         CHECK_OK("mapping", &cx, mapping_parse(&cx, text_of(names), &mapping));
         cx.arena.fail_at = n;
-        Err err = ocel_read(&cx, &mapping, folder, &sink);
+        OcelFrom from = { .form = OCEL_TABLES, .folder = folder };
+        Err err = ocel_read(&cx, &mapping, &from, &sink);
         if (err == ERR_OK)
             return;
         CHECK_ERR("the one failure", &cx, err, ERR_NO_MEMORY);
@@ -375,7 +377,8 @@ TEST(test_ocel__p2p_log)
     RecordSink sink = sink_of(&heard);
     snprintf(folder, sizeof folder, "%s/ocel/p2p-ocel2-csv", vectors);
     CHECK_OK("mapping", &cx, mapping_load(&cx, "p2p-ocel", &mapping));
-    CHECK_OK("read", &cx, ocel_read(&cx, &mapping, folder, &sink));
+    OcelFrom from = { .form = OCEL_TABLES, .folder = folder };
+    CHECK_OK("read", &cx, ocel_read(&cx, &mapping, &from, &sink));
     CHECK_EQ("purchase orders", heard.of_kind[DOCUMENT_ORDER], 1598);
     CHECK_EQ("goods receipts", heard.of_kind[DOCUMENT_RECEIPT], 1941);
     CHECK_EQ("invoices, of 1941 events", heard.of_kind[DOCUMENT_INVOICE], 927);

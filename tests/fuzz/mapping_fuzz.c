@@ -61,6 +61,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!fuzz_ok(&cx, mapping_parse(&cx, json, &mapping)) || mapping.format != MAPPING_CSV)
         return 0;
     FuzzFile file CLEANUP(fuzz_file_close) = fuzz_file(rows.n ? rows : text_of(table));
-    (void)fuzz_ok(&cx, mapping_read(&cx, &mapping, file.path, &sink));
+    Source *source CLEANUP(source_close) = NULL;
+    if (fuzz_ok(&cx, source_open(&cx, file.path, &source)))
+        (void)fuzz_ok(&cx, mapping_read(&cx, &mapping, source, &sink));
     return 0;
 }
