@@ -315,24 +315,18 @@ typedef struct Caller {
     Writer *writer;
     LedgerStore *ledger;
     const LedgerTransfer *transfers;    /* CALLS of them */
-    LedgerTransfer now;
 } Caller;
-
-static Err post_one(Ctx *cx, Db *db, void *arg)
-{
-    (void)db;
-    Caller *caller = arg;
-    LedgerResult result;
-    return ledger_store_transfers(cx, caller->ledger, 1, &caller->now, 1, &result);
-}
 
 static void *call(void *arg)
 {
     Caller *caller = arg;
     Ctx cx = ctx_make(16 << 20);
     for (size_t i = 0; i < CALLS; i++) {
-        caller->now = caller->transfers[i];
-        must(writer_do(&cx, caller->writer, post_one, caller), &cx);
+        LedgerResult result;
+        LedgerCall one = { .store = caller->ledger, .now_ns = 1, .count = 1, .results = &result,
+                           .events = caller->transfers + i };
+        must(writer_do_with(&cx, caller->writer, ledger_store_calls, &one), &cx);
+        assert(result == LEDGER_CREATED);
     }
     ctx_clear(&cx);
     return NULL;

@@ -344,7 +344,9 @@ static const DbDriver driver = {
     .rows_close = sqlite_rows_close,
 };
 
-/* busy_timeout comes first: everything after it may have to wait for another connection. */
+/* busy_timeout comes first: everything after it may have to wait for another connection. The log
+ * may grow to 16 MB before it is copied back: pages that many commits touch are copied once then,
+ * where the default of 4 MB would copy them after every few large commits. */
 static Err settle(Ctx *cx, Db *db, DbMode mode)
 {
     sqlite3 *handle = handle_of(db);
@@ -352,6 +354,7 @@ static Err settle(Ctx *cx, Db *db, DbMode mode)
     sqlite3_busy_timeout(handle, DB_BUSY_TIMEOUT_MS);
     int code = sqlite3_exec(handle, "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL;"
                             "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
+                            "PRAGMA wal_autocheckpoint=4096;"
                             "SELECT COUNT(*) FROM sqlite_schema", NULL, NULL, NULL);
     if (code == SQLITE_OK && mode != DB_READ_ONLY)
         code = sqlite3_exec(handle, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);

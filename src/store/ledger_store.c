@@ -12,11 +12,13 @@
 #include "store/ledger_rows.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum {
-    TRUST_FROM = 64,                    /* batches of fewer look their ids up at once */
+    TRUST_FROM = 16,                    /* batches of fewer look their ids up at once */
     ACCOUNTS_KEPT_MAX = 1 << 20,
     DUE_AT_ONCE = 8192,
+    TOGETHER_MAX = 8192,                /* events of several callers in one batch */
 };
 
 struct LedgerStore {
@@ -178,25 +180,31 @@ static Err trust_was_misplaced(Ctx *cx, LedgerStore *store, const LedgerTransfer
     return ERR_OK;
 }
 
-static Err batch(Ctx *cx, LedgerStore *store, uint64_t now_ns, const LedgerTransfer *events,
-                 size_t n, bool trusting, LedgerResult *results, bool *again)
+/* Events of one caller or of several, side by side. */
+typedef struct Batch {
+    const LedgerTransfer *events;
+    size_t count;
+    const LedgerPart *parts;
+    size_t part_count;
+    LedgerResult *results;
+} Batch;
+
+static Err batch_try(Ctx *cx, LedgerStore *store, const Batch *batch, bool trusting, bool *again)
 {
-    ledger_clock_advance(store->state, now_ns);
-    TRY(load_for(cx, store, events, n, trusting));
-    TRY(ledger_create_transfers(cx, store->state, events, n, results));
+    TRY(load_for(cx, store, batch->events, batch->count, trusting));
+    TRY(ledger_create_transfers_of(cx, store->state, batch->events, batch->parts,
+                                   batch->part_count, batch->results));
     if (trusting)
-        TRY(trust_was_misplaced(cx, store, events, n, again));
+        TRY(trust_was_misplaced(cx, store, batch->events, batch->count, again));
     return *again ? ERR_OK : write(cx, store);
 }
 
 /* Tries with trust; *again says that it was misplaced and that nothing was done. */
-static Err batch_trusting(Ctx *cx, LedgerStore *store, uint64_t now_ns,
-                          const LedgerTransfer *events, size_t n, LedgerResult *results,
-                          bool *again)
+static Err batch_trusting(Ctx *cx, LedgerStore *store, const Batch *batch, bool *again)
 {
     LedgerHead head = store->head;
     TRY(db_savepoint(cx, store->db));
-    Err err = batch(cx, store, now_ns, events, n, true, results, again);
+    Err err = batch_try(cx, store, batch, true, again);
     if (err == ERR_OK && !*again)
         return db_release(cx, store->db);
     if (err != ERR_OK && err != ERR_CONFLICT)
@@ -208,22 +216,91 @@ static Err batch_trusting(Ctx *cx, LedgerStore *store, uint64_t now_ns,
     return db_rollback_to(cx, store->db);
 }
 
+static Err batch_run(Ctx *cx, LedgerStore *store, const Batch *batch)
+{
+    bool again = batch->count < TRUST_FROM;
+    TRY(catch_up(cx, store));
+    if (!again)
+        TRY(batch_trusting(cx, store, batch, &again));
+    if (again) {
+        again = false;
+        TRY(batch_try(cx, store, batch, false, &again));
+    }
+    return ERR_OK;
+}
+
 Err ledger_store_transfers(Ctx *cx, LedgerStore *store, uint64_t now_ns,
                            const LedgerTransfer *events, size_t n, LedgerResult *results)
 {
     ArenaMark mark = arena_mark(&cx->arena);
-    bool again = false;
-    TRY(catch_up(cx, store));
-    if (n >= TRUST_FROM)
-        TRY(batch_trusting(cx, store, now_ns, events, n, results, &again));
-    if (n < TRUST_FROM || again) {
-        again = false;
-        TRY(batch(cx, store, now_ns, events, n, false, results, &again));
-    }
+    LedgerPart part = { .count = n, .now_ns = now_ns };
+    Batch batch = { .events = events, .count = n, .parts = &part, .part_count = 1,
+                    .results = results };
+    TRY(batch_run(cx, store, &batch));
     arena_rewind(&cx->arena, mark);
     return ERR_OK;
 }
 
+/* --- batches of several callers --------------------------------------------------------------- */
+/* How many of the calls, from the first, go into one batch: of one store, and not too large. */
+static size_t calls_together(void *const *calls, size_t n, size_t *events)
+{
+    const LedgerCall *first = calls[0];
+    size_t taken = 1;
+    *events = first->count;
+    for (; taken < n; taken++) {
+        const LedgerCall *call = calls[taken];
+        if (call->store != first->store || *events + call->count > TOGETHER_MAX)
+            break;
+        *events += call->count;
+    }
+    return taken;
+}
+
+static Err calls_run(Ctx *cx, void *const *calls, size_t n, size_t count)
+{
+    LedgerTransfer *events = NEW(cx, LedgerTransfer, count);
+    LedgerResult *results = NEW(cx, LedgerResult, count);
+    LedgerPart *parts = NEW(cx, LedgerPart, n);
+    if (!events || !results || !parts)
+        return cx->err;
+    for (size_t i = 0, at = 0; i < n; i++) {
+        const LedgerCall *call = calls[i];
+        if (call->count)
+            memcpy(events + at, call->events, call->count * sizeof *events);
+        parts[i] = (LedgerPart){ .count = call->count, .now_ns = call->now_ns };
+        at += call->count;
+    }
+    Batch batch = { .events = events, .count = count, .parts = parts, .part_count = n,
+                    .results = results };
+    TRY(batch_run(cx, ((const LedgerCall *)calls[0])->store, &batch));
+    for (size_t i = 0, at = 0; i < n; i++) {
+        const LedgerCall *call = calls[i];
+        if (call->count)
+            memcpy(call->results, results + at, call->count * sizeof *results);
+        at += call->count;
+    }
+    return ERR_OK;
+}
+
+Err ledger_store_calls(Ctx *cx, Db *db, void *const *calls, size_t n)
+{
+    for (size_t done = 0, taken, count; done < n; done += taken) {
+        const LedgerCall *first = calls[done];
+        ArenaMark mark = arena_mark(&cx->arena);
+        taken = calls_together(calls + done, n - done, &count);
+        assert(first->store->db == db);
+        if (taken == 1)
+            TRY(ledger_store_transfers(cx, first->store, first->now_ns, first->events,
+                                       first->count, first->results));
+        else
+            TRY(calls_run(cx, calls + done, taken, count));
+        arena_rewind(&cx->arena, mark);
+    }
+    return ERR_OK;
+}
+
+/* --- expiry ----------------------------------------------------------------------------------- */
 static Err tick_some(Ctx *cx, LedgerStore *store, uint64_t now_ns, const List *rows)
 {
     LedgerNeeds needs;

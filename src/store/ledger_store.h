@@ -34,6 +34,19 @@ MUST_USE Err ledger_store_accounts(Ctx *cx, LedgerStore *store, uint64_t now_ns,
 MUST_USE Err ledger_store_transfers(Ctx *cx, LedgerStore *store, uint64_t now_ns,
                                     const LedgerTransfer *events, size_t n,
                                     LedgerResult *results);
+/* Batches of several callers as one: the same as one after the other, for little more than the
+ * price of one. In the form of writer.h's WriterBatch, each of `calls` a LedgerCall:
+ *     LedgerCall call = { ledger, now_ns, events, n, results };
+ *     TRY(writer_do_with(cx, writer, ledger_store_calls, &call)); */
+typedef struct LedgerCall {
+    LedgerStore *store;
+    uint64_t now_ns;
+    const LedgerTransfer *events;
+    size_t count;
+    LedgerResult *results;
+} LedgerCall;
+MUST_USE Err ledger_store_calls(Ctx *cx, Db *db, void *const *calls, size_t n);
+
 /* Expires what is due by now_ns. */
 MUST_USE Err ledger_store_tick(Ctx *cx, LedgerStore *store, uint64_t now_ns);
 

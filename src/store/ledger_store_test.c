@@ -4,8 +4,10 @@
 
 #include "core/ledger/query.h"
 #include "store/ledger_query.h"
+#include "store/writer.h"
 #include "test_store.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -108,6 +110,38 @@ static void create_accounts(Twins *twins)
                                                          COUNT(events), want));
     same_results(got, want, COUNT(events));
     CHECK_EQ("the last one is a retry", got[ACCOUNTS], LEDGER_EXISTS);
+}
+
+/* The events as the calls of several, of a few events each, in one batch; in memory one after the
+ * other. */
+static void step_calls(Twins *twins, size_t n)
+{
+    Ctx *cx = twins->cx;
+    LedgerTransfer events[BATCH_MAX];
+    LedgerResult got[BATCH_MAX], want[BATCH_MAX];
+    LedgerCall calls[BATCH_MAX];
+    void *args[BATCH_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        events[i] = event(twins);
+    for (size_t at = 0; at < n; at += calls[count - 1].count) {
+        size_t most = n - at < 5 ? n - at : 5;
+        args[count] = &calls[count];
+        twins->now_ns += random_below(&twins->random, second / 4);
+        calls[count++] = (LedgerCall){ .store = twins->stored, .now_ns = twins->now_ns,
+                                       .events = events + at, .results = got + at,
+                                       .count = 1 + random_below(&twins->random, most) };
+    }
+    CHECK_OK("begins", cx, db_begin(cx, twins->db));
+    CHECK_OK("stored", cx, ledger_store_calls(cx, twins->db, args, count));
+    CHECK_OK("commits", cx, db_commit(cx, twins->db));
+    for (size_t i = 0; i < count; i++) {
+        size_t at = (size_t)(calls[i].events - events);
+        ledger_clock_advance(twins->memory, calls[i].now_ns);
+        CHECK_OK("memory", cx, ledger_create_transfers(cx, twins->memory, events + at,
+                                                       calls[i].count, want + at));
+    }
+    same_results(got, want, n);
 }
 
 /* One batch in both; now and then one that is rolled back comes first and leaves no trace. */
@@ -270,8 +304,11 @@ TEST_STORE(test_ledger_store__does_what_the_ledger_in_memory_does)
     for (int round = 0; round < 60; round++) {
         ArenaMark mark = arena_mark(&cx->arena);
         size_t n = 1 + random_below(&twins.random, round % 3 ? 20 : BATCH_MAX);
-        twins.retries = round % 2;
-        step(&twins, n);
+        twins.retries = round / 2 % 2;
+        if (round % 2)
+            step_calls(&twins, n);
+        else
+            step(&twins, n);
         if (round % 7 == 3)
             tick(&twins);
         if (round % 11 == 5) {                  /* memory is lost, the store is not */
@@ -358,6 +395,168 @@ TEST_STORE(test_ledger_store__keeps_clusters_apart)
     CHECK_OK("there", cx, ledger_store_accounts(cx, there, 1, &account, 1, &result));
     CHECK_EQ("created there too", result, LEDGER_CREATED);
     CHECK_OK("commits", cx, db_commit(cx, db));
+}
+
+TEST_STORE(test_ledger_store__takes_the_calls_of_several_stores_and_sizes)
+{
+    enum { LARGE = 8192 };
+    Db *db CLEANUP(db_close) = NULL;
+    LedgerStore *stores[2] = { NULL, NULL };
+    LedgerAccount accounts[2] = { { .id = LEDGER_ID(1), .ledger = 1, .code = 1 },
+                                  { .id = LEDGER_ID(2), .ledger = 1, .code = 1 } };
+    LedgerResult *results = NEW(cx, LedgerResult, LARGE);
+    LedgerTransfer *large = NEW(cx, LedgerTransfer, LARGE), small[4] = { { .code = 0 } };
+    CHECK_OK("opens", cx, db_open(cx, url, DB_CREATE, &db));
+    CHECK_OK("begins", cx, db_begin(cx, db));
+    for (int i = 0; i < 2; i++) {
+        CHECK_OK("opens", cx, ledger_store_open(cx, db, 1 + i, &stores[i]));
+        CHECK_OK("accounts", cx, ledger_store_accounts(cx, stores[i], 1, accounts, 2, results));
+    }
+    for (size_t i = 0; i < LARGE; i++)
+        large[i] = (LedgerTransfer){ .id = LEDGER_ID(100 + i), .debit_account_id = LEDGER_ID(1),
+                                     .credit_account_id = LEDGER_ID(2), .amount = 1, .ledger = 1,
+                                     .code = 1 };
+    for (uint64_t i = 0; i < COUNT(small); i++) {
+        small[i] = large[0];
+        small[i].id = LEDGER_ID(1 + i);
+    }
+    LedgerResult answers[5];
+    LedgerCall calls[] = {
+        { stores[0], 1, &small[0], 1, &answers[0] }, { stores[0], 1, NULL, 0, NULL },
+        { stores[1], 1, &small[1], 1, &answers[1] }, { stores[0], 1, large, LARGE, results },
+        { stores[0], 1, &small[2], 1, &answers[2] }, { stores[0], 1, &small[3], 1, &answers[3] },
+        { stores[1], 1, &small[1], 1, &answers[4] },
+    };
+    void *args[COUNT(calls)];
+    for (size_t i = 0; i < COUNT(calls); i++)
+        args[i] = &calls[i];
+    CHECK_OK("all of them", cx, ledger_store_calls(cx, db, args, COUNT(calls)));
+    for (int i = 0; i < 4; i++)
+        CHECK_EQ("created", answers[i], LEDGER_CREATED);
+    CHECK_EQ("the large one too", results[LARGE - 1], LEDGER_CREATED);
+    CHECK_EQ("sent again", answers[4], LEDGER_EXISTS);
+    CHECK_OK("commits", cx, db_commit(cx, db));
+    ledger_store_close(&stores[0]);
+    ledger_store_close(&stores[1]);
+}
+
+/* --- many callers at once --------------------------------------------------------------------- */
+enum { CALLERS = 16, ROUNDS = 30 };
+
+typedef struct Caller {
+    pthread_t thread;
+    Writer *writer;
+    LedgerStore *store;
+    uint64_t number;
+    int wrong;
+} Caller;
+
+/* Each caller's own account may not be overdrawn; all pay into and out of account 1. */
+static void caller_events(const Caller *caller, uint64_t round, LedgerTransfer events[3],
+                          LedgerResult want[3])
+{
+    LedgerId own = LEDGER_ID(100 + caller->number);
+    uint64_t id = 1000 * (caller->number + 1) + 10 * round;
+    for (uint64_t i = 0; i < 3; i++) {
+        events[i] = (LedgerTransfer){ .id = LEDGER_ID(id + i), .debit_account_id = LEDGER_ID(1),
+                                      .credit_account_id = own, .amount = 5, .ledger = 1,
+                                      .code = 1 };
+        want[i] = LEDGER_CREATED;
+    }
+    events[2].debit_account_id = own;
+    events[2].credit_account_id = LEDGER_ID(1);
+    switch ((round + caller->number) % 4) {
+    case 0:                                     /* a chain that its end breaks */
+        events[0].flags = events[1].flags = LEDGER_LINKED;
+        events[2].amount = 1000000;
+        want[0] = want[1] = LEDGER_LINKED_EVENT_FAILED;
+        want[2] = LEDGER_EXCEEDS_CREDITS;
+        return;
+    case 1:                                     /* a chain that is left open */
+        events[1].flags = events[2].flags = LEDGER_LINKED;
+        want[1] = LEDGER_LINKED_EVENT_FAILED;
+        want[2] = LEDGER_LINKED_EVENT_CHAIN_OPEN;
+        return;
+    case 2:                                     /* one that is sent twice */
+        events[1] = events[0];
+        want[1] = LEDGER_EXISTS;
+        return;
+    default:
+        return;
+    }
+}
+
+static void *post_many(void *arg)
+{
+    Caller *caller = arg;
+    Ctx cx = ctx_make(64 << 20);
+    for (uint64_t round = 0; round < ROUNDS; round++) {
+        LedgerTransfer events[3];
+        LedgerResult got[3], want[3];
+        LedgerCall call = { .store = caller->store, .now_ns = 1, .events = events, .count = 3,
+                            .results = got };
+        caller_events(caller, round, events, want);
+        Err err = writer_do_with(&cx, caller->writer, ledger_store_calls, &call);
+        caller->wrong += err != ERR_OK || memcmp(got, want, sizeof got) != 0;
+    }
+    ctx_clear(&cx);
+    return NULL;
+}
+
+static void balance_of(Ctx *cx, Db *db, uint64_t id, uint64_t *debits, uint64_t *credits)
+{
+    LedgerAccount account = { .code = 0 };
+    bool found;
+    CHECK_OK("reads", cx, ledger_store_account(cx, db, CLUSTER, LEDGER_ID(id), &found, &account));
+    CHECK_TRUE("is there", found);
+    *debits = account.debits_posted;
+    *credits = account.credits_posted;
+}
+
+TEST_STORE(test_ledger_store__many_callers_at_once_each_get_their_own)
+{
+    Caller callers[CALLERS];
+    LedgerAccount accounts[CALLERS + 1];
+    LedgerResult results[CALLERS + 1];
+    Db *db CLEANUP(db_close) = NULL;
+    LedgerStore *store CLEANUP(ledger_store_close) = NULL;
+    Writer *writer CLEANUP(writer_stop) = NULL;
+    CHECK_OK("opens", cx, db_open(cx, url, DB_CREATE, &db));
+    CHECK_OK("opens", cx, ledger_store_open(cx, db, CLUSTER, &store));
+    for (uint64_t i = 0; i <= CALLERS; i++)
+        accounts[i] = (LedgerAccount){
+            .id = LEDGER_ID(i ? 99 + i : 1), .ledger = 1, .code = 1,
+            .flags = i ? LEDGER_ACCOUNT_DEBITS_MUST_NOT_EXCEED_CREDITS : 0 };
+    CHECK_OK("begins", cx, db_begin(cx, db));
+    CHECK_OK("accounts", cx, ledger_store_accounts(cx, store, 1, accounts, CALLERS + 1, results));
+    CHECK_OK("commits", cx, db_commit(cx, db));
+    CHECK_OK("starts", cx, writer_start(cx, db, &writer));
+    for (uint64_t i = 0; i < CALLERS; i++) {
+        callers[i] = (Caller){ .writer = writer, .store = store, .number = i };
+        pthread_create(&callers[i].thread, NULL, post_many, &callers[i]);
+    }
+    for (size_t i = 0; i < CALLERS; i++) {
+        pthread_join(callers[i].thread, NULL);
+        CHECK_EQ("each the answers to its own events", callers[i].wrong, 0);
+    }
+    writer_stop(&writer);
+    uint64_t all_debits, all_credits, debits, credits, in = 0, out = 0;
+    for (uint64_t i = 0; i < CALLERS; i++) {
+        uint64_t want_in = 0, want_out = 0;
+        for (uint64_t round = 0; round < ROUNDS; round++) {
+            static const uint64_t ins[] = { 0, 5, 5, 10 }, outs[] = { 0, 0, 5, 5 };
+            want_in += ins[(round + i) % 4];
+            want_out += outs[(round + i) % 4];
+        }
+        balance_of(cx, db, 100 + i, &debits, &credits);
+        CHECK_EQ("came in", credits, want_in);
+        CHECK_EQ("went out", debits, want_out);
+        in += want_in;
+        out += want_out;
+    }
+    balance_of(cx, db, 1, &all_debits, &all_credits);
+    CHECK_EQ("the other side", all_debits, in);
+    CHECK_EQ("the other side", all_credits, out);
 }
 
 /* --- single rows ------------------------------------------------------------------------------ */

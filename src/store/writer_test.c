@@ -188,7 +188,8 @@ static Err wait_at_gate(Ctx *cx, Db *db, void *arg)
 typedef struct Sender {
     pthread_t thread;
     Writer *writer;
-    WriterCommand *command;
+    WriterCommand *command;     /* one of the two */
+    WriterBatch *batch;
     void *arg;
     Err err;
     char detail[512];
@@ -198,7 +199,8 @@ static void *send_one(void *arg)
 {
     Sender *sender = arg;
     Ctx cx = ctx_make(1 << 20);
-    sender->err = writer_do(&cx, sender->writer, sender->command, sender->arg);
+    sender->err = sender->batch ? writer_do_with(&cx, sender->writer, sender->batch, sender->arg)
+                                : writer_do(&cx, sender->writer, sender->command, sender->arg);
     memcpy(sender->detail, cx.detail, sizeof sender->detail);
     ctx_clear(&cx);
     return NULL;
@@ -208,6 +210,22 @@ static void start(Sender *sender, Writer *writer, WriterCommand *command, void *
 {
     *sender = (Sender){ .writer = writer, .command = command, .arg = arg };
     pthread_create(&sender->thread, NULL, send_one, sender);
+}
+
+static void start_with(Sender *sender, Writer *writer, WriterBatch *batch, void *arg)
+{
+    *sender = (Sender){ .writer = writer, .batch = batch, .arg = arg };
+    pthread_create(&sender->thread, NULL, send_one, sender);
+}
+
+/* Lets all that was sent meanwhile go on, together. */
+static void open_gate(Gate *gate)
+{
+    nanosleep(&(struct timespec){ .tv_nsec = 200000000 }, NULL);
+    pthread_mutex_lock(&gate->lock);
+    gate->open = true;
+    pthread_cond_broadcast(&gate->moved);
+    pthread_mutex_unlock(&gate->lock);
 }
 
 static Err add_child(Ctx *cx, Db *db, void *arg)
@@ -236,11 +254,7 @@ TEST_STORE(test_writer__a_failed_commit_reaches_every_caller_of_the_group)
         ids[i] = (int64_t)i;
         start(&senders[i], writer, add_child, &ids[i]);
     }
-    nanosleep(&(struct timespec){ .tv_nsec = 200000000 }, NULL);
-    pthread_mutex_lock(&gate.lock);
-    gate.open = true;
-    pthread_cond_broadcast(&gate.moved);
-    pthread_mutex_unlock(&gate.lock);
+    open_gate(&gate);
     pthread_join(first.thread, NULL);
     for (size_t i = 0; i < COUNT(senders); i++)
         pthread_join(senders[i].thread, NULL);
@@ -258,6 +272,80 @@ TEST_STORE(test_writer__a_failed_commit_reaches_every_caller_of_the_group)
     }
     CHECK_ERR("the orphan", cx, senders[5].err, ERR_STORE);
     CHECK_TRUE("the orphan was not alone", failed > 1);
+}
+
+/* --- commands run together -------------------------------------------------------------------- */
+
+typedef struct Item {
+    int64_t key;                /* of test_done; -1: refuses */
+    int64_t runs;               /* how often it was asked for */
+    int64_t beside;             /* with how many others, the last time */
+} Item;
+
+static Err add_items(Ctx *cx, Db *db, void *const *args, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        Item *item = args[i];
+        DbValue row[] = { db_int(0), db_int(item->key) };
+        item->runs++;
+        item->beside = (int64_t)n - 1;
+        if (item->key < 0)
+            return fail(cx, ERR_REFUSED, "not this one");
+        TRY(db_run(cx, db, insert_done, row, 2, NULL));
+    }
+    return ERR_OK;
+}
+
+static const struct {
+    const char *why;
+    int64_t keys[5];
+    Err want[5];
+    int64_t rows, beside;
+} together[] = {
+    { "all go at once",          { 1, 2, 3, 4, 5 },  { ERR_OK }, 5, 4 },
+    { "one refuses, for itself", { 6, -1, 7, 8, 9 }, { ERR_OK, ERR_REFUSED }, 4, 0 },
+    { "one breaks a key",        { 10, 11, 1, 12, 13 }, { ERR_OK, ERR_OK, ERR_CONFLICT }, 4, 0 },
+    { "the last one",            { 14, 15, 16, 17, -1 },
+      { ERR_OK, ERR_OK, ERR_OK, ERR_OK, ERR_REFUSED }, 4, 0 },
+};
+
+TEST_STORE(test_writer__what_runs_together_fails_apart)
+{
+    Db *db CLEANUP(db_close) = fresh(cx, url);
+    int64_t rows = 0;
+    for (size_t r = 0; r < COUNT(together); r++) {
+        Writer *writer CLEANUP(writer_stop) = NULL;
+        Gate gate = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false };
+        Sender first, senders[5], last;
+        Item items[5];
+        int64_t commits, commands;
+        Step step = { .worker = 1, .round = (int64_t)r };
+        CHECK_OK("starts", cx, writer_start(cx, db, &writer));
+        start(&first, writer, wait_at_gate, &gate);
+        nanosleep(&(struct timespec){ .tv_nsec = 50000000 }, NULL);
+        for (size_t i = 0; i < COUNT(senders); i++) {
+            items[i] = (Item){ .key = together[r].keys[i] };
+            start_with(&senders[i], writer, add_items, &items[i]);
+            nanosleep(&(struct timespec){ .tv_nsec = 5000000 }, NULL);
+        }
+        start(&last, writer, do_step, &step);   /* of another kind */
+        open_gate(&gate);
+        pthread_join(first.thread, NULL);
+        pthread_join(last.thread, NULL);
+        for (size_t i = 0; i < COUNT(senders); i++) {
+            pthread_join(senders[i].thread, NULL);
+            CHECK_EQ(together[r].why, senders[i].err, together[r].want[i]);
+            CHECK_EQ(together[r].why, senders[i].err == ERR_OK, senders[i].detail[0] == '\0');
+            CHECK_EQ("with the others, or alone after them", items[i].beside, together[r].beside);
+        }
+        CHECK_EQ("the other kind", last.err, ERR_OK);
+        writer_counts(writer, &commits, &commands);
+        CHECK_TRUE("few commits", commits <= 3);
+        CHECK_EQ("all commands", commands, 7);
+        writer_stop(&writer);
+        rows += together[r].rows + 1;
+        CHECK_EQ(together[r].why, one_int(cx, db, count_done), rows);
+    }
 }
 
 TEST_STORE(test_writer__stopping_finishes_what_is_queued)

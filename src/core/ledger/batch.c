@@ -271,20 +271,17 @@ static bool any_linked(const LedgerTransfer *events, size_t n)
     return false;
 }
 
-Err ledger_create_transfers(Ctx *cx, LedgerState *state, const LedgerTransfer *events, size_t n,
-                            LedgerResult *results)
+/* The events [from, to) of a batch: a part of its own, whose chains end with it. */
+static void run_part(LedgerState *state, const LedgerTransfer *events, size_t from, size_t to,
+                     size_t n, LedgerResult *results)
 {
-    TRY(batch_fits(cx, n));
-    if (ledger_state_reserve_transfers(state, n, any_linked(events, n)) != ERR_OK)
-        return hand_over(cx, &state->own);
-
     Chain chain = { 0 };
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = from; i < to; i++) {
         bool linked = events[i].flags & LEDGER_LINKED;
         if (i % STRIDE == 0)
             prefetch(state, events + i, n - i);
         state->clock++;                 /* refused events too: the clock never waits */
-        results[i] = chain_enter(&chain, state, linked, i, n);
+        results[i] = chain_enter(&chain, state, linked, i, to);
         if (results[i] == LEDGER_CREATED)
             results[i] = transfer_step(state, &events[i]);
         chain_leave(&chain, state, linked, i, results);
@@ -293,7 +290,30 @@ Err ledger_create_transfers(Ctx *cx, LedgerState *state, const LedgerTransfer *e
             ledger_state_add_failed(state, events[i].id, state->clock);
     }
     assert(!chain.open);
+}
+
+Err ledger_create_transfers_of(Ctx *cx, LedgerState *state, const LedgerTransfer *events,
+                               const LedgerPart *parts, size_t part_count, LedgerResult *results)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < part_count; i++)
+        n += parts[i].count;
+    TRY(batch_fits(cx, n));
+    if (ledger_state_reserve_transfers(state, n, any_linked(events, n)) != ERR_OK)
+        return hand_over(cx, &state->own);
+    size_t from = 0;
+    for (size_t i = 0; i < part_count; i++) {
+        ledger_clock_advance(state, parts[i].now_ns);
+        run_part(state, events, from, from + parts[i].count, n, results);
+        from += parts[i].count;
+    }
     return ERR_OK;
+}
+
+Err ledger_create_transfers(Ctx *cx, LedgerState *state, const LedgerTransfer *events, size_t n,
+                            LedgerResult *results)
+{
+    return ledger_create_transfers_of(cx, state, events, &(LedgerPart){ .count = n }, 1, results);
 }
 
 /* --- expiry ----------------------------------------------------------------------------------- */

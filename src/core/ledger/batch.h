@@ -33,6 +33,17 @@ MUST_USE Err ledger_create_accounts(Ctx *cx, LedgerState *state, const LedgerAcc
 MUST_USE Err ledger_create_transfers(Ctx *cx, LedgerState *state, const LedgerTransfer *events,
                                      size_t n, LedgerResult *results);
 
+/* Batches of several callers decided as one, as a sync to disk costs the same for one as for many.
+ * Answers, rows and clock are those of the parts run one after the other, each at its own instant:
+ * no chain reaches from one part into the next. Events and results lie side by side, in order. */
+typedef struct LedgerPart {
+    size_t count;                       /* of events; may be 0 */
+    uint64_t now_ns;                    /* the clock is advanced to it first; 0: it stays */
+} LedgerPart;
+MUST_USE Err ledger_create_transfers_of(Ctx *cx, LedgerState *state,
+                                        const LedgerTransfer *events, const LedgerPart *parts,
+                                        size_t part_count, LedgerResult *results);
+
 /* Moves the clock to now_ns, at least by one and never back, and expires every pending transfer
  * whose timestamp + timeout <= now: balances are given back, accounts that it closed reopened. */
 MUST_USE Err ledger_tick(Ctx *cx, LedgerState *state, uint64_t now_ns);

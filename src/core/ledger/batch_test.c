@@ -13,6 +13,106 @@ TEST(test_ledger_model__agrees_with_a_naive_ledger_on_random_events)
     pair_close(pair);
 }
 
+/* --- batches of several callers as one -------------------------------------------------------- */
+enum { PARTS = 6, PART_EVENTS = 4 };
+
+/* One merged batch beside the naive ledger, which runs its parts one after the other. */
+static void step_parts(Pair *pair)
+{
+    LedgerTransfer events[PARTS * PART_EVENTS];
+    LedgerResult got[COUNT(events)], want[COUNT(events)];
+    LedgerPart parts[PARTS];
+    Random *random = &pair->random;
+    size_t n = 0, part_count = 1 + random_below(random, PARTS);
+    for (size_t i = 0; i < part_count; i++) {
+        parts[i] = (LedgerPart){ .count = random_below(random, PART_EVENTS + 1) };
+        if (chance(random, 50))
+            parts[i].now_ns = pair->naive.clock + random_below(random, 2) * SECOND
+                            + random_below(random, 20);
+        for (size_t j = 0; j < parts[i].count; j++)
+            events[n++] = random_transfer(random, &pair->naive, &pair->next_id);
+        if (parts[i].count && chance(random, 30))       /* a chain that its caller left open */
+            events[n - 1].flags |= LEDGER_LINKED;
+    }
+    CHECK_OK("merged", &pair->cx, ledger_create_transfers_of(&pair->cx, pair->whole, events,
+                                                             parts, part_count, got));
+    for (size_t i = 0, at = 0; i < part_count; at += parts[i++].count) {
+        if (parts[i].now_ns > pair->naive.clock)
+            pair->naive.clock = parts[i].now_ns;
+        naive_transfers(&pair->naive, events + at, parts[i].count, want + at);
+    }
+    pair->events += n;
+    same_results(pair, got, want, n);
+    same_balances(pair);
+    if (ledger_clock(pair->whole) != pair->naive.clock)
+        mismatch(pair, "clocks differ");
+}
+
+TEST(test_ledger_model__several_callers_at_once_are_as_one_after_the_other)
+{
+    Pair *pair = pair_open(test_seed());
+    while (pair->events < 100000) {
+        live(pair, 1);
+        for (int i = 0; i < 20; i++) {
+            ArenaMark mark = arena_mark(&pair->cx.arena);
+            step_parts(pair);
+            if (chance(&pair->random, 10))
+                step_tick(pair);
+            arena_rewind(&pair->cx.arena, mark);
+        }
+        same_transfers(pair);
+    }
+    pair_close(pair);
+}
+
+TEST(test_ledger_batch__a_chain_ends_with_its_caller)
+{
+    enum { C = LEDGER_CREATED, O = LEDGER_LINKED_EVENT_CHAIN_OPEN, F = LEDGER_LINKED_EVENT_FAILED,
+           E = LEDGER_EXISTS, L = LEDGER_LINKED };
+    static const struct {
+        const char *why;
+        size_t parts[3];
+        uint16_t flags[4];
+        uint64_t ids[4];
+        int want[4];
+    } rows[] = {
+        { "none reaches over", { 2, 2 }, { L, 0, L, 0 }, { 1, 2, 3, 4 }, { C, C, C, C } },
+        { "open at its caller's end", { 2, 2 }, { L, L, 0, 0 }, { 1, 2, 3, 4 }, { F, O, C, C } },
+        { "each his own", { 1, 1, 2 }, { L, L, L, 0 }, { 1, 2, 3, 4 }, { O, O, C, C } },
+        { "a failed one fails alone", { 2, 2 }, { L, 0, L, 0 }, { 1, 0, 3, 4 },
+          { F, LEDGER_ID_MUST_NOT_BE_ZERO, C, C } },
+        { "the failed one comes last", { 2, 2 }, { L, 0, L, 0 }, { 1, 2, 3, 0 },
+          { C, C, F, LEDGER_ID_MUST_NOT_BE_ZERO } },
+        { "a caller without events", { 2, 0, 2 }, { L, L, L, 0 }, { 1, 2, 3, 4 }, { F, O, C, C } },
+        { "two send the same", { 2, 2 }, { 0, 0, 0, 0 }, { 1, 2, 2, 3 }, { C, C, E, C } },
+        { "what one took back the other may have", { 2, 2 }, { L, L, 0, 0 }, { 1, 2, 1, 2 },
+          { F, O, C, C } },
+    };
+    Ctx cx = ctx_make(1 << 20);
+    LedgerAccount accounts[2] = { { .id = LEDGER_ID(1), .ledger = 1, .code = 1 },
+                                  { .id = LEDGER_ID(2), .ledger = 1, .code = 1 } };
+    LedgerResult results[4];
+    for (size_t row = 0; row < COUNT(rows); row++) {
+        LedgerState *ledger CLEANUP(ledger_close) = NULL;
+        LedgerTransfer events[4];
+        LedgerPart parts[3] = { { rows[row].parts[0], 0 }, { rows[row].parts[1], 0 },
+                                { rows[row].parts[2], 0 } };
+        CHECK_OK("opens", &cx, ledger_open(&cx, 1 << 20, 1, &ledger));
+        CHECK_OK("accounts", &cx, ledger_create_accounts(&cx, ledger, accounts, 2, results));
+        for (size_t i = 0; i < 4; i++)
+            events[i] = (LedgerTransfer){
+                .id = LEDGER_ID(rows[row].ids[i]), .debit_account_id = LEDGER_ID(1), .amount = 1,
+                .credit_account_id = LEDGER_ID(2), .ledger = 1, .code = 1,
+                .flags = rows[row].flags[i] };
+        CHECK_OK(rows[row].why, &cx, ledger_create_transfers_of(&cx, ledger, events, parts, 3,
+                                                                results));
+        for (size_t i = 0; i < 4; i++)
+            CHECK_TEXT(rows[row].why, text_of(ledger_result_name(results[i])),
+                       ledger_result_name((LedgerResult)rows[row].want[i]));
+    }
+    ctx_clear(&cx);
+}
+
 /* --- every interleaving of a few events on three accounts ------------------------------------- */
 enum { STEPS = 5, KINDS = 11, TICK = 10 };
 
