@@ -318,14 +318,11 @@ LedgerVerdict ledger_decide_transfer(const LedgerState *state, const LedgerTrans
         return refuse(LEDGER_ID_MUST_NOT_BE_INT_MAX);
 
     LedgerTransfer *old = NULL;
-    switch (ledger_state_transfer(state, event->id, &old)) {
-    case LEDGER_ABSENT:
-        break;
-    case LEDGER_PRESENT:
+    LedgerPresence presence = ledger_state_transfer(state, event->id, &old);
+    if (presence == LEDGER_PRESENT)
         return refuse(transfer_exists(state, event, old));
-    case LEDGER_FAILED:
+    if (presence == LEDGER_FAILED)
         return refuse(LEDGER_ID_ALREADY_FAILED);
-    }
     if (has(event, LEDGER_POST_PENDING | LEDGER_VOID_PENDING))
         return decide_resolution(state, event, timestamp);
     return decide_movement(state, event, timestamp);

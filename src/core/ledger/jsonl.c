@@ -288,88 +288,61 @@ static Err read_tick(Ctx *cx, const JsonMember *ask, LedgerAsk *out)
     return ERR_OK;
 }
 
-typedef Err Reader(Ctx *cx, const JsonMember *ask, LedgerAsk *out);
+/* --- writing ---------------------------------------------------------------------------------- */
+typedef void FieldWriter(TextBuf *out, const Record *record, const char *at);
 
-static const struct {
-    const char *name;
-    Reader *read;
-} asks[] = {
-    [LEDGER_ASK_CREATE_ACCOUNTS]   = { "create_accounts", read_accounts },
-    [LEDGER_ASK_CREATE_TRANSFERS]  = { "create_transfers", read_transfers },
-    [LEDGER_ASK_LOOKUP_ACCOUNTS]   = { "lookup_accounts", read_ids },
-    [LEDGER_ASK_LOOKUP_TRANSFERS]  = { "lookup_transfers", read_ids },
-    [LEDGER_ASK_ACCOUNT_TRANSFERS] = { "get_account_transfers", read_filter },
-    [LEDGER_ASK_ACCOUNT_BALANCES]  = { "get_account_balances", read_filter },
-    [LEDGER_ASK_QUERY_ACCOUNTS]    = { "query_accounts", read_filter },
-    [LEDGER_ASK_QUERY_TRANSFERS]   = { "query_transfers", read_filter },
-    [LEDGER_ASK_TICK]              = { "tick", read_tick },
-};
-
-Err ledger_ask_parse(Ctx *cx, Text line, LedgerAsk *out)
+static void write_id(TextBuf *out, const Record *record, const char *at)
 {
-    Json json;
-    TRY(json_parse(cx, line, &json));
-    if (json.kind != JSON_OBJECT || json.count != 1)
-        return fail(cx, ERR_INVALID, "a line is one object with one member, e.g. "
-                                     "{\"create_transfers\":[...]}");
-    const JsonMember *ask = &json.members[0];
-    for (size_t i = 0; i < COUNT(asks); i++)
-        if (text_is(ask->key, asks[i].name)) {
-            LedgerAsk read = { .kind = (LedgerAskKind)i };
-            TRY(asks[i].read(cx, ask, &read));
-            *out = read;
-            return ERR_OK;
-        }
-    return fail(cx, ERR_INVALID, "the ledger does not know \"%.*s\"; it knows create_accounts, "
-                "create_transfers, lookup_accounts, lookup_transfers, get_account_transfers, "
-                "get_account_balances, query_accounts, query_transfers and tick",
-                (int)(ask->key.n < 64 ? ask->key.n : 64), ask->key.at);
+    char digits[LEDGER_ID_TEXT_SIZE];
+    LedgerId id;
+    (void)record;
+    memcpy(&id, at, sizeof id);
+    textbuf_format(out, "\"%s\"", ledger_id_format(id, digits));
 }
 
-/* --- writing ---------------------------------------------------------------------------------- */
-static void write_flags(TextBuf *out, uint16_t flags, FlagName *flag_name)
+static void write_u64(TextBuf *out, const Record *record, const char *at)
+{
+    uint64_t number;
+    (void)record;
+    memcpy(&number, at, sizeof number);
+    textbuf_format(out, "\"%llu\"", (unsigned long long)number);
+}
+
+static void write_u32(TextBuf *out, const Record *record, const char *at)
+{
+    uint32_t word;
+    (void)record;
+    memcpy(&word, at, sizeof word);
+    textbuf_format(out, "%u", (unsigned)word);
+}
+
+static void write_u16(TextBuf *out, const Record *record, const char *at)
+{
+    uint16_t half;
+    (void)record;
+    memcpy(&half, at, sizeof half);
+    textbuf_format(out, "%u", (unsigned)half);
+}
+
+/* A bit without a name is left out: a store may hold what this weft does not know. */
+static void write_flags(TextBuf *out, const Record *record, const char *at)
 {
     const char *comma = "";
+    uint16_t flags;
+    memcpy(&flags, at, sizeof flags);
     textbuf_byte(out, '[');
     for (unsigned bit = 0; bit < 16; bit++)
-        if (flags >> bit & 1 && flag_name(bit)) {
-            textbuf_format(out, "%s\"%s\"", comma, flag_name(bit));
+        if (flags >> bit & 1 && record->flag_name(bit)) {
+            textbuf_format(out, "%s\"%s\"", comma, record->flag_name(bit));
             comma = ",";
         }
     textbuf_byte(out, ']');
 }
 
-static void write_field(TextBuf *out, const Record *record, const Field *field, const char *row)
-{
-    const char *at = row + field->offset;
-    char digits[LEDGER_ID_TEXT_SIZE];
-    LedgerId number = { 0 };
-    uint32_t word;
-    uint16_t half;
-
-    switch (field->kind) {
-    case FIELD_ID:
-        memcpy(&number, at, sizeof number);
-        textbuf_format(out, "\"%s\"", ledger_id_format(number, digits));
-        return;
-    case FIELD_U64:
-        memcpy(&number.lo, at, sizeof number.lo);
-        textbuf_format(out, "\"%s\"", ledger_id_format(number, digits));
-        return;
-    case FIELD_U32:
-        memcpy(&word, at, sizeof word);
-        textbuf_format(out, "%u", (unsigned)word);
-        return;
-    case FIELD_U16:
-        memcpy(&half, at, sizeof half);
-        textbuf_format(out, "%u", (unsigned)half);
-        return;
-    case FIELD_FLAGS:
-        memcpy(&half, at, sizeof half);
-        write_flags(out, half, record->flag_name);
-        return;
-    }
-}
+static FieldWriter *const field_writers[] = {
+    [FIELD_ID] = write_id, [FIELD_U64] = write_u64, [FIELD_U32] = write_u32,
+    [FIELD_U16] = write_u16, [FIELD_FLAGS] = write_flags,
+};
 
 static void write_record(TextBuf *out, const Record *record, const char *row)
 {
@@ -380,7 +353,7 @@ static void write_record(TextBuf *out, const Record *record, const char *row)
             continue;
         textbuf_byte(out, before);
         textbuf_format(out, "\"%s\":", field->name);
-        write_field(out, record, field, row);
+        field_writers[field->kind](out, record, row + field->offset);
         before = ',';
     }
     textbuf_byte(out, '}');
@@ -435,8 +408,7 @@ static void write_list(TextBuf *out, const char *name, const Record *record, con
     textbuf_puts(out, "]}");
 }
 
-static Err answer_lookup_accounts(Ctx *cx, const LedgerState *state, const LedgerAsk *ask,
-                                  TextBuf *out)
+static Err answer_lookup_accounts(Ctx *cx, LedgerState *state, const LedgerAsk *ask, TextBuf *out)
 {
     List rows = list_make(sizeof(LedgerAccount));
     for (size_t i = 0; i < ask->count; i++) {
@@ -452,7 +424,7 @@ static Err answer_lookup_accounts(Ctx *cx, const LedgerState *state, const Ledge
     return ERR_OK;
 }
 
-static Err answer_lookup_transfers(Ctx *cx, const LedgerState *state, const LedgerAsk *ask,
+static Err answer_lookup_transfers(Ctx *cx, LedgerState *state, const LedgerAsk *ask,
                                    TextBuf *out)
 {
     List rows = list_make(sizeof(LedgerTransfer));
@@ -471,12 +443,23 @@ static Err answer_lookup_transfers(Ctx *cx, const LedgerState *state, const Ledg
 
 typedef Err Query(Ctx *cx, const LedgerState *state, const LedgerFilter *filter, List *out);
 
-static Err answer_query(Ctx *cx, const LedgerState *state, const LedgerAsk *ask, Query *query,
-                        const char *name, const Record *record, TextBuf *out)
+static const struct {
+    Query *query;
+    const char *name;
+    const Record *record;
+} queries[] = {
+    [LEDGER_ASK_ACCOUNT_TRANSFERS] = { ledger_account_transfers, "transfers", &transfer_record },
+    [LEDGER_ASK_ACCOUNT_BALANCES]  = { ledger_account_balances, "balances", &balance_record },
+    [LEDGER_ASK_QUERY_ACCOUNTS]    = { ledger_query_accounts, "accounts", &account_record },
+    [LEDGER_ASK_QUERY_TRANSFERS]   = { ledger_query_transfers, "transfers", &transfer_record },
+};
+
+static Err answer_query(Ctx *cx, LedgerState *state, const LedgerAsk *ask, TextBuf *out)
 {
+    const Record *record = queries[ask->kind].record;
     List rows = list_make(record->row_bytes);
-    TRY(query(cx, state, &ask->filter, &rows));
-    write_list(out, name, record, &rows);
+    TRY(queries[ask->kind].query(cx, state, &ask->filter, &rows));
+    write_list(out, queries[ask->kind].name, record, &rows);
     return ERR_OK;
 }
 
@@ -490,38 +473,51 @@ static Err answer_tick(Ctx *cx, LedgerState *state, const LedgerAsk *ask, TextBu
     return ERR_OK;
 }
 
-static Err answer(Ctx *cx, LedgerState *state, const LedgerAsk *ask, TextBuf *out)
+/* --- what a line may ask ---------------------------------------------------------------------- */
+typedef Err Reader(Ctx *cx, const JsonMember *ask, LedgerAsk *out);
+typedef Err Answerer(Ctx *cx, LedgerState *state, const LedgerAsk *ask, TextBuf *out);
+
+static const struct {
+    const char *name;
+    Reader *read;
+    Answerer *answer;
+} asks[] = {
+    [LEDGER_ASK_CREATE_ACCOUNTS]   = { "create_accounts", read_accounts, answer_create },
+    [LEDGER_ASK_CREATE_TRANSFERS]  = { "create_transfers", read_transfers, answer_create },
+    [LEDGER_ASK_LOOKUP_ACCOUNTS]   = { "lookup_accounts", read_ids, answer_lookup_accounts },
+    [LEDGER_ASK_LOOKUP_TRANSFERS]  = { "lookup_transfers", read_ids, answer_lookup_transfers },
+    [LEDGER_ASK_ACCOUNT_TRANSFERS] = { "get_account_transfers", read_filter, answer_query },
+    [LEDGER_ASK_ACCOUNT_BALANCES]  = { "get_account_balances", read_filter, answer_query },
+    [LEDGER_ASK_QUERY_ACCOUNTS]    = { "query_accounts", read_filter, answer_query },
+    [LEDGER_ASK_QUERY_TRANSFERS]   = { "query_transfers", read_filter, answer_query },
+    [LEDGER_ASK_TICK]              = { "tick", read_tick, answer_tick },
+};
+
+Err ledger_ask_parse(Ctx *cx, Text line, LedgerAsk *out)
 {
-    switch (ask->kind) {
-    case LEDGER_ASK_CREATE_ACCOUNTS:
-    case LEDGER_ASK_CREATE_TRANSFERS:
-        return answer_create(cx, state, ask, out);
-    case LEDGER_ASK_LOOKUP_ACCOUNTS:
-        return answer_lookup_accounts(cx, state, ask, out);
-    case LEDGER_ASK_LOOKUP_TRANSFERS:
-        return answer_lookup_transfers(cx, state, ask, out);
-    case LEDGER_ASK_ACCOUNT_TRANSFERS:
-        return answer_query(cx, state, ask, ledger_account_transfers, "transfers",
-                            &transfer_record, out);
-    case LEDGER_ASK_ACCOUNT_BALANCES:
-        return answer_query(cx, state, ask, ledger_account_balances, "balances",
-                            &balance_record, out);
-    case LEDGER_ASK_QUERY_ACCOUNTS:
-        return answer_query(cx, state, ask, ledger_query_accounts, "accounts",
-                            &account_record, out);
-    case LEDGER_ASK_QUERY_TRANSFERS:
-        return answer_query(cx, state, ask, ledger_query_transfers, "transfers",
-                            &transfer_record, out);
-    case LEDGER_ASK_TICK:
-        return answer_tick(cx, state, ask, out);
-    }
-    return fail(cx, ERR_INVALID, "a question of unknown kind");
+    Json json;
+    TRY(json_parse(cx, line, &json));
+    if (json.kind != JSON_OBJECT || json.count != 1)
+        return fail(cx, ERR_INVALID, "a line is one object with one member, e.g. "
+                                     "{\"create_transfers\":[...]}");
+    const JsonMember *ask = &json.members[0];
+    for (size_t i = 0; i < COUNT(asks); i++)
+        if (text_is(ask->key, asks[i].name)) {
+            LedgerAsk read = { .kind = (LedgerAskKind)i };
+            TRY(asks[i].read(cx, ask, &read));
+            *out = read;
+            return ERR_OK;
+        }
+    return fail(cx, ERR_INVALID, "the ledger does not know \"%.*s\"; it knows create_accounts, "
+                "create_transfers, lookup_accounts, lookup_transfers, get_account_transfers, "
+                "get_account_balances, query_accounts, query_transfers and tick",
+                (int)(ask->key.n < 64 ? ask->key.n : 64), ask->key.at);
 }
 
 Err ledger_jsonl_line(Ctx *cx, LedgerState *state, Text line, TextBuf *out)
 {
     LedgerAsk ask;
     TRY(ledger_ask_parse(cx, line, &ask));
-    TRY(answer(cx, state, &ask, out));
+    TRY(asks[ask.kind].answer(cx, state, &ask, out));
     return out->err;
 }
