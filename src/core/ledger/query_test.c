@@ -193,3 +193,19 @@ TEST(test_ledger_query__finds_what_a_scan_finds)
         pair_close(pair);
     }
 }
+
+TEST(test_ledger_query__a_filter_takes_what_lies_within_its_bounds)
+{
+    static const struct { const char *why; uint64_t min, max; bool takes; } rows[] = {
+        { "open on both sides", 0, 0, true }, { "the bounds are inclusive", 7, 7, true },
+        { "too early", 8, 0, false },         { "too late", 0, 6, false },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        LedgerFilter filter = { .limit = 1, .timestamp_min = rows[i].min,
+                                .timestamp_max = rows[i].max };
+        LedgerAccount account = { .timestamp = 7 };
+        LedgerTransfer transfer = { .timestamp = 7 };
+        CHECK_EQ(rows[i].why, ledger_filter_takes_account(&filter, &account), rows[i].takes);
+        CHECK_EQ(rows[i].why, ledger_filter_takes_transfer(&filter, &transfer), rows[i].takes);
+    }
+}
