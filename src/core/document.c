@@ -489,7 +489,7 @@ static Err check_whole(Ctx *cx, const Document *doc)
     case DOCUMENT_REMITTANCE_ADVICE: case DOCUMENT_ACCOUNT_STATEMENT: addressed = true; break;
     case DOCUMENT_CONTRACT: case DOCUMENT_WORK_REPORT: case DOCUMENT_QUALITY_REPORT:
     case DOCUMENT_TRANSPORT: case DOCUMENT_WAREHOUSE_RECEIPT: case DOCUMENT_CUSTOMS_DECLARATION:
-    case DOCUMENT_DISPUTE: case DOCUMENT_KIND_COUNT: break;
+    case DOCUMENT_DISPUTE: case DOCUMENT_BANK_STATEMENT: case DOCUMENT_KIND_COUNT: break;
     }
     if (addressed && doc->receiver.n == 0)
         return bad(cx, ERR_INVALID, top, "receiver", "is missing; every %s is addressed to a party",
@@ -546,6 +546,7 @@ static Err get_head(Ctx *cx, const Json *json, Document *doc)
     TRY(get_text(cx, json, top, "status", false, &doc->status));
     TRY(get_text(cx, json, top, "payer_name", false, &doc->payer_name));
     TRY(get_text(cx, json, top, "payer_account", false, &doc->payer_account));
+    TRY(get_text(cx, json, top, "payee_name", false, &doc->payee_name));
     TRY(get_text(cx, json, top, "payee_account", false, &doc->payee_account));
     return ERR_OK;
 }
@@ -555,12 +556,12 @@ Err document_read(Ctx *cx, const Json *json, Document *out)
     static const char *const keys[] = {
         "kind", "number", "issuer", "receiver", "date", "due", "currency", "serves", "terms",
         "lines", "amount", "tax", "refs", "source", "status", "payer_name", "payer_account",
-        "payee_account", "assigned_to", "extra",
+        "payee_name", "payee_account", "assigned_to", "extra",
     };
     Place top = { "" };
     Document doc = { .receiver = TEXT(""), .source = TEXT("issuer"), .status = TEXT(""),
                      .payer_name = TEXT(""), .payer_account = TEXT(""),
-                     .payee_account = TEXT(""), .assigned_to = TEXT("") };
+                     .payee_name = TEXT(""), .payee_account = TEXT(""), .assigned_to = TEXT("") };
     TRY(check_object(cx, json, top, keys, COUNT(keys)));
     TRY(get_head(cx, json, &doc));
     const Json *serves = json_get(json, "serves");

@@ -89,7 +89,7 @@ typedef struct Document {
     Text source;                        /* who stands behind it: "issuer", "bank", ... */
     Text status;                        /* responses, reports: "accepted", "rejected", ... */
     Text payer_name, payer_account;     /* payments: as the bank's statement shows them */
-    Text payee_account;
+    Text payee_name, payee_account;
     Text assigned_to;                   /* invoices: the payee where the claim was assigned */
     Text extra;                         /* canonical JSON kept as it is; empty: none */
 } Document;

@@ -116,6 +116,7 @@ static void put_lists(Members *m, const Document *doc)
     }
     put_text(m, "number", doc->number);
     put_text(m, "payee_account", doc->payee_account);
+    put_text(m, "payee_name", doc->payee_name);
     put_text(m, "payer_account", doc->payer_account);
     put_text(m, "payer_name", doc->payer_name);
     put_text(m, "receiver", doc->receiver);

@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "base/xml.h"
+#include "format/camt_pay.h"
 #include "format/jsonl.h"
 #include "format/mapping_read.h"
 #include "format/ocel.h"
@@ -77,6 +78,7 @@ static const InputReader readers[] = {
     { FORMAT_OCEL_XML, .mapped = ocel_in },
     { FORMAT_OCEL_SQLITE, .mapped = ocel_in },
     { FORMAT_UBL, .plain = ubl_read },
+    { FORMAT_CAMT, .plain = camt_documents },
     { FORMAT_XML, .plain = xml_refuse },
     { FORMAT_UNKNOWN, .plain = jsonl_read },    /* empty, or it says what is wrong with it */
 };
