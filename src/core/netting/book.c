@@ -3,30 +3,22 @@
  * O(bytes), and O(rows log rows) only where ids are long and alike. */
 #include "core/netting/book.h"
 
+#include "base/both.h"
 #include "base/check.h"
 #include "base/list.h"
+#include "core/netting/names.h"
 #include "core/netting/sort.h"
 
 #include <string.h>
 
-enum { BATCH = 32, NAMES_ROOM = 1 << 16 };
-static_assert((int)NETTING_FIELD_BYTES_MAX <= (int)NAMES_ROOM, "a name fits into its room");
+enum { BATCH = 32 };
+static_assert((int)NETTING_FIELD_BYTES_MAX <= (int)NAME_BYTES_MAX, "a name fits into its room");
 
 enum { ID, DEBTOR, CREDITOR, AMOUNT, CURRENCY, DUE, ENCUMBERED, COLUMNS };
 static const char *const columns[COLUMNS] = {
     [ID] = "id", [DEBTOR] = "debtor", [CREDITOR] = "creditor", [AMOUNT] = "amount",
     [CURRENCY] = "currency", [DUE] = "due", [ENCUMBERED] = "encumbered",
 };
-
-/* Names to numbers: a slot is 0 (free) or the upper half of the hash beside the number + 1. */
-typedef struct Names {
-    uint64_t *slots;
-    size_t cap;                     /* a power of two */
-    uint64_t seed;
-    List firms;                     /* of Text, each a copy: side by side they stay in the cache */
-    char *room;
-    size_t room_bytes;
-} Names;
 
 typedef struct Reader {
     Ctx *cx;
@@ -37,104 +29,6 @@ typedef struct Reader {
     Text ccy_text;                  /* the currency read last, which is mostly the next one too */
     Ccy ccy;
 } Reader;
-
-/* --- names ---------------------------------------------------------------------------------- */
-
-static uint64_t fold(uint64_t a, uint64_t b)
-{
-    u128 product = (u128)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-/* SRC: the multiply-and-fold of base/table.c, inlined here for two look-ups a row. */
-static uint64_t name_hash(uint64_t seed, Text name)
-{
-    const char *at = name.at;
-    size_t n = name.n;
-    uint64_t h = seed ^ 0x9e3779b97f4a7c15u ^ n, word;
-    for (; n >= 8; n -= 8, at += 8) {
-        memcpy(&word, at, 8);
-        h = fold(h ^ word, 0x6a09e667f3bcc909u);
-    }
-    word = 0;
-    memcpy(&word, at, n);
-    return fold(h ^ word, 0xbb67ae8584caa73bu);
-}
-
-static Err names_grow(Ctx *cx, Names *names)
-{
-    size_t cap = names->cap ? names->cap * 4 : 1 << 10;
-    uint64_t *slots = NEW(cx, uint64_t, cap);
-    if (!slots)
-        return cx->err;
-    const Text *firms = names->firms.items;
-    for (size_t f = 0; f < names->firms.count; f++) {
-        uint64_t hash = name_hash(names->seed, firms[f]);
-        size_t i = (size_t)hash & (cap - 1);
-        while (slots[i])
-            i = (i + 1) & (cap - 1);
-        slots[i] = (hash & ~(uint64_t)UINT32_MAX) | (f + 1);
-    }
-    names->slots = slots;
-    names->cap = cap;
-    return ERR_OK;
-}
-
-static Err name_keep(Ctx *cx, Names *names, Text name, Text *out)
-{
-    if (names->room_bytes < name.n) {
-        names->room_bytes = NAMES_ROOM;
-        names->room = NEW(cx, char, NAMES_ROOM);
-        if (!names->room)
-            return cx->err;
-    }
-    memcpy(names->room, name.at, name.n);
-    *out = (Text){ names->room, name.n };
-    names->room += name.n;
-    names->room_bytes -= name.n;
-    return ERR_OK;
-}
-
-/* Short texts, compared without a call. */
-static inline bool same_name(Text a, Text b)
-{
-    if (a.n != b.n)
-        return false;
-    size_t i = 0;
-    for (; i + 8 <= a.n; i += 8) {
-        uint64_t x, y;
-        memcpy(&x, a.at + i, 8);
-        memcpy(&y, b.at + i, 8);
-        if (x != y)
-            return false;
-    }
-    for (; i < a.n; i++)
-        if (a.at[i] != b.at[i])
-            return false;
-    return true;
-}
-
-static Err name_number(Ctx *cx, Names *names, Text name, uint64_t hash, uint32_t *out)
-{
-    if (names->firms.count * 2 >= names->cap)
-        TRY(names_grow(cx, names));
-    const Text *firms = names->firms.items;
-    size_t i = (size_t)hash & (names->cap - 1);
-    for (; names->slots[i]; i = (i + 1) & (names->cap - 1)) {
-        uint32_t f = (uint32_t)names->slots[i] - 1;
-        if (names->slots[i] >> 32 == hash >> 32 && same_name(firms[f], name)) {
-            *out = f;
-            return ERR_OK;
-        }
-    }
-    Text *firm = list_push(cx, &names->firms);
-    if (!firm)
-        return cx->err;
-    TRY(name_keep(cx, names, name, firm));
-    names->slots[i] = (hash & ~(uint64_t)UINT32_MAX) | names->firms.count;
-    *out = (uint32_t)names->firms.count - 1;
-    return ERR_OK;
-}
 
 /* --- fields: each returns NULL, or why the field is bad ------------------------------------- */
 
@@ -188,7 +82,7 @@ static const char *read_ccy(Reader *r, Text text, Ccy *out)
         *out = CCY_CNY;
         return NULL;
     }
-    if (r->ccy_text.n == 0 || !same_name(text, r->ccy_text)) {
+    if (r->ccy_text.n == 0 || !name_same(text, r->ccy_text)) {
         Ccy ccy;
         if (ccy_parse(r->cx, text, &ccy) != ERR_OK) {
             ctx_forgive(r->cx);
@@ -279,7 +173,7 @@ static const char *read_fields(Reader *r, const NettingCsv *csv, BookRow *row, R
     if (names->creditor.n == 0)
         return "the creditor is missing";
     *what = names->debtor;
-    if (same_name(names->debtor, names->creditor))
+    if (name_same(names->debtor, names->creditor))
         return "a firm cannot owe itself";
     Ccy ccy;
     *what = netting_csv_field(csv, r->column[CURRENCY]);
@@ -304,9 +198,9 @@ static const char *read_fields(Reader *r, const NettingCsv *csv, BookRow *row, R
 static Err number_batch(Reader *r, BookRow *rows, const RowNames *names, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        TRY(name_number(r->cx, &r->names, names[i].debtor, names[i].debtor_hash,
+        TRY(names_number(r->cx, &r->names, names[i].debtor, names[i].debtor_hash,
                         &rows[i].debtor));
-        TRY(name_number(r->cx, &r->names, names[i].creditor, names[i].creditor_hash,
+        TRY(names_number(r->cx, &r->names, names[i].creditor, names[i].creditor_hash,
                         &rows[i].creditor));
     }
     return ERR_OK;
@@ -329,10 +223,10 @@ static Err read_rows(Reader *r, NettingCsv *csv)
                 continue;
             }
             RowNames *name = &names[pending++];
-            name->debtor_hash = name_hash(r->names.seed, name->debtor);
-            name->creditor_hash = name_hash(r->names.seed, name->creditor);
-            __builtin_prefetch(&r->names.slots[name->debtor_hash & (r->names.cap - 1)]);
-            __builtin_prefetch(&r->names.slots[name->creditor_hash & (r->names.cap - 1)]);
+            name->debtor_hash = names_hash(&r->names, name->debtor);
+            name->creditor_hash = names_hash(&r->names, name->creditor);
+            names_expect(&r->names, name->debtor_hash);
+            names_expect(&r->names, name->creditor_hash);
             r->book.row_count++;
         }
         if (pending == BATCH || (!more && pending > 0)) {
@@ -457,6 +351,8 @@ static Err order_ids(Reader *r)
     return ERR_OK;
 }
 
+/* --- the file ------------------------------------------------------------------------------- */
+
 static size_t count_lines(Text text)
 {
     size_t n = 1;
@@ -468,28 +364,109 @@ static size_t count_lines(Text text)
     return n;
 }
 
-Err book_read(Ctx *cx, Text csv, Book *out)
+typedef struct Part {
+    Reader reader;
+    NettingCsv csv;
+    Err err;
+} Part;
+
+static void part_read(void *self)
 {
-    Reader r = { .cx = cx, .bad = list_make(sizeof(BadRow)),
-                 .names = { .seed = random_next(&cx->random),
-                            .firms = list_make(sizeof(Text)) } };
+    Part *part = self;
+    part->err = read_rows(&part->reader, &part->csv);
+}
+
+/* Where the second half of the rows begins, or NULL where one reader must read them all: they are
+ * few, or a line may end inside quotes. */
+static const char *find_cut(const NettingCsv *csv, size_t cut_bytes)
+{
+    size_t n = (size_t)(csv->end - csv->at);
+    if (n < cut_bytes || n < 2 || memchr(csv->at, '"', n))
+        return NULL;
+    const char *lf = memchr(csv->at + n / 2, '\n', n - n / 2);
+    return lf && lf + 1 < csv->end ? lf + 1 : NULL;
+}
+
+/* Adds what the right reader found to the left one, under the left one's numbers of firms. */
+static Err join(Reader *left, const Reader *right)
+{
+    const Text *firms = right->names.firms.items;
+    size_t firm_count = right->names.firms.count, rows = right->book.row_count;
+    uint32_t *number = NEW(left->cx, uint32_t, firm_count);
+    if (!number)
+        return left->cx->err;
+    for (size_t f = 0; f < firm_count; f++)
+        TRY(names_number(left->cx, &left->names, firms[f], names_hash(&left->names, firms[f]),
+                         &number[f]));
+    BookRow *to = left->book.rows + left->book.row_count;
+    for (size_t i = 0; i < rows; i++) {
+        to[i] = right->book.rows[i];
+        to[i].debtor = number[to[i].debtor];
+        to[i].creditor = number[to[i].creditor];
+    }
+    left->book.row_count += rows;
+    const BadRow *bad = right->bad.items;
+    for (size_t i = 0; i < right->bad.count; i++)
+        TRY(refuse(left, bad[i].line, bad[i].why, bad[i].what));
+    left->book.bad_count += right->book.bad_count - right->bad.count;
+    return ERR_OK;
+}
+
+/* Two readers, each with half the rows. The right one's memory is its own until they are joined:
+ * no text of its rows is a copy, there being no quotes. */
+static Err read_halves(Reader *r, const NettingCsv *csv, const char *cut, size_t lines)
+{
+    const Arena *arena = &r->cx->arena;
+    Ctx own CLEANUP(ctx_clear) = ctx_make(arena->cap_bytes - arena->used_bytes + 1);
+    Part left = { .reader = *r, .csv = *csv }, right = { .reader = *r, .csv = *csv };
+    left.csv.end = right.csv.at = cut;
+    right.csv.next_line += (uint32_t)lines;
+    right.reader.cx = &own;
+    right.reader.book.rows += lines;
+    right.reader.bad = list_make(sizeof(BadRow));
+    TRY(names_make(r->cx, &left.reader.names));
+    if (names_make(&own, &right.reader.names) != ERR_OK)
+        return fail(r->cx, own.err, "%s", own.detail);
+    run_both(part_read, &left, &right);
+    TRY(left.err);
+    if (right.err != ERR_OK)
+        return fail(r->cx, own.err, "%s", own.detail);
+    *r = left.reader;
+    return join(r, &right.reader);
+}
+
+Err book_read_cut(Ctx *cx, Text csv, size_t cut_bytes, Book *out)
+{
+    Reader r = { .cx = cx, .bad = list_make(sizeof(BadRow)) };
     NettingCsv reader = netting_csv_make(csv);
     TRY(netting_csv_header(cx, &reader, columns, COLUMNS, AMOUNT + 1, r.column));
-    size_t rows_max = count_lines(csv);
+    const char *cut = find_cut(&reader, cut_bytes);
+    size_t lines = cut ? count_lines((Text){ reader.at, (size_t)(cut - reader.at) }) - 1 : 0;
+    const char *rest = cut ? cut : reader.at;
+    size_t rows_max = lines + count_lines((Text){ rest, (size_t)(reader.end - rest) });
     if (rows_max > BOOK_ROWS_MAX)
         return fail(cx, ERR_LIMIT, "more than %d obligations; net them in parts, by currency",
                     (int)BOOK_ROWS_MAX);
     r.book.rows = NEW(cx, BookRow, rows_max);
     if (!r.book.rows)
         return cx->err;
-    TRY(names_grow(cx, &r.names));
-    TRY(read_rows(&r, &reader));
+    if (cut) {
+        TRY(read_halves(&r, &reader, cut, lines));
+    } else {
+        TRY(names_make(cx, &r.names));
+        TRY(read_rows(&r, &reader));
+    }
     TRY(order_firms(&r));
     TRY(order_ids(&r));
     r.book.bad = r.bad.items;
     r.book.bad_listed = r.bad.count;
     *out = r.book;
     return ERR_OK;
+}
+
+Err book_read(Ctx *cx, Text csv, Book *out)
+{
+    return book_read_cut(cx, csv, BOOK_CUT_BYTES, out);
 }
 
 /* --- asking --------------------------------------------------------------------------------- */

@@ -24,6 +24,7 @@
 enum {
     BOOK_ROWS_MAX = 1 << 27,        /* and so at most 2^28 firms, which the solver can number */
     BOOK_BAD_LISTED_MAX = 1000,     /* more are counted, not listed */
+    BOOK_CUT_BYTES = 4 << 20,       /* longer files are read by two readers at once */
 };
 
 typedef struct BookRow {
@@ -64,6 +65,9 @@ typedef struct BookRules {
  * book, which lives in cx's arena.
  * ERR_SYNTAX: the header is wrong. ERR_LIMIT: more than BOOK_ROWS_MAX rows. ERR_NO_MEMORY. */
 MUST_USE Err book_read(Ctx *cx, Text csv, Book *out);
+
+/* The same, by two readers at once where the rows are at least cut_bytes long: the same book. */
+MUST_USE Err book_read_cut(Ctx *cx, Text csv, size_t cut_bytes, Book *out);
 
 /* Sets left_out on every row that may not take part. Names in the lists that the book does not
  * know are fine: a list may be longer than a file. ERR_NO_MEMORY. */

@@ -125,3 +125,79 @@ TEST(test_book__a_wrong_header_is_refused)
     CHECK_ERR("nothing", &cx, book_read(&cx, TEXT(""), &book), ERR_SYNTAX);
     ctx_clear(&cx);
 }
+
+/* Rows of all kinds, some bad, in a file of few firms or many. */
+static Text some_file(Ctx *cx, Random *random)
+{
+    static const char *const bad[] = { "x,A,A,1\n", "y,A,B,-1\n", "\n", "z,A\n", "n,A,B,1,XYZ\n" };
+    TextBuf csv = textbuf_make(cx);
+    textbuf_format(&csv, HEADER);
+    uint64_t rows = random_below(random, 60), firms = 2 + random_below(random, 30);
+    for (uint64_t i = 0; i < rows; i++) {
+        if (random_below(random, 8) == 0)
+            textbuf_format(&csv, "%s", bad[random_below(random, COUNT(bad))]);
+        uint64_t debtor = random_below(random, firms);
+        textbuf_format(&csv, "R%d,F%d,F%d,%d.5,%s,,%s", (int)random_below(random, 200),
+                       (int)debtor, (int)((debtor + 1 + random_below(random, firms - 1)) % firms),
+                       (int)random_below(random, 1000), random_below(random, 9) ? "CNY" : "USD",
+                       random_below(random, 5) ? "no" : "yes");
+        if (i + 1 < rows || random_below(random, 2))
+            textbuf_format(&csv, "\n");
+    }
+    Text out = TEXT("");
+    CHECK_OK("fits", cx, textbuf_done(&csv, &out));
+    return out;
+}
+
+static void check_same_book(const char *why, const Book *a, const Book *b)
+{
+    CHECK_EQ(why, a->row_count, b->row_count);
+    CHECK_EQ(why, a->firm_count, b->firm_count);
+    CHECK_EQ(why, a->bad_count, b->bad_count);
+    CHECK_EQ(why, a->bad_listed, b->bad_listed);
+    for (size_t f = 0; f < a->firm_count; f++)
+        CHECK_EQ(why, text_cmp(a->firms[f], b->firms[f]), 0);
+    for (size_t i = 0; i < a->row_count; i++) {
+        const BookRow *x = &a->rows[i], *y = &b->rows[i];
+        CHECK_EQ(why, x->id == y->id && x->amount_minor == y->amount_minor, true);
+        CHECK_EQ(why, x->debtor == y->debtor && x->creditor == y->creditor, true);
+        CHECK_EQ(why, x->ccy == y->ccy && x->encumbered == y->encumbered, true);
+        CHECK_EQ(why, a->by_id[i], b->by_id[i]);
+    }
+    for (size_t i = 0; i < a->bad_listed; i++) {
+        CHECK_EQ(why, a->bad[i].line, b->bad[i].line);
+        CHECK_TEXT(why, text_of(a->bad[i].why), b->bad[i].why);
+    }
+}
+
+TEST(test_book__two_readers_read_the_same_book_as_one)
+{
+    Random random = random_make(test_seed());
+    for (int round = 0; round < 500; round++) {
+        Ctx cx = ctx_make(1 << 22);
+        Text csv = some_file(&cx, &random);
+        Book one = { 0 }, two = { 0 };
+        CHECK_OK("one reader", &cx, book_read_cut(&cx, csv, SIZE_MAX, &one));
+        CHECK_OK("two readers", &cx, book_read_cut(&cx, csv, 0, &two));
+        check_same_book("the same rows, firms, order and complaints", &one, &two);
+        ctx_clear(&cx);
+    }
+}
+
+TEST(test_book__says_when_memory_is_out_for_either_of_two_readers)
+{
+    Random random = random_make(1);
+    Ctx text_cx = ctx_make(1 << 22);
+    Text csv = some_file(&text_cx, &random);
+    size_t failed = 0, tried = 0;
+    for (size_t cap = 64; cap < 1 << 20; cap += cap / 8, tried++) {
+        Ctx cx = ctx_make(cap);
+        Book book;
+        Err err = book_read_cut(&cx, csv, 0, &book);
+        CHECK_EQ("it is read, or memory is out", err == ERR_OK || err == ERR_NO_MEMORY, true);
+        failed += err != ERR_OK;
+        ctx_clear(&cx);
+    }
+    CHECK_EQ("both were seen", failed > 5 && failed < tried, true);
+    ctx_clear(&text_cx);
+}
