@@ -6,6 +6,7 @@
 #include "core/financing.h"
 #include "store/finance_store.h"
 #include "store/order_store.h"
+#include "test_books.h"
 #include "test_store.h"
 
 #include <stdio.h>
@@ -221,11 +222,13 @@ static void check_books(World *w)
         CHECK_EQ(parties[i], balance(w, parties[i], 0), 0);
 }
 
-/* Every story ends so: the books, rebuilt from papers and acts, are the books. */
+/* Every story ends so: what was posted of each financing is what its contract says, event for
+ * event; and the books, rebuilt from papers and acts, are the books. */
 static void close_world(World *w)
 {
     VerifyReport report;
     check_books(w);
+    test_books_check(w->cx, w->book);
     CHECK_OK("verifies", w->cx, verify_run(w->cx, w->book, NULL, NULL, &report));
     CHECK_TEXT("nothing differs", report.first, "");
     CHECK_EQ("nothing differs", report.differences, 0);
@@ -511,6 +514,138 @@ TEST_STORE(test_finance__bad_applications_name_the_field)
     (void)it(&w, "", &row);
     CHECK_EQ("both parts are free", row.state, FINANCING_APPLIED);
     CHECK_EQ("the second is of the rest", row.claim_amount, 6000000);
+    close_world(&w);
+}
+
+/* --- the contract behind the books ------------------------------------------------------------ */
+
+static void day_end_to(World *w, const char *date)
+{
+    char body[64];
+    snprintf(body, sizeof body, "{\"to\":\"%s\"}", date);
+    CHECK_OK(date, w->cx, act(w, "day_end", "operator", body));
+}
+
+/* Due 2026-06-08. All of it on that day: nothing is left to earn after it. */
+TEST_STORE(test_finance__is_repaid_on_the_due_day)
+{
+    World w;
+    open_world(&w, cx, url);
+    confirm(&w);
+    FinancingRow row = disburse(&w);
+    day_end_to(&w, "2026-06-05");
+    CHECK_EQ("85 of 88 days", row_of(&w, row.financing_id).earned, 103889);
+    CHECK_OK("paid", cx, pay(&w, BUYER, "P-1", "2026-06-08", "100000.00", true));
+    row = row_of(&w, row.financing_id);
+    CHECK_EQ("state", row.state, FINANCING_REPAID);
+    CHECK_EQ("all earned", row.earned, 107556);
+    CHECK_EQ("no late interest", row.late_due, 0);
+    CHECK_EQ("events: 3 out, 2 of earning, principal, reserve in and out",
+             test_books_check(cx, w.book), 8);
+    close_world(&w);
+}
+
+/* Late interest on 80,000.00 at 8.25 %: 16 days 293.33, of which 100.00 are paid; 30 days 550.00,
+ * so 450.00 are left and 49,550.00 go to the principal; 30,450.00 for ten days: 69.78. */
+TEST_STORE(test_finance__late_money_pays_interest_first_on_what_is_outstanding)
+{
+    World w;
+    open_world(&w, cx, url);
+    confirm(&w);
+    FinancingRow row = disburse(&w);
+    day_end_to(&w, "2026-06-22");
+    CHECK_EQ("within grace", row_of(&w, row.financing_id).late_due, 0);
+    day_end_to(&w, "2026-06-24");
+    CHECK_EQ("after it, from the due day", row_of(&w, row.financing_id).late_due, 29333);
+    CHECK_OK("a drop", cx, pay(&w, BUYER, "P-1", "2026-06-24", "100.00", true));
+    row = row_of(&w, row.financing_id);
+    CHECK_EQ("of the interest", row.late_due, 19333);
+    CHECK_EQ("none of the principal", row.principal_left, 8000000);
+    CHECK_OK("half", cx, pay(&w, BUYER, "P-2", "2026-07-08", "50000.00", true));
+    row = row_of(&w, row.financing_id);
+    CHECK_EQ("interest is paid", row.late_due, 0);
+    CHECK_EQ("and principal", row.principal_left, 8000000 - 4955000);
+    CHECK_OK("the rest", cx, pay(&w, BUYER, "P-3", "2026-07-18", "49900.00", true));
+    row = row_of(&w, row.financing_id);
+    CHECK_EQ("state", row.state, FINANCING_REPAID);
+    CHECK_EQ("the seller bears it", row.reserve_left, 10000 + 45000 + 6978);
+    CHECK_EQ("the funder's gain: discount, fee, late interest", balance(&w, FUNDER, 1002),
+             107556 + 8000 + 10000 + 45000 + 6978);
+    close_world(&w);
+}
+
+TEST_STORE(test_finance__the_seller_buys_back_all_of_it)
+{
+    World w;
+    FinancingRow row;
+    open_world(&w, cx, url);
+    confirm(&w);
+    row = disburse(&w);
+    day_end_to(&w, "2026-07-11");
+    CHECK_OK("called on", cx, act(&w, "finance_recourse", FUNDER "/bo", it(&w, "", &row)));
+    CHECK_OK("paid", cx, act(&w, "finance_recourse", FUNDER "/bo",
+                             it(&w, ",\"paid\":\"80605.00\"", &row)));
+    row = row_of(&w, row.financing_id);
+    CHECK_EQ("state", row.state, FINANCING_REPAID);
+    CHECK_EQ("nothing left", row.principal_left + row.late_due, 0);
+    close_world(&w);
+}
+
+/* A payment of 2026-04-13 that is heard of on the 20th takes effect on the 20th. */
+TEST_STORE(test_finance__books_are_not_changed_backwards)
+{
+    World w;
+    open_world(&w, cx, url);
+    confirm(&w);
+    FinancingRow row = disburse(&w);
+    day_end_to(&w, "2026-04-20");
+    int64_t earned = row_of(&w, row.financing_id).earned;
+    CHECK_EQ("39 of 88 days", earned, 47666);
+    CHECK_OK("paid a week ago", cx, pay(&w, BUYER, "P-1", "2026-04-13", "60000.00", true));
+    CHECK_EQ("earned stays earned", row_of(&w, row.financing_id).earned, earned);
+    CHECK_OK("and the rest", cx, pay(&w, BUYER, "P-2", "2026-04-14", "40000.00", true));
+    row = row_of(&w, row.financing_id);
+    CHECK_EQ("state", row.state, FINANCING_REPAID);
+    CHECK_EQ("ended when the money came", row.end_day, date_of(2026, 4, 14).day);
+    close_world(&w);
+}
+
+/* The comparison itself: a fen more or less in any one transfer, and it says so. */
+TEST_STORE(test_finance__a_fen_too_much_in_any_posting_is_found)
+{
+    static const char next[] = "SELECT MIN(timestamp) FROM transfer WHERE cluster_id = $1 "
+                               "AND user_data_128 IS NOT NULL AND timestamp > $2";
+    static const char change[] = "UPDATE transfer SET amount = amount + $3 WHERE cluster_id = $1 "
+                                 "AND timestamp = $2";
+    World w;
+    Text differs;
+    size_t events, found = 0;
+    open_world(&w, cx, url);
+    confirm(&w);
+    FinancingRow row = disburse(&w);
+    day_end_to(&w, "2026-06-24");
+    CHECK_OK("part", cx, pay(&w, BUYER, "P-1", "2026-06-24", "50000.00", true));
+    CHECK_OK("rest", cx, pay(&w, BUYER, "P-2", "2026-06-25", "50000.00", true));
+    row = row_of(&w, row.financing_id);
+    CHECK_OK("as posted", cx, test_books_compare(cx, w.book, &row, &differs, &events));
+    CHECK_TEXT("as posted", differs, "");
+    for (int64_t at = 0; found < 1000;) {
+        DbValue after[] = { db_int(book_cluster(w.book)), db_int(at) };
+        bool any;
+        CHECK_OK("next", cx, db_query_int(cx, book_db(w.book), next, after, 2, &any, &at));
+        if (!any || at == 0)
+            break;
+        for (int fen = -1; fen <= 1; fen += 2) {
+            DbValue more[] = { after[0], db_int(at), db_int(fen) };
+            DbValue back[] = { after[0], db_int(at), db_int(-fen) };
+            CHECK_OK("changed", cx, db_run(cx, book_db(w.book), change, more, 3, NULL));
+            CHECK_OK("looked", cx, test_books_compare(cx, w.book, &row, &differs, &events));
+            CHECK_TRUE("found", differs.n > 0);
+            CHECK_OK("back", cx, db_run(cx, book_db(w.book), change, back, 3, NULL));
+        }
+        found++;
+    }
+    CHECK_EQ("disburse 6, earn 2, interest and principal 6 twice, reserve 4, no more", found, 24);
     close_world(&w);
 }
 

@@ -1,5 +1,5 @@
 /* day_end.c - one jump from date to date: everything accrues by difference, so that a jump of ten
- * days and ten jumps of one end in the same books but for the rounding of late interest. */
+ * days and ten jumps of one end in the same books. */
 #include "app/day_end.h"
 
 #include "app/finance/claims.h"
@@ -119,7 +119,7 @@ static Err age_deal(Ctx *cx, DayEnd *end, Deal *deal)
     Date due = { (int32_t)row->due };
     bool late = date_diff(due, end->to).n > deal->product->grace.n;
     TRY(deal_earn(cx, end->till, deal, end->to, end->act->id));
-    TRY(deal_charge_late(cx, deal, end->to));
+    TRY(deal_age(cx, end->till, deal, end->to, end->act->id));
     FinancingState state = (FinancingState)row->state;
     if (late && (state == FINANCING_DISBURSED || state == FINANCING_PART_REPAID)) {
         TRY(deal_move(cx, deal, FINANCING_PASS_DUE));

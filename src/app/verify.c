@@ -215,12 +215,15 @@ static const Compared compared[] = {
       "SELECT order_id, claim_id, kind, creditor, debtor, ccy, face, credited, paid, outstanding, "
       "received, moved, day, due, confirmation, disputed, state FROM claim WHERE cluster_id = $1 "
       "ORDER BY order_id, claim_id" },
-    { "financing", "ittiiiiiiiiiiiiiiiiiiiiiiiiiittttt",
+    { "financing", "ittiiiiiiiiiiiiiiiiiiiiiiiiiiitttttt",
       "SELECT financing_id, number, product, claim_id, order_id, applicant, creditor, debtor, "
       "funder, ccy, state, claim_amount, advance, reserve, discount, fee, rate_e9, all_in_e9, "
-      "record_e9, principal_left, reserve_left, late_due, late_day, earned, collected, "
-      "applied_day, start_day, due, end_day, applied_by, checked_by, approved_by, released_by, "
-      "reason FROM financing WHERE cluster_id = $1 ORDER BY financing_id" },
+      "record_e9, principal_left, reserve_left, late_due, late_day, earned, returned, "
+      "collected, applied_day, start_day, due, end_day, applied_by, checked_by, approved_by, "
+      "released_by, reason, contract FROM financing WHERE cluster_id = $1 ORDER BY financing_id" },
+    { "contract_event", "iiiititi",
+      "SELECT financing_id, number, leg, day, type, amount, performance, cause "
+      "FROM contract_event WHERE cluster_id = $1 ORDER BY financing_id, number, leg" },
     { "encumbrance", "iiiiiitti",
       "SELECT claim_id, order_id, financing_id, funder, amount, registered_us, registration, "
       "description, released FROM encumbrance WHERE cluster_id = $1 "

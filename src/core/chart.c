@@ -14,6 +14,7 @@ static const struct { const char *name; PostingEvent event; } events[] = {
     { "refund", POSTING_REFUND },     { "disburse", POSTING_DISBURSE },
     { "earn", POSTING_EARN },         { "collect", POSTING_COLLECT },
     { "buy_back", POSTING_BUY_BACK }, { "write_off", POSTING_WRITE_OFF },
+    { "rebate", POSTING_REBATE },
 };
 
 const char *posting_role_name(PostingRole role)

@@ -34,6 +34,7 @@ typedef enum {
     POSTING_COLLECT,            /* a receipt went down the waterfall */
     POSTING_BUY_BACK,           /* recourse: the seller paid */
     POSTING_WRITE_OFF,
+    POSTING_REBATE,             /* discount not earned went back to the seller */
     POSTING_EVENTS
 } PostingEvent;
 

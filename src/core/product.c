@@ -89,10 +89,22 @@ static Err read_conditions(Ctx *cx, const Json *json, Product *product)
     return ERR_OK;
 }
 
+/* What becomes of the discount on principal that is repaid early; not said: it is kept. */
+static Err read_early(Ctx *cx, const Json *terms, Product *product)
+{
+    static const char *const words[] = { "kept", "returned" };
+    size_t word = 0;
+    if (json_get(terms, "early_discount"))
+        TRY(rule_word(cx, terms, "early_discount", words, COUNT(words), &word));
+    product->returns_discount = word == 1;
+    return ERR_OK;
+}
+
 static Err read_amounts(Ctx *cx, const Json *json, Product *product)
 {
     static const char *const keys[] = { "advance_percent", "reserve_percent", "haircut_percent",
-                                        "tenor_days_max", "grace_days", "year_days" };
+                                        "tenor_days_max", "grace_days", "year_days",
+                                        "early_discount" };
     enum { TENOR_MAX = 366, GRACE_MAX = 90 };
     const Json *terms;
     Days year;
@@ -105,6 +117,7 @@ static Err read_amounts(Ctx *cx, const Json *json, Product *product)
     TRY(rule_days(cx, terms, "grace_days", GRACE_MAX, &product->grace));
     TRY(rule_days(cx, terms, "year_days", 365, &year));
     product->year_days = year.n;
+    TRY(read_early(cx, terms, product));
     if (product->advance.e9 == 0 || product->advance.e9 + product->reserve.e9 != RATE_ONE_E9)
         return fail_field(cx, ERR_INVALID, "advance_percent", "and reserve_percent must add up to "
                           "100, with an advance above 0");
@@ -292,17 +305,4 @@ Err product_quote(Ctx *cx, const Product *product, Money claim, Date start, Date
         TRY(rate_of(cx, inflow.minor, quote.advance.minor, ROUND_DOWN, &quote.self_liquidation));
     *out = quote;
     return ERR_OK;
-}
-
-Err product_late_interest(Ctx *cx, const Product *product, Money principal, Date due, Date from,
-                          Date day, Money *out)
-{
-    Date start = date_cmp(from, due) > 0 ? from : due;
-    bool late = date_diff(due, day).n > product->grace.n && date_cmp(day, start) > 0;
-    if (!late) {
-        *out = (Money){ 0, principal.ccy };
-        return ERR_OK;
-    }
-    return money_interest(cx, principal, product->pricing.late, date_diff(start, day),
-                          product->year_days, ROUND_HALF_EVEN, out);
 }

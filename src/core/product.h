@@ -54,9 +54,10 @@ typedef struct Product {
     Pricing pricing;
     const ProductFee *fees;
     size_t fee_count;
+    bool returns_discount;              /* of principal that is repaid early */
     bool recourse;                      /* to the seller */
     Days recourse_after;                /* days overdue */
-    Text actus_type;                    /* and its terms: evaluated by the contract engine */
+    Text actus_type;                    /* and its terms: agreement.h makes a contract of them */
     Text actus_terms;                   /* canonical JSON */
     PostingRules posting;
     Waterfall waterfall;
@@ -92,9 +93,5 @@ typedef struct Quote {
  * ERR_INVALID: due is not after start, the amount is not above zero. ERR_OVERFLOW. */
 MUST_USE Err product_quote(Ctx *cx, const Product *product, Money claim, Date start, Date due,
                            Rate record, Quote *out);
-
-/* Late interest on principal from due to day: nothing within grace, all of it after. */
-MUST_USE Err product_late_interest(Ctx *cx, const Product *product, Money principal, Date due,
-                                   Date from, Date day, Money *out);
 
 #endif

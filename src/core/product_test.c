@@ -90,30 +90,6 @@ TEST(test_product__refuses_to_quote_what_cannot_be)
     ctx_clear(&cx);
 }
 
-/* 8.25 % of 80,000.00 for 20 days is 366.666.. -> 366.67; nothing within 15 days of grace. */
-TEST(test_product__charges_late_interest_after_grace_from_the_due_day)
-{
-    static const struct { const char *why; int from, day; int64_t want; } rows[] = {
-        { "before due", 0, 80, 0 }, { "on the day", 0, 90, 0 }, { "last day of grace", 0, 105, 0 },
-        { "a day after grace: 16 days", 0, 106, 29333 }, { "twenty days", 0, 110, 36667 },
-        { "the last four of them", 106, 110, 7333 }, { "charged already", 110, 110, 0 },
-    };
-    Ctx cx = ctx_make(8 << 20);
-    Chart chart;
-    Product product;
-    read_chart(&cx, &chart);
-    read_product(&cx, &chart, &product);
-    Date start = date_of(2026, 3, 2), due = date_add(start, (Days){ 90 });
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        Money late;
-        CHECK_OK(rows[i].why, &cx, product_late_interest(&cx, &product, (Money){ 8000000, CCY_CNY },
-                 due, date_add(start, (Days){ rows[i].from }),
-                 date_add(start, (Days){ rows[i].day }), &late));
-        CHECK_EQ(rows[i].why, late.minor, rows[i].want);
-    }
-    ctx_clear(&cx);
-}
-
 /* Reads the shipped product with one piece of its text replaced. */
 static Err read_changed(Ctx *cx, const Chart *chart, const char *from, const char *to)
 {
@@ -156,6 +132,8 @@ TEST(test_product__is_read_strictly)
         { "no title in Chinese", "\"zh\": \"应收账款贴现\"", "\"cn\": \"应收账款贴现\"",
           ERR_INVALID },
         { "a rule that is no text", "\"C-445\"", "445", ERR_INVALID },
+        { "a discount neither kept nor returned", "\"early_discount\": \"kept\"",
+          "\"early_discount\": \"lost\"", ERR_UNKNOWN },
         { "a fee without percent", "\"percent\": \"0.1\"", "\"per_cent\": \"0.1\"", ERR_INVALID },
     };
     Ctx cx = ctx_make(32 << 20);

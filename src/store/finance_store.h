@@ -19,9 +19,9 @@ typedef struct ClaimRow { CLAIM_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } ClaimRow;
     INT(creditor) INT(debtor) INT(funder) INT(ccy) INT(state) INT(claim_amount) INT(advance)    \
     INT(reserve) INT(discount) INT(fee) INT(rate_e9) INT(all_in_e9) INT(record_e9)              \
     INT(principal_left) INT(reserve_left) INT(late_due) INT(late_day) INT(earned)               \
-    INT(collected) INT(applied_day) INT(start_day) INT(due) INT(end_day) TEXT(applied_by)       \
-    TEXT(checked_by) TEXT(approved_by) TEXT(released_by) TEXT(reason) HASH(exact_print)         \
-    HASH(near_print) HASH(goods_print)
+    INT(returned) INT(collected) INT(applied_day) INT(start_day) INT(due) INT(end_day)          \
+    TEXT(applied_by) TEXT(checked_by) TEXT(approved_by) TEXT(released_by) TEXT(reason)          \
+    TEXT(contract) HASH(exact_print) HASH(near_print) HASH(goods_print)
 typedef struct FinancingRow { FINANCING_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } FinancingRow;
 
 #define ENCUMBRANCE_COLUMNS(INT, TEXT, HASH)                                                    \
@@ -34,7 +34,16 @@ typedef struct EncumbranceRow { ENCUMBRANCE_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH)
     INT(amount) INT(settled) INT(day)
 typedef struct CollectionRow { COLLECTION_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } CollectionRow;
 
-extern const RowShape claim_shape, financing_shape, encumbrance_shape, collection_shape;
+/* What was observed of a financing's contract, in order (core/agreement.h). */
+#define CONTRACT_EVENT_COLUMNS(INT, TEXT, HASH)                                                 \
+    INT(financing_id) INT(number) INT(leg) INT(day) TEXT(type) INT(amount) TEXT(performance)    \
+    INT(cause)
+typedef struct ContractEventRow {
+    CONTRACT_EVENT_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH)
+} ContractEventRow;
+
+extern const RowShape claim_shape, financing_shape, encumbrance_shape, collection_shape,
+                      contract_event_shape;
 
 /* --- claims ---------------------------------------------------------------------------------- */
 MUST_USE Err claim_of_order(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, List *out);
@@ -73,6 +82,9 @@ MUST_USE Err financing_alike(Ctx *cx, Db *db, int64_t cluster, const Hash *exact
 MUST_USE Err financing_count_in_state(Ctx *cx, Db *db, int64_t cluster, int64_t applicant,
                                       int64_t state, int64_t *out);
 MUST_USE Err financing_any(Ctx *cx, Db *db, int64_t cluster, bool *out);
+
+/* By number. */
+MUST_USE Err contract_events_of(Ctx *cx, Db *db, int64_t cluster, int64_t financing_id, List *out);
 
 /* --- encumbrances ---------------------------------------------------------------------------- */
 MUST_USE Err encumbrance_of_order(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, List *out);

@@ -38,7 +38,7 @@ typedef struct RowShape {
 #define COLUMN_TEXT(name) "t"
 #define COLUMN_HASH(name) "b"
 
-/* "$1, ..., $n" as one literal; tables have 4 to 38 columns. */
+/* "$1, ..., $n" as one literal; tables have 4 to 40 columns. */
 #define PARAMS_4  "$1, $2, $3, $4"
 #define PARAMS_5  PARAMS_4 ", $5"
 #define PARAMS_6  PARAMS_5 ", $6"
@@ -74,6 +74,8 @@ typedef struct RowShape {
 #define PARAMS_36 PARAMS_35 ", $36"
 #define PARAMS_37 PARAMS_36 ", $37"
 #define PARAMS_38 PARAMS_37 ", $38"
+#define PARAMS_39 PARAMS_38 ", $39"
+#define PARAMS_40 PARAMS_39 ", $40"
 
 /* The columns of a table as SQL text, cluster_id first. */
 #define COLUMN_LIST(columns) "cluster_id" columns(COLUMN_NAME, COLUMN_NAME, COLUMN_NAME)

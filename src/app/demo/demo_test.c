@@ -3,7 +3,9 @@
 
 #include "app/report/page.h"
 #include "app/report/text.h"
+#include "base/check.h"
 #include "test.h"
+#include "test_books.h"
 #include "test_store.h"
 
 #include <stdio.h>
@@ -69,6 +71,15 @@ static void check_books(const Report *r)
     CHECK_TRUE("firms", r->firms >= 40);
 }
 
+/* The ledger holds of each financing its contract's events, and nothing else. */
+static void check_contracts(Ctx *cx, const char *url)
+{
+    Book *book CLEANUP(book_close) = NULL;
+    CHECK_OK("opens", cx, book_open(cx, url, "share", &book));
+    CHECK_EQ("IED, IP, FP twice, 34 and 14 days' ends, PR, the reserve in and out",
+             test_books_check(cx, book), 3 + 34 + 1 + 2 + 3 + 14);
+}
+
 TEST_STORE(test_demo__ends_as_the_story_says)
 {
     Report report;
@@ -78,6 +89,7 @@ TEST_STORE(test_demo__ends_as_the_story_says)
     check_deal(&report);
     check_attacks(&report);
     check_books(&report);
+    check_contracts(cx, url);
     CHECK_ERR("not into books that are in use", cx, demo_run(cx, &options, &report), ERR_CONFLICT);
 }
 

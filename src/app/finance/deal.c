@@ -216,7 +216,7 @@ static Err make_row(Ctx *cx, const Hand *hand, const Asked *asked, const Examine
         .advance = q->advance.minor, .reserve = q->reserve.minor, .discount = q->discount.minor,
         .fee = q->fee.minor, .rate_e9 = q->annual.e9, .all_in_e9 = q->all_in.e9,
         .record_e9 = e->record.e9, .late_day = DATE_NONE.day, .applied_day = today,
-        .start_day = DATE_NONE.day, .due = asked->claim.due,
+        .contract = TEXT(""), .start_day = DATE_NONE.day, .due = asked->claim.due,
         .end_day = refused ? today : DATE_NONE.day, .applied_by = hand->person,
         .checked_by = TEXT(""), .approved_by = TEXT(""), .released_by = TEXT(""),
         .reason = TEXT(""), .exact_print = e->print.exact, .near_print = e->print.near[0],
@@ -325,21 +325,6 @@ Err finance_register(Ctx *cx, Book *book, const Act *act, Text *result)
 
 /* --- paying out ------------------------------------------------------------------------------ */
 
-static Err post_disbursement(Ctx *cx, Hand *hand, const Quote *quote)
-{
-    const PostingAmount amounts[] = { { "net", quote->net.minor },
-                                      { "discount", quote->discount.minor },
-                                      { "fee", quote->fee.minor } };
-    PostingCase what;
-    Text key;
-    TRY(text_format(cx, &key, "financing %lld", (long long)hand->deal.row.financing_id));
-    TRY(deal_case(cx, hand->till, &hand->deal, POSTING_DISBURSE, key, hand->act->business_date,
-                  hand->act->id, &what));
-    what.amounts = amounts;
-    what.amount_count = COUNT(amounts);
-    return till_post(cx, hand->till, &hand->deal.product->posting, &what);
-}
-
 /* The discount runs from today: days that approval took are not paid for. */
 Err finance_disburse(Ctx *cx, Book *book, const Act *act, Text *result)
 {
@@ -351,13 +336,9 @@ Err finance_disburse(Ctx *cx, Book *book, const Act *act, Text *result)
     assert(e.quoted);                   /* no finding: it has a due date ahead */
     FinancingRow *row = &hand.deal.row;
     row->released_by = hand.person;
-    row->discount = e.quote.discount.minor;
     row->fee = e.quote.fee.minor;
     row->all_in_e9 = e.quote.all_in.e9;
-    row->principal_left = row->advance;
-    row->reserve_left = row->reserve;
-    row->start_day = act->business_date.day;
-    TRY(post_disbursement(cx, &hand, &e.quote));
+    TRY(deal_disburse(cx, hand.till, &hand.deal, act->business_date, act->id));
     return finish(cx, &hand, result);
 }
 
@@ -407,17 +388,12 @@ static Err call_on_seller(Ctx *cx, Hand *hand)
     return ERR_OK;
 }
 
-static Err post_buy_back(Ctx *cx, Hand *hand, const WaterfallPart *part, size_t number)
+static Err take_part(Ctx *cx, Hand *hand, const WaterfallPart *part, size_t number)
 {
-    PostingAmount amount = { level_name(part->level), part->minor };
-    PostingCase what;
-    Text key;
-    TRY(text_format(cx, &key, "act %lld part %zu", (long long)hand->act->id, number));
-    TRY(deal_case(cx, hand->till, &hand->deal, POSTING_BUY_BACK, key, hand->act->business_date,
-                  hand->act->id, &what));
-    what.amounts = &amount;
-    what.amount_count = 1;
-    return till_post(cx, hand->till, &hand->deal.product->posting, &what);
+    DealPart what = { .event = POSTING_BUY_BACK, .level = part->level, .minor = part->minor,
+                      .day = hand->act->business_date, .cause = hand->act->id };
+    TRY(text_format(cx, &what.key, "act %lld part %zu", (long long)hand->act->id, number));
+    return deal_take(cx, hand->till, &hand->deal, &what);
 }
 
 static Err take_buy_back(Ctx *cx, Hand *hand, Text paid)
@@ -436,17 +412,15 @@ static Err take_buy_back(Ctx *cx, Hand *hand, Text paid)
     if (!ccy_of_number((int)deal->row.ccy, &ccy))
         return fail(cx, ERR_DAMAGED, "a stored currency is not known");
     TRY(money_parse(cx, paid, ccy, false, &money));
-    TRY(deal_charge_late(cx, deal, hand->act->business_date));
+    TRY(deal_age(cx, hand->till, deal, hand->act->business_date, hand->act->id));
     WaterfallItem item = deal_item(deal);
     item.due[LEVEL_RESERVE] = 0;        /* the seller gets the claim back, not a reserve */
     int64_t owed = item.due[LEVEL_LATE_INTEREST] + item.due[LEVEL_PRINCIPAL];
     if (money.minor == 0 || money.minor > owed)
         return fail_field(cx, ERR_INVALID, "paid", "must be above zero and at most what is owed");
     TRY(waterfall_run(cx, money.minor, &item, 1, &parts, &count));
-    for (size_t p = 0; p < count; p++) {
-        deal_take(deal, parts[p].level, parts[p].minor);
-        TRY(post_buy_back(cx, hand, &parts[p], p));
-    }
+    for (size_t p = 0; p < count; p++)
+        TRY(take_part(cx, hand, &parts[p], p));
     return deal_settle(cx, hand->till, deal, hand->act->business_date, hand->act->id);
 }
 
@@ -471,15 +445,7 @@ Err finance_write_off(Ctx *cx, Book *book, const Act *act, Text *result)
     if (text_eq(hand.person, row->released_by))
         return fail(cx, ERR_DENIED, "write off: %s", eyes_verdict_text(EYES_SAME_PERSON));
     TRY(deal_move(cx, &hand.deal, FINANCING_WRITE_OFF));
-    PostingAmount amount = { level_name(LEVEL_PRINCIPAL), row->principal_left };
-    PostingCase what;
-    Text key;
-    TRY(text_format(cx, &key, "financing %lld", (long long)row->financing_id));
-    TRY(deal_case(cx, hand.till, &hand.deal, POSTING_WRITE_OFF, key, act->business_date, act->id,
-                  &what));
-    what.amounts = &amount;
-    what.amount_count = 1;
-    TRY(till_post(cx, hand.till, &hand.deal.product->posting, &what));
+    TRY(deal_lose(cx, hand.till, &hand.deal, act->business_date, act->id));
     row->end_day = act->business_date.day;
     return finish(cx, &hand, result);
 }

@@ -103,22 +103,6 @@ static bool names_invoice(const Desk *desk, const ClosureEntry *payment)
     return false;
 }
 
-static Err post_part(Ctx *cx, Desk *desk, Deal *deal, const ClosureEntry *payment, size_t number,
-                     const WaterfallPart *part)
-{
-    PostingAmount amount = { level_name(part->level), part->minor };
-    PostingCase what;
-    Text key;
-    TRY(text_format(cx, &key, "document %lld order %lld part %zu financing %lld",
-                    (long long)payment->document_id, (long long)desk->order->order_id, number,
-                    (long long)deal->row.financing_id));
-    TRY(deal_case(cx, desk->till, deal, POSTING_COLLECT, key, payment->date, payment->document_id,
-                  &what));
-    what.amounts = &amount;
-    what.amount_count = 1;
-    return till_post(cx, desk->till, &deal->product->posting, &what);
-}
-
 static Err take_part(Ctx *cx, Desk *desk, const ClosureEntry *payment, const WaterfallPart *part)
 {
     for (size_t d = 0; d < desk->deal_count; d++) {
@@ -130,8 +114,12 @@ static Err take_part(Ctx *cx, Desk *desk, const ClosureEntry *payment, const Wat
             .document_id = payment->document_id, .financing_id = part->financing_id,
             .level = text_of(level_name(part->level)), .party = party, .amount = part->minor,
             .settled = part->minor, .day = payment->date.day }));
-        deal_take(deal, part->level, part->minor);
-        return post_part(cx, desk, deal, payment, desk->after.count, part);
+        DealPart what = { .event = POSTING_COLLECT, .level = part->level, .minor = part->minor,
+                          .day = payment->date, .cause = payment->document_id };
+        TRY(text_format(cx, &what.key, "document %lld order %lld part %zu financing %lld",
+                        (long long)payment->document_id, (long long)desk->order->order_id,
+                        desk->after.count, (long long)part->financing_id));
+        return deal_take(cx, desk->till, deal, &what);
     }
     return ERR_OK;
 }
@@ -147,7 +135,7 @@ static Err run(Ctx *cx, Desk *desk, const ClosureEntry *payment, int64_t claim_i
         return cx->err;
     for (size_t d = 0; d < desk->deal_count; d++)
         if (is_for(&desk->deals[d], claim_id, due)) {
-            TRY(deal_charge_late(cx, &desk->deals[d], payment->date));
+            TRY(deal_age(cx, desk->till, &desk->deals[d], payment->date, payment->document_id));
             items[n++] = deal_item(&desk->deals[d]);
         }
     if (n == 0)

@@ -1,4 +1,5 @@
-/* repay.c - the arithmetic of repayment stands in core; here rows change and are booked. */
+/* repay.c - the arithmetic of repayment is the contract's; here events are observed, rows change
+ * and books are kept. An observation runs the contract anew: O(its events), a handful a month. */
 #include "app/finance/repay.h"
 
 #include "base/check.h"
@@ -15,70 +16,240 @@ static Err ccy_of(Ctx *cx, int64_t number, Ccy *out)
     return ERR_OK;
 }
 
+/* --- opening ---------------------------------------------------------------------------------- */
+
+static Err read_note(Ctx *cx, const ContractEventRow *row, List *notes)
+{
+    AgreementNote *note = list_push(cx, notes);
+    if (!note)
+        return cx->err;
+    *note = (AgreementNote){
+        .number = row->number, .leg = (AgreementLeg)row->leg, .day = day_of(row->day),
+        .minor = row->amount,
+        .performance = text_is(row->performance, "DQ") ? CONTRACT_PF_DELINQUENT
+                     : text_is(row->performance, "DF") ? CONTRACT_PF_DEFAULT : CONTRACT_PF_NONE };
+    if (!contract_event_of_name(row->type, &note->type))
+        return fail(cx, ERR_DAMAGED, "a stored contract event %.*s is not known", (int)row->type.n,
+                    row->type.at);
+    return ERR_OK;
+}
+
 Err deal_open(Ctx *cx, Till *till, const FinancingRow *row, Deal *out)
 {
-    Deal deal = { .row = *row };
+    Deal deal = { .row = *row, .notes = list_make(sizeof(AgreementNote)) };
     EncumbranceRow right;
+    List events;
     bool found;
     TRY(till_product(cx, till, row->product, &deal.product));
     TRY(encumbrance_get(cx, till->db, till->cluster, row->claim_id, row->financing_id, &found,
                         &right));
     deal.registered_us = found ? right.registered_us : 0;
+    if (row->contract.n == 0 && financing_is_out((FinancingState)row->state))
+        return fail(cx, ERR_DAMAGED, "%.*s was paid out before contracts were kept; import its "
+                    "papers and acts into a new store", (int)row->number.n, row->number.at);
+    if (row->contract.n > 0) {
+        TRY(contract_events_of(cx, till->db, till->cluster, row->financing_id, &events));
+        for (size_t i = 0; i < events.count; i++)
+            TRY(read_note(cx, list_at(&events, i), &deal.notes));
+    }
     *out = deal;
     return ERR_OK;
 }
 
-Err deal_case(Ctx *cx, Till *till, const Deal *deal, PostingEvent event, Text key, Date day,
-              int64_t cause, PostingCase *out)
+Err deal_agreement(Ctx *cx, const Deal *deal, Agreement *out)
 {
-    PostingCase what = { .event = event, .key = key, .financing_id = deal->row.financing_id,
-                         .financing = deal->row.number, .day = day, .cause = cause };
-    TRY(ccy_of(cx, deal->row.ccy, &what.ccy));
-    TRY(till_party(cx, till, deal->row.creditor, &what.party[ROLE_CREDITOR]));
-    TRY(till_party(cx, till, deal->row.debtor, &what.party[ROLE_DEBTOR]));
-    TRY(till_party(cx, till, deal->row.funder, &what.party[ROLE_FUNDER]));
-    *out = what;
+    const FinancingRow *row = &deal->row;
+    Agreement agreement = { .number = row->number, .terms = row->contract,
+                            .start = day_of(row->start_day), .due = day_of(row->due),
+                            .notes = deal->notes.items, .note_count = deal->notes.count };
+    TRY(ccy_of(cx, row->ccy, &agreement.ccy));
+    *out = agreement;
     return ERR_OK;
 }
 
-Err deal_charge_late(Ctx *cx, Deal *deal, Date day)
+/* --- posting ---------------------------------------------------------------------------------- */
+
+static Err post(Ctx *cx, Till *till, const Deal *deal, PostingEvent event, Text key, Date day,
+                int64_t cause, const PostingAmount *amounts, size_t count)
+{
+    const FinancingRow *row = &deal->row;
+    PostingCase what = { .event = event, .key = key, .financing_id = row->financing_id,
+                         .financing = row->number, .day = day, .cause = cause,
+                         .amounts = amounts, .amount_count = count };
+    TRY(ccy_of(cx, row->ccy, &what.ccy));
+    TRY(till_party(cx, till, row->creditor, &what.party[ROLE_CREDITOR]));
+    TRY(till_party(cx, till, row->debtor, &what.party[ROLE_DEBTOR]));
+    TRY(till_party(cx, till, row->funder, &what.party[ROLE_FUNDER]));
+    return till_post(cx, till, &deal->product->posting, &what);
+}
+
+static Err post_one(Ctx *cx, Till *till, const Deal *deal, PostingEvent event, Text key, Date day,
+                    int64_t cause, const char *name, int64_t minor)
+{
+    PostingAmount amount = { name, minor };
+    return post(cx, till, deal, event, key, day, cause, &amount, 1);
+}
+
+/* --- observing -------------------------------------------------------------------------------- */
+
+/* No earlier than what was observed before. */
+static Date day_not_before(const Deal *deal, Date day)
+{
+    Date least = day_of(deal->row.start_day);
+    if (deal->notes.count > 0)
+        least = ((AgreementNote *)list_at(&deal->notes, deal->notes.count - 1))->day;
+    return date_cmp(day, least) < 0 ? least : day;
+}
+
+static int64_t next_number(const Deal *deal)
+{
+    size_t n = deal->notes.count;
+    return n ? ((AgreementNote *)list_at(&deal->notes, n - 1))->number + 1 : 1;
+}
+
+static Err add_note(Ctx *cx, Till *till, Deal *deal, const AgreementNote *note, int64_t cause)
+{
+    ContractEventRow row = {
+        .financing_id = deal->row.financing_id, .number = note->number, .leg = note->leg,
+        .day = note->day.day, .type = text_of(contract_event_name(note->type)),
+        .amount = note->minor, .cause = cause,
+        .performance = note->performance == CONTRACT_PF_DELINQUENT ? TEXT("DQ")
+                     : note->performance == CONTRACT_PF_DEFAULT ? TEXT("DF") : TEXT("") };
+    AgreementNote *at = list_push(cx, &deal->notes);
+    if (!at)
+        return cx->err;
+    *at = *note;
+    return rows_insert(cx, till->db, &contract_event_shape, till->cluster, &row, 1);
+}
+
+/* What the contract makes of the note: the amount to post, from the role's point of view. */
+static Err ask_contract(Ctx *cx, const Deal *deal, const AgreementNote *note, int64_t *minor)
+{
+    ArenaMark mark = arena_mark(&cx->arena);
+    Agreement agreement;
+    List flows;
+    int64_t found = 0;
+    TRY(deal_agreement(cx, deal, &agreement));
+    TRY(agreement_flows(cx, &agreement, note->day, &flows));
+    for (size_t i = 0; i < flows.count; i++) {
+        const AgreementFlow *flow = list_at(&flows, i);
+        if (flow->number == note->number && flow->leg == note->leg)
+            found = flow->minor;
+    }
+    arena_rewind(&cx->arena, mark);
+    *minor = found;
+    return ERR_OK;
+}
+
+/* Notes an event of the contract and says what it comes to. */
+static Err observe(Ctx *cx, Till *till, Deal *deal, AgreementNote note, int64_t cause,
+                   int64_t *minor)
+{
+    note.number = next_number(deal);
+    TRY(add_note(cx, till, deal, &note, cause));
+    return ask_contract(cx, deal, &note, minor);
+}
+
+/* The row as the contract stands on the day. */
+static Err refresh(Ctx *cx, Deal *deal, Date day, AgreementState *out)
 {
     FinancingRow *row = &deal->row;
-    Money late, principal = { row->principal_left, CCY_CNY };
-    TRY(ccy_of(cx, row->ccy, &principal.ccy));
-    Date due = day_of(row->due), from = date_is_none(day_of(row->late_day)) ? due
-                                                                            : day_of(row->late_day);
-    TRY(product_late_interest(cx, deal->product, principal, due, from, day, &late));
-    if (late.minor == 0)
-        return ERR_OK;
-    row->late_due += late.minor;
-    row->late_day = day.day;
-    deal->touched = true;
+    Agreement agreement;
+    TRY(deal_agreement(cx, deal, &agreement));
+    TRY(agreement_state(cx, &agreement, day_not_before(deal, day), out));
+    deal->touched |= row->principal_left != out->principal || row->late_due != out->late;
+    if (row->late_due != out->late)
+        row->late_day = day.day;
+    row->principal_left = out->principal;
+    row->late_due = out->late;
     return ERR_OK;
+}
+
+/* --- paying out ------------------------------------------------------------------------------- */
+
+static Err agree(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause)
+{
+    FinancingRow *row = &deal->row;
+    AgreementDeal what = { .number = row->number, .annual = { row->rate_e9 }, .start = day,
+                           .due = day_of(row->due), .advance = { row->advance, CCY_CNY } };
+    PostingParty funder, debtor;
+    TRY(ccy_of(cx, row->ccy, &what.advance.ccy));
+    TRY(till_party(cx, till, row->funder, &funder));
+    TRY(till_party(cx, till, row->debtor, &debtor));
+    what.funder = funder.ident;
+    what.counterparty = debtor.ident;
+    row->start_day = day.day;
+    TRY(agreement_terms(cx, deal->product, &what, &row->contract));
+    AgreementNote fee = { .day = day, .type = CONTRACT_EVENT_FP, .minor = row->fee };
+    return row->fee > 0 ? add_note(cx, till, deal, &fee, cause) : ERR_OK;
+}
+
+Err deal_disburse(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause)
+{
+    FinancingRow *row = &deal->row;
+    Agreement agreement;
+    List flows;
+    Text key;
+    int64_t out = 0, discount = 0, fee = 0;
+    TRY(agree(cx, till, deal, day, cause));
+    TRY(deal_agreement(cx, deal, &agreement));
+    TRY(agreement_flows(cx, &agreement, day, &flows));
+    for (size_t i = 0; i < flows.count; i++) {
+        const AgreementFlow *flow = list_at(&flows, i);
+        out -= flow->minor;
+        discount += flow->type == CONTRACT_EVENT_IP ? flow->minor : 0;
+        fee += flow->type == CONTRACT_EVENT_FP ? flow->minor : 0;
+    }
+    row->discount = discount;
+    row->fee = fee;
+    row->principal_left = out + discount + fee;
+    row->reserve_left = row->reserve;
+    const PostingAmount amounts[] = { { "net", out }, { "discount", discount }, { "fee", fee } };
+    TRY(text_format(cx, &key, "financing %lld", (long long)row->financing_id));
+    return post(cx, till, deal, POSTING_DISBURSE, key, day, cause, amounts, COUNT(amounts));
+}
+
+/* --- days pass -------------------------------------------------------------------------------- */
+
+Err deal_age(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause)
+{
+    AgreementState state;
+    int64_t nothing;
+    Date at = day_not_before(deal, day);
+    TRY(refresh(cx, deal, at, &state));
+    bool over = date_diff(day_of(deal->row.due), at).n > deal->product->grace.n;
+    if (state.delinquent || !over || state.principal == 0)
+        return ERR_OK;
+    AgreementNote late = { .day = at, .type = CONTRACT_EVENT_CE,
+                           .performance = CONTRACT_PF_DELINQUENT };
+    TRY(observe(cx, till, deal, late, cause, &nothing));
+    deal->touched = true;
+    return refresh(cx, deal, at, &state);
 }
 
 Err deal_earn(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause)
 {
     FinancingRow *row = &deal->row;
-    int64_t days = day.day - row->start_day, tenor = row->due - row->start_day;
-    bool whole = days >= tenor || row->state == FINANCING_REPAID;
-    int64_t earned = whole ? row->discount
-                   : days <= 0 ? 0 : (int64_t)((i128)row->discount * days / tenor); /* down */
-    if (earned <= row->earned)
-        return ERR_OK;
-    PostingAmount amount = { "earned", earned - row->earned };
-    PostingCase what;
+    AgreementState state;
+    Agreement agreement;
     Text key;
+    int64_t minor;
+    Date at = day_not_before(deal, day);
+    TRY(deal_agreement(cx, deal, &agreement));
+    TRY(agreement_state(cx, &agreement, at, &state));
+    if (state.earned <= row->earned)
+        return ERR_OK;
+    TRY(observe(cx, till, deal, (AgreementNote){ .day = at, .type = CONTRACT_EVENT_AD }, cause,
+                &minor));
     TRY(text_format(cx, &key, "financing %lld earned to %lld", (long long)row->financing_id,
-                    (long long)earned));
-    TRY(deal_case(cx, till, deal, POSTING_EARN, key, day, cause, &what));
-    what.amounts = &amount;
-    what.amount_count = 1;
-    TRY(till_post(cx, till, &deal->product->posting, &what));
-    row->earned = earned;
+                    (long long)(row->earned + minor)));
+    TRY(post_one(cx, till, deal, POSTING_EARN, key, at, cause, "earned", minor));
+    row->earned += minor;
     deal->touched = true;
     return ERR_OK;
 }
+
+/* --- money comes in --------------------------------------------------------------------------- */
 
 WaterfallItem deal_item(const Deal *deal)
 {
@@ -90,20 +261,63 @@ WaterfallItem deal_item(const Deal *deal)
     };
 }
 
-void deal_take(Deal *deal, Level level, int64_t minor)
+/* The reserve passes through: in from the debtor, out to the seller, on one day. */
+static Err observe_reserve(Ctx *cx, Till *till, Deal *deal, Date day, const DealPart *part,
+                           int64_t *minor)
+{
+    int64_t out;
+    AgreementNote note = { .leg = AGREEMENT_RESERVE, .day = day, .type = CONTRACT_EVENT_PR,
+                           .minor = -part->minor };
+    TRY(observe(cx, till, deal, note, part->cause, minor));
+    note.minor = part->minor;
+    TRY(observe(cx, till, deal, note, part->cause, &out));
+    assert(out == -*minor);
+    deal->row.reserve_left -= *minor;
+    return ERR_OK;
+}
+
+Err deal_take(Ctx *cx, Till *till, Deal *deal, const DealPart *part)
 {
     FinancingRow *row = &deal->row;
-    assert(minor > 0);
-    switch (level) {
-    case LEVEL_LATE_INTEREST: row->late_due -= minor; break;
-    case LEVEL_PRINCIPAL: row->principal_left -= minor; break;
-    case LEVEL_RESERVE: row->reserve_left -= minor; break;
-    case LEVEL_FEE: case LEVEL_INTEREST: case LEVEL_SELLER: case LEVEL_COUNT: break;
+    AgreementState state;
+    int64_t minor;
+    Date day = day_not_before(deal, part->day);
+    assert(part->minor > 0);
+    if (part->level == LEVEL_RESERVE) {
+        TRY(observe_reserve(cx, till, deal, day, part, &minor));
+    } else {
+        assert(part->level == LEVEL_PRINCIPAL || part->level == LEVEL_LATE_INTEREST);
+        AgreementNote note = { .day = day, .minor = part->minor,
+                               .type = part->level == LEVEL_PRINCIPAL ? CONTRACT_EVENT_PR
+                                                                      : CONTRACT_EVENT_IP };
+        TRY(observe(cx, till, deal, note, part->cause, &minor));
     }
+    TRY(refresh(cx, deal, day, &state));
     assert(row->late_due >= 0 && row->principal_left >= 0 && row->reserve_left >= 0);
-    if (!level_is_seller(level))
+    if (!level_is_seller(part->level))
         row->collected += minor;
     deal->touched = deal->paid = true;
+    return post_one(cx, till, deal, part->event, part->key, day, part->cause,
+                    level_name(part->level), minor);
+}
+
+/* Discount for time that will not run goes back to the seller. */
+static Err give_back(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause)
+{
+    FinancingRow *row = &deal->row;
+    AgreementState state;
+    Text key;
+    int64_t minor;
+    Date at = day_not_before(deal, day);
+    TRY(refresh(cx, deal, at, &state));
+    if (!deal->product->returns_discount || state.unearned == 0)
+        return ERR_OK;
+    AgreementNote note = { .day = at, .type = CONTRACT_EVENT_IP, .minor = -state.unearned };
+    TRY(observe(cx, till, deal, note, cause, &minor));
+    TRY(text_format(cx, &key, "financing %lld returned", (long long)row->financing_id));
+    TRY(post_one(cx, till, deal, POSTING_REBATE, key, at, cause, "discount", -minor));
+    row->returned -= minor;
+    return refresh(cx, deal, at, &state);
 }
 
 Err deal_settle(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause)
@@ -116,11 +330,24 @@ Err deal_settle(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause)
         TRY(deal_move(cx, deal, all ? FINANCING_COLLECT_ALL : FINANCING_COLLECT_PART));
     if (all) {
         row->end_day = day.day;
+        TRY(give_back(cx, till, deal, day, cause));
         TRY(deal_earn(cx, till, deal, day, cause));
         TRY(encumbrance_release(cx, till->db, till->cluster, row->claim_id, row->financing_id));
     }
     deal->touched = deal->paid = false;
     return financing_update(cx, till->db, till->cluster, row);
+}
+
+Err deal_lose(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause)
+{
+    Text key;
+    int64_t minor;
+    AgreementNote note = { .day = day_not_before(deal, day), .type = CONTRACT_EVENT_CE,
+                           .performance = CONTRACT_PF_DEFAULT };
+    TRY(observe(cx, till, deal, note, cause, &minor));
+    TRY(text_format(cx, &key, "financing %lld", (long long)deal->row.financing_id));
+    return post_one(cx, till, deal, POSTING_WRITE_OFF, key, note.day, cause,
+                    level_name(LEVEL_PRINCIPAL), minor);
 }
 
 Err deal_move(Ctx *cx, Deal *deal, FinancingEvent event)

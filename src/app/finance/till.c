@@ -2,6 +2,7 @@
 #include "app/finance/till.h"
 
 #include "base/check.h"
+#include "core/agreement.h"
 #include "store/ledger_store.h"
 
 enum { NAME_CHARS_MAX = 64 };
@@ -72,6 +73,7 @@ Err till_product(Ctx *cx, Till *till, Text name, const Product **out)
         return cx->err;
     *slot = product;
     TRY(product_read(cx, chart, &json, product));
+    TRY(agreement_check(cx, product));
     *out = product;
     return ERR_OK;
 }

@@ -237,7 +237,6 @@ ContractSchedule contract_loan_redemptions(const ContractRun *run, bool with_end
 
 Err contract_loan_redeem(Ctx *cx, ContractRun *run, bool maturity_shifts)
 {
-    const ContractTerms *terms = run->terms;
     ContractSource *pr = contract_source_add(cx, run, CONTRACT_EVENT_PR,
                                              contract_loan_redemptions(run, false));
     if (!pr)
@@ -249,6 +248,12 @@ Err contract_loan_redeem(Ctx *cx, ContractRun *run, bool maturity_shifts)
         return cx->err;
     md->shifts = maturity_shifts;
     run->maturity_stays = !maturity_shifts;
+    return contract_loan_base(cx, run);
+}
+
+Err contract_loan_base(Ctx *cx, ContractRun *run)
+{
+    const ContractTerms *terms = run->terms;
     if (terms->base != CONTRACT_BASE_NTL)
         return ERR_OK;
     return contract_source_cycle(cx, run, CONTRACT_EVENT_IPCB, terms->anchor_base,

@@ -26,6 +26,8 @@ MUST_USE Err contract_loan_interest_with_redemption(Ctx *cx, ContractRun *run);
 ContractSchedule contract_loan_redemptions(const ContractRun *run, bool with_end);
 /* Adds PR on the redemption schedule, MD (shifted to a business day as asked) and IPCB. */
 MUST_USE Err contract_loan_redeem(Ctx *cx, ContractRun *run, bool maturity_shifts);
+/* IPCB, where the base of interest lags; contract_loan_redeem adds it itself. */
+MUST_USE Err contract_loan_base(Ctx *cx, ContractRun *run);
 
 /* Accrues interest and fees up to the moment; returns the part of a year since the last event. */
 double contract_loan_accrue(ContractRun *run, const ContractMoment *moment);

@@ -131,5 +131,8 @@ Err contract_terms_check(Ctx *cx, const ContractTerms *t)
         return fail_field(cx, ERR_INVALID, "periodFloor", "lies above periodCap");
     if (t->fee_rate != 0 && !isnan(t->fee_rate) && t->fee_basis == CONTRACT_FEE_NONE)
         return fail_field(cx, ERR_INVALID, "feeBasis", "is required with feeRate");
+    if (t->interest_first && t->type != CONTRACT_TYPE_UMP)
+        return fail_field(cx, ERR_INVALID, "cyclePointOfInterestPayment", "B is supported for UMP "
+                          "alone: the specification gives no functions for it");
     return check_lists(cx, t);
 }

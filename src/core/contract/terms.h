@@ -100,6 +100,7 @@ struct ContractTerms {
     ContractOption option;
     ContractExposure exposure;
     unsigned scale;                     /* ContractScale bits */
+    unsigned interest_first;            /* 1: paid at the beginning of its period */
     ContractList interest_anchors, interest_cycles, principal_anchors, principal_cycles,
                  principal_amounts, principal_directions, rate_anchors, rate_cycles, rate_values,
                  rate_kinds;

@@ -22,6 +22,8 @@ TEST(test_contract_terms_read__takes_what_the_public_tests_write)
         { "nor was null", "'notionalPrincipal':1000,'lifeCap':null", "", PAID },
         { "terms without bearing on payments", "'notionalPrincipal':1000,'seniority':'S',"
           "'clearingHouse':'false','cyclePointOfInterestPayment':'E'", "", PAID },
+        { "two spellings, of which one says nothing", "'notionalPrincipal':1000,"
+          "'fixingPeriod':'','fixingDays':'P2D'", "", PAID },
         { "older names", "'notionalPrincipal':1000,'legalEntityIDCounterparty':'b',"
           "'fixingDays':'P2D'", "", PAID },
         { "capitals as others write them", "'NotionalPrincipal':1000,'creatorId':'b'", "", PAID },
@@ -64,8 +66,15 @@ TEST(test_contract_terms_read__names_the_term_that_is_wrong)
         { "a calendar nobody gave", GOOD "'calendar':'mars-2026'", "",
           "calendar: no calendar named \"mars-2026\"; NC and MF are always known\n" },
         { "without functions in the specification", GOOD "'cyclePointOfInterestPayment':'B'", "",
-          "cyclePointOfInterestPayment: only E is supported: the specification gives no functions "
-          "for another\n" },
+          "cyclePointOfInterestPayment: B is supported for UMP alone: the specification gives no "
+          "functions for it\n" },
+        { "without functions in the specification", GOOD "'cyclePointOfRateReset':'E'", "",
+          "cyclePointOfRateReset: only B is supported: the specification gives no functions for "
+          "another\n" },
+        { "given twice under two names", GOOD "'fixingPeriod':'P2D','fixingDays':'P2D'", "",
+          "fixingDays: is given twice, also as fixingPeriod; keep one\n" },
+        { "twice under one name with other capitals", GOOD "'NotionalPrincipal':'1000'", "",
+          "NotionalPrincipal: is given twice, also as notionalPrincipal; keep one\n" },
         { "a floor above the cap", GOOD "'lifeCap':'0.02','lifeFloor':'0.03'", "",
           "lifeFloor: lies above lifeCap\n" },
         { "the same of a period", GOOD "'periodCap':'0.02','periodFloor':'0.03'", "",
