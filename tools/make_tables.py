@@ -4,11 +4,15 @@
     tools/make_tables.py ccy  list-one.xml > src/value/ccy.tbl
     tools/make_tables.py unit UNECERec20.xml > src/value/unit.tbl
     tools/make_tables.py code ISO3166-1_Alpha2.xml > src/format/code_country.tbl
+    tools/make_tables.py ccy-code list-one.xml > src/format/code_currency.tbl
+    tools/make_tables.py plain untdid-4451.txt > src/format/code_note_subject.tbl
 
 ccy reads ISO 4217 "Table A.1" as its maintenance agency publishes it. Entries without minor units
 (gold, special drawing rights, test codes) are left out: there is nothing to book them in.
 unit reads UN/ECE Recommendation 20 with the package codes of Recommendation 21 (prefixed X) in
-OpenPEPPOL's code list form. code reads any list in that form. All tables are sorted by bytes,
+OpenPEPPOL's code list form. code reads any list in that form. ccy-code keeps the entries that ccy
+leaves out: a document may name them. plain reads a list that is published as prose or as a sheet:
+a line that says where it is from, then codes between blanks. All tables are sorted by bytes,
 because weft searches them by halves.
 """
 import sys
@@ -41,13 +45,22 @@ def units(root):
 
 def codes(root):
     ns = {"c": root.tag[1:].split("}")[0]}
-    rows = sorted({code.text.strip() for code in root.findall("c:Code/c:Id", ns)})
+    rows = {code.text.strip() for code in root.findall("c:Code/c:Id", ns)}
     head = [root.findtext("c:" + part, namespaces=ns) for part in ("Agency", "Title", "Version")]
+    write(rows, ", ".join(part.strip() for part in head if part))
+
+
+def currency_codes(root):
+    rows = {entry.findtext("Ccy") for entry in root.iter("CcyNtry")} - {None}
+    write(rows, f"ISO 4217 Table A.1 as published on {root.get('Pblshd')}")
+
+
+def write(rows, source):
     print("/* CODE(code), sorted by bytes.")
-    print(f" * SRC: {', '.join(part.strip() for part in head if part)};")
+    print(f" * SRC: {source};")
     print(" * made by tools/make_tables.py. */")
     line = ""
-    for code in rows:
+    for code in sorted(rows):
         item = f'CODE("{code}")'
         if len(line) + len(item) > 98:
             print(line.rstrip())
@@ -57,6 +70,12 @@ def codes(root):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3 or sys.argv[1] not in ("ccy", "unit", "code"):
+    forms = {"ccy": currencies, "ccy-code": currency_codes, "unit": units, "code": codes}
+    if len(sys.argv) != 3 or sys.argv[1] not in [*forms, "plain"]:
         sys.exit(__doc__)
-    {"ccy": currencies, "unit": units, "code": codes}[sys.argv[1]](tree.parse(sys.argv[2]).getroot())
+    if sys.argv[1] == "plain":
+        with open(sys.argv[2], encoding="utf-8") as file:
+            write_from, *words = file.read().split("\n", 1)
+        write(set(" ".join(words).split()), write_from)
+    else:
+        forms[sys.argv[1]](tree.parse(sys.argv[2]).getroot())

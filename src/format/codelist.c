@@ -40,7 +40,33 @@ static const char *const party_scheme[] = {
 static const char *const vat_exemption[] = {
 #include "format/code_vat_exemption.tbl"
 };
+static const char *const currency[] = {
+#include "format/code_currency.tbl"
+};
+static const char *const tax_point[] = {
+#include "format/code_tax_point.tbl"
+};
+static const char *const note_subject[] = {
+#include "format/code_note_subject.tbl"
+};
+static const char *const mime[] = {
+#include "format/code_mime.tbl"
+};
+static const char *const en_invoice[] = {
+#include "format/code_invoice_en.tbl"
+};
+static const char *const en_credit_note[] = {
+#include "format/code_credit_note_en.tbl"
+};
+static const char *const en_endpoint_scheme[] = {
+#include "format/code_endpoint_en.tbl"
+};
 #undef CODE
+#define UNIT(code) #code,
+static const char *const unit[] = {
+#include "value/unit.tbl"
+};
+#undef UNIT
 
 static const struct {
     const char *name;
@@ -59,12 +85,30 @@ static const struct {
     [CODELIST_ENDPOINT_SCHEME] = { "EAS", endpoint_scheme, COUNT(endpoint_scheme) },
     [CODELIST_PARTY_SCHEME] = { "ICD", party_scheme, COUNT(party_scheme) },
     [CODELIST_VAT_EXEMPTION] = { "VATEX", vat_exemption, COUNT(vat_exemption) },
+    [CODELIST_UNIT] = { "REC20", unit, COUNT(unit) },
+    [CODELIST_CURRENCY] = { "ISO4217", currency, COUNT(currency) },
+    [CODELIST_TAX_POINT] = { "UNCL2005", tax_point, COUNT(tax_point) },
+    [CODELIST_NOTE_SUBJECT] = { "UNCL4451", note_subject, COUNT(note_subject) },
+    [CODELIST_MIME] = { "MIME", mime, COUNT(mime) },
+    [CODELIST_EN_INVOICE] = { "UNCL1001-inv-en", en_invoice, COUNT(en_invoice) },
+    [CODELIST_EN_CREDIT_NOTE] = { "UNCL1001-cn-en", en_credit_note, COUNT(en_credit_note) },
+    [CODELIST_EN_ENDPOINT_SCHEME] = { "EAS-en", en_endpoint_scheme, COUNT(en_endpoint_scheme) },
 };
 
 const char *codelist_name(Codelist list)
 {
     assert((size_t)list < COUNT(lists));
     return lists[list].name;
+}
+
+bool codelist_named(Text name, Codelist *out)
+{
+    for (size_t i = 0; i < COUNT(lists); i++)
+        if (text_is(name, lists[i].name)) {
+            *out = (Codelist)i;
+            return true;
+        }
+    return false;
 }
 
 size_t codelist_size(Codelist list)

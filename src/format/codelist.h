@@ -1,7 +1,8 @@
 /* codelist.h - the codes that trade documents may hold, list by list. Pure.
  *
  * Each list is a table of its own (code_*.tbl), made from its published source by
- * tools/make_tables.py. Currencies and units are values: value/money.h, value/quantity.h. */
+ * tools/make_tables.py. The lists of units and currencies are here too, for documents that are
+ * only looked at; what weft can count in, value/money.h and value/quantity.h say. */
 #ifndef WEFT_FORMAT_CODELIST_H
 #define WEFT_FORMAT_CODELIST_H
 
@@ -23,10 +24,19 @@ typedef enum {
     CODELIST_ENDPOINT_SCHEME,   /* EAS: electronic address schemes */
     CODELIST_PARTY_SCHEME,      /* ISO 6523 ICD */
     CODELIST_VAT_EXEMPTION,     /* VATEX: why there is no tax */
+    CODELIST_UNIT,              /* UN/ECE Rec 20 with Rec 21 */
+    CODELIST_CURRENCY,          /* ISO 4217, gold and test codes too */
+    CODELIST_TAX_POINT,         /* UNCL 2005: when tax falls due */
+    CODELIST_NOTE_SUBJECT,      /* UNCL 4451: what a note is about */
+    CODELIST_MIME,              /* kinds of files that an invoice may carry */
+    CODELIST_EN_INVOICE,        /* UNCL 1001 as EN 16931 takes it: more than Peppol does */
+    CODELIST_EN_CREDIT_NOTE,
+    CODELIST_EN_ENDPOINT_SCHEME,
     CODELIST_COUNT
 } Codelist;
 
 const char *codelist_name(Codelist list);       /* "UNCL4461"; static text */
+bool codelist_named(Text name, Codelist *out);          /* false: no such list */
 size_t codelist_size(Codelist list);
 const char *codelist_code(Codelist list, size_t i);     /* i < size; in the order of their bytes */
 
