@@ -144,6 +144,32 @@ same "a bad database is as it was" bad.before bad.sqlite
 wants 1 "a mapping for what is no table" "leave --mapping out" "$weft" read once --mapping scms
 wants 1 "a mapping for another table" "one column" "$weft" read table.csv --mapping scms
 
+# --- check ----------------------------------------------------------------------------------------
+good=$here/tests/invoice/invoice.xml
+sed 's/>250.10</>250.00</; s/"HUR"/"HOUR"/' "$good" >wrong.xml
+echo '<Invoice' >broken.xml
+echo '<Invoice/>' >other.xml
+"$weft" check "$good" >once 2>&1
+same "an invoice without a fault: nothing is said" once /dev/null
+wants 1 "one that does not add up" "should be 250.00" "$weft" check wrong.xml
+wants 1 "its place" "(line" "$weft" check wrong.xml
+wants 1 "in Chinese" "计量单位" "$weft" check --lang zh wrong.xml
+wants 1 "one rule" "fatal findings: 1" "$weft" check --rule BR-CL-23 wrong.xml
+wants 1 "two rules" "fatal findings: 2" "$weft" check --rule BR-CL-23 --rule BR-CO-16 wrong.xml
+"$weft" check --rule BR-01 wrong.xml >once 2>&1
+same "another rule holds" once /dev/null
+wants 1 "no such rule" "no rule BR-99" "$weft" check --rule BR-99 "$good"
+wants 1 "not XML" "broken.xml:" "$weft" check broken.xml
+wants 1 "and the next is checked" "BR-CO-16" "$weft" check broken.xml wrong.xml
+wants 1 "not an invoice" "not an Invoice" "$weft" check other.xml
+wants 3 "no such file" "nowhere.xml" "$weft" check nowhere.xml
+wants 2 "no file at all" "which file" "$weft" check
+wants 0 "the rules" "BR-CO-15" "$weft" check --list
+json "the rules" check --list
+"$weft" check - <wrong.xml 2>/dev/null | cut -c11- >once
+"$weft" check wrong.xml 2>/dev/null | cut -c19- >twice
+same "standard input is checked alike" once twice
+
 # --- orders ---------------------------------------------------------------------------------------
 order=OR-SO-0001 buyer=lei:WEFT00DEMOIN00004871 seller=uscc:91440305WEFT001209
 papers=$(cat "$demo/told.jsonl" "$demo/trade.jsonl" | grep '^{"kind":"order",')

@@ -20,6 +20,16 @@ const char *cli_option(const Cli *cli, const char *name)
     return NULL;
 }
 
+const char *cli_option_next(const Cli *cli, const char *name, size_t *at)
+{
+    while (*at < cli->repeat_count) {
+        size_t i = (*at)++;
+        if (strcmp(cli->verb->options[cli->repeats[i].option].name, name) == 0)
+            return cli->repeats[i].value;
+    }
+    return NULL;
+}
+
 Err cli_usage(Cli *cli, const char *why)
 {
     return fail(cli->cx, ERR_USAGE, "%s; usage: weft %s %s; `weft help %s` says more", why,

@@ -26,7 +26,7 @@ typedef struct CliOption {
     const char *help_zh;
 } CliOption;
 
-enum { CLI_OPTIONS_MAX = 24, CLI_ARGS_MAX = 4096 };
+enum { CLI_OPTIONS_MAX = 24, CLI_ARGS_MAX = 4096, CLI_REPEATS_MAX = 1024 };
 
 typedef struct Cli Cli;
 typedef Err CliVerb(Cli *cli);
@@ -51,12 +51,21 @@ struct Cli {
     bool terminal;              /* standard error is a terminal: progress bars make sense */
     const char *as;             /* --as PARTY/user, or NULL */
     const char *values[CLI_OPTIONS_MAX];        /* of the verb's options; "" for a flag given */
+    struct {
+        int option;             /* of the verb's, by place */
+        const char *value;
+    } repeats[CLI_REPEATS_MAX]; /* the same as they were given, one that is given twice too */
+    size_t repeat_count;
     const char *args[CLI_ARGS_MAX];
     size_t arg_count;
 };
 
 /* The value of a verb's option; NULL where it was not given. A flag that was given is "". */
 const char *cli_option(const Cli *cli, const char *name);
+/* Every value of an option that may be given more than once, in the order they were given:
+ *     for (size_t at = 0; (value = cli_option_next(cli, "rule", &at));)
+ * NULL at the end. cli_option gives the last one. */
+const char *cli_option_next(const Cli *cli, const char *name, size_t *at);
 /* ERR_USAGE with the verb's usage line. */
 Err cli_usage(Cli *cli, const char *why);
 /* The words in the reader's language; both may be formats, and are checked as such. */

@@ -158,6 +158,16 @@ static int verb_option(const CliVerbRow *verb, const char *name)
     return -1;
 }
 
+static Err take_option(Cli *cli, int option, const char *value)
+{
+    if (cli->repeat_count == CLI_REPEATS_MAX)
+        return cli_usage(cli, "too many options in one call");
+    cli->values[option] = value ? value : "";
+    cli->repeats[cli->repeat_count].option = option;
+    cli->repeats[cli->repeat_count++].value = cli->values[option];
+    return ERR_OK;
+}
+
 static Err parse(Cli *cli, int argc, char **argv, bool *wants_help)
 {
     struct option longs[CLI_OPTIONS_MAX + COUNT(common) + 1] = { 0 };
@@ -173,7 +183,7 @@ static Err parse(Cli *cli, int argc, char **argv, bool *wants_help)
         if (got == 'h') {
             *wants_help = true;
         } else if (got == 'o' && (index = verb_option(cli->verb, "out")) >= 0) {
-            cli->values[index] = optarg;
+            TRY(take_option(cli, index, optarg));
         } else if (got != 0) {
             char why[256];
             snprintf(why, sizeof why, "%s is not understood, or lacks its value",
@@ -183,7 +193,7 @@ static Err parse(Cli *cli, int argc, char **argv, bool *wants_help)
             *wants_help = *wants_help || strcmp(common[index].name, "help") == 0;
             TRY(common_option(cli, (size_t)index, optarg));
         } else {
-            cli->values[(size_t)index - COUNT(common)] = optarg ? optarg : "";
+            TRY(take_option(cli, index - (int)COUNT(common), optarg));
         }
     }
     for (; optind < argc; optind++) {

@@ -1,0 +1,67 @@
+/* sheet_test.c */
+#include "format/rules/sheet.h"
+
+#include "format/ubl_form.h"
+#include "test.h"
+
+#define XML "<Invoice xmlns='" UBL_NS "Invoice-2' xmlns:b='" UBL_CBC "' xmlns:a='" UBL_CAC "'>" \
+    "<b:ID>1</b:ID><a:Party k='v'><b:ID> two </b:ID><b:ID schemeID='x'/></a:Party><a:Party/>"      \
+    "<a:PartyTaxScheme><b:ID>n</b:ID></a:PartyTaxScheme><a:Party><x:ID xmlns:x='urn:x'/>"          \
+    "<a:PartyTaxScheme><b:ID>y</b:ID><a:TaxScheme><b:ID>vat</b:ID></a:TaxScheme>"                  \
+    "</a:PartyTaxScheme><b:ID>3</b:ID></a:Party></Invoice>"
+
+typedef struct Bed {
+    Ctx cx;
+    Names names;
+    Sheet sheet;
+} Bed;
+
+static void bed_make(Bed *bed, const char *xml)
+{
+    XmlNode *root;
+    bed->cx = ctx_make(1 << 24);
+    names_init(&bed->names);
+    names_add(&bed->names, TEXT("k"));
+    CHECK_OK("xml", &bed->cx, xml_tree_parse(&bed->cx, text_of(xml), &root));
+    CHECK_OK("sheet", &bed->cx, sheet_make(&bed->cx, &bed->names, root, &bed->sheet));
+}
+
+TEST(test_sheet__chains_names_and_notes_marks)
+{
+    static Bed bed;
+    bed_make(&bed, XML);
+    const Sheet *sheet = &bed.sheet;
+    uint32_t ids = 0;
+    for (uint32_t at = sheet->first[NAME_ID]; at; at = sheet->rows[at].next_same)
+        ids++;
+    CHECK_EQ("rows", sheet->count, 15);
+    CHECK_EQ("ids of UBL, not the foreign one", ids, 7);
+    CHECK_EQ("its VAT", sheet->rows[10].marks, SHEET_VAT);
+    CHECK_EQ("not VAT", sheet->rows[6].marks, 0);
+    CHECK_EQ("the end of a party", sheet->rows[2].end, 5);
+    CHECK_EQ("the end of all", sheet->rows[0].end, 15);
+    CHECK_EQ("an attribute", sheet->attribute_first[names_find(&bed.names, TEXT("k"))], 3);
+    CHECK_EQ("a leaf's end", sheet->rows[14].end, 15);
+    ctx_clear(&bed.cx);
+}
+
+TEST(test_sheet__knows_categories_and_indicators)
+{
+    static const struct { const char *code; Vat vat; } rows[] = {
+        { "S", VAT_S }, { "AE", VAT_AE }, { " K ", VAT_K }, { "A", VAT_OTHER }, { "", VAT_NONE },
+        { "s", VAT_OTHER }, { "SS", VAT_OTHER }, { "B", VAT_B },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        CHECK_EQ(rows[i].code, sheet_vat_of(text_of(rows[i].code)), rows[i].vat);
+    static Bed bed;
+    bed_make(&bed, "<Invoice xmlns='" UBL_NS "Invoice-2' xmlns:b='" UBL_CBC "' xmlns:a='" UBL_CAC
+             "'><a:AllowanceCharge><b:ChargeIndicator> true </b:ChargeIndicator><a:TaxCategory>"
+             "<b:ID>Z</b:ID></a:TaxCategory></a:AllowanceCharge><a:AllowanceCharge>"
+             "<b:ChargeIndicator>0</b:ChargeIndicator></a:AllowanceCharge><a:AllowanceCharge>"
+             "<b:ChargeIndicator>no</b:ChargeIndicator></a:AllowanceCharge></Invoice>");
+    CHECK_EQ("a charge", bed.sheet.rows[1].marks, SHEET_CHARGE);
+    CHECK_EQ("its category", bed.sheet.rows[3].vat, VAT_Z);
+    CHECK_EQ("an allowance", bed.sheet.rows[5].marks, SHEET_ALLOWANCE);
+    CHECK_EQ("neither", bed.sheet.rows[7].marks, 0);
+    ctx_clear(&bed.cx);
+}
