@@ -4,6 +4,7 @@
 #include "cli/verbs.h"
 
 #include "base/check.h"
+#include "base/source.h"
 #include "format/rules/finding.h"
 
 enum { FILE_MEMORY_BYTES = 1 << 30 };
@@ -34,10 +35,12 @@ static Err print_finding(Ctx *cx, const char *path, const Finding *finding, bool
 
 static Err check_file(Ctx *cx, const Cli *cli, const Rules *rules, const char *path, Seen *seen)
 {
+    Source *source CLEANUP(source_close) = NULL;
     XmlNode *root;
     Findings findings;
-    TRY(xml_tree_read(cx, path, &root));
-    ctx_place(cx, path, root->line);
+    TRY(source_open(cx, path, &source));
+    TRY(xml_tree_read(cx, source, &root));
+    ctx_place(cx, source_name(source), root->line);
     TRY(rules_check(cx, rules, root, &findings));
     for (size_t i = 0; i < findings.count; i++) {
         ArenaMark mark = arena_mark(&cx->arena);

@@ -72,7 +72,9 @@ static void run_folder(const char *folder, Score *scores)
         if (!strstr(entry->d_name, ".xml"))
             continue;
         snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        CHECK_OK(path, &cx, xml_tree_read(&cx, path, &root));
+        Text text = TEXT("");
+        CHECK_OK(path, &cx, file_read_all(&cx, path, &text));
+        CHECK_OK(path, &cx, xml_tree_parse(&cx, text, &root));
         for (const XmlNode *at = root->first; at; at = at->next)
             if (text_is(at->name, "test"))
                 run_fragment(&cx, path, ++number, at, scores);
