@@ -1,6 +1,6 @@
 /* arena.c - blocks double in size up to 1 MiB; a larger request gets a block of its own. Where that
- * is very large, the system is asked for huge pages: tables read at random spend more time finding
- * their pages than their lines.
+ * is very large, it comes from the system in huge pages: tables read at random spend more time
+ * finding their pages than their lines.
  * Cost: O(1) an allocation, O(blocks) to clear. */
 #define _DEFAULT_SOURCE
 #include "base/arena.h"
@@ -18,6 +18,8 @@ struct ArenaBlock {
     ArenaBlock *older;
     size_t size_bytes;
     size_t used_bytes;
+    size_t clean_from;          /* from there on no byte was ever given out: the system's zeros */
+    size_t mapped_bytes;        /* 0: malloc's */
     size_t pad;                 /* keeps data[] on a 16-byte boundary */
     unsigned char data[];
 };
@@ -42,24 +44,45 @@ static size_t block_size(const Arena *arena, size_t need_bytes)
 #endif
 }
 
-static void *block_memory(size_t size_bytes)
+/* Whole huge pages come from the system itself, zeroed: to zero them again would cost as much as
+ * their first use. */
+static ArenaBlock *block_make(size_t bytes)
 {
-    void *at = NULL;
-    if (size_bytes < 2 * PAGE_HUGE)
-        return malloc(size_bytes);
-    if (posix_memalign(&at, PAGE_HUGE, size_bytes) != 0)
-        return NULL;
-    madvise(at, size_bytes & ~(size_t)(PAGE_HUGE - 1), MADV_HUGEPAGE);     /* a wish, no more */
-    return at;
+    ArenaBlock *block;
+#ifndef WEFT_ARENA_PIECEWISE            /* a sanitizer knows malloc's memory only */
+    if (bytes >= 2 * PAGE_HUGE && bytes <= SIZE_MAX - PAGE_HUGE) {
+        bytes = (bytes + PAGE_HUGE - 1) & ~(size_t)(PAGE_HUGE - 1);
+        void *at = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (at == MAP_FAILED)
+            return NULL;
+        madvise(at, bytes, MADV_HUGEPAGE);      /* a wish, no more */
+        block = at;
+        *block = (ArenaBlock){ .mapped_bytes = bytes };
+        return block;
+    }
+#endif
+    block = malloc(bytes);
+    if (block)
+        *block = (ArenaBlock){ .clean_from = SIZE_MAX };
+    return block;
+}
+
+static void block_free(ArenaBlock *block)
+{
+    if (block->mapped_bytes > 0)
+        munmap(block, block->mapped_bytes);
+    else
+        free(block);
 }
 
 static ArenaBlock *block_add(Arena *arena, size_t need_bytes)
 {
     size_t size = block_size(arena, need_bytes);
-    ArenaBlock *block = block_memory(sizeof *block + size);
+    ArenaBlock *block = block_make(sizeof *block + size);
     if (!block)
         return NULL;
-    *block = (ArenaBlock){ .older = arena->newest, .size_bytes = size };
+    block->older = arena->newest;
+    block->size_bytes = size;
     arena->newest = block;
     return block;
 }
@@ -101,9 +124,13 @@ void *arena_alloc(Arena *arena, size_t size_bytes)
     if (!block)
         return NULL;
     void *at = block->data + block->used_bytes;
+    if (block->clean_from > block->used_bytes)
+        memset(at, 0, size < block->clean_from - block->used_bytes
+                      ? size : block->clean_from - block->used_bytes);
     block->used_bytes += size;
+    if (block->clean_from < block->used_bytes)
+        block->clean_from = block->used_bytes;
     arena->used_bytes += size;
-    memset(at, 0, size);
     assert(arena->used_bytes <= arena->cap_bytes);
     return at;
 }
@@ -122,7 +149,7 @@ void arena_rewind(Arena *arena, ArenaMark mark)
         ArenaBlock *block = arena->newest;
         assert(block);          /* a mark of another arena, or one already given back */
         arena->newest = block->older;
-        free(block);
+        block_free(block);
     }
     if (mark.block)
         mark.block->used_bytes = mark.block_used_bytes;
@@ -134,7 +161,7 @@ void arena_clear(Arena *arena)
     while (arena->newest) {
         ArenaBlock *block = arena->newest;
         arena->newest = block->older;
-        free(block);
+        block_free(block);
     }
     arena->used_bytes = 0;
 }

@@ -93,3 +93,25 @@ TEST(test_arena__clear_accepts_the_zeroed_arena)
     arena_clear(&arena);
     CHECK_TRUE("still empty", arena.newest == NULL);
 }
+
+TEST(test_arena__very_large_memory_is_zeroed_also_where_it_was_used_before)
+{
+    enum { LARGE = 9 << 20 };
+    Arena arena = arena_make(64 << 20);
+    ArenaMark mark = arena_mark(&arena);
+    for (int round = 0; round < 3; round++) {
+        unsigned char *at = arena_alloc(&arena, LARGE), *small = arena_alloc(&arena, 1000);
+        CHECK_TRUE("there is room", at && small);
+        for (size_t i = 0; i < LARGE; i += 511)
+            CHECK_EQ("zeroed", at[i], 0);
+        CHECK_EQ("to its last byte", at[LARGE - 1], 0);
+        memset(at, 0xee, LARGE);
+        memset(small, 0xee, 1000);
+        if (round == 1)
+            arena_clear(&arena);
+        else
+            arena_rewind(&arena, mark);
+        mark = arena_mark(&arena);
+    }
+    arena_clear(&arena);
+}
