@@ -12,3 +12,16 @@ Err act_actor(Ctx *cx, Book *book, Text actor, Party *party, Text *user)
     *user = rest;
     return ERR_OK;
 }
+
+Err act_operator(Ctx *cx, Book *book, Text actor, const char *what)
+{
+    Party party;
+    Text user;
+    if (text_is(actor, "operator"))
+        return ERR_OK;
+    TRY(act_actor(cx, book, actor, &party, &user));
+    if (party_has_role(&party, "platform"))
+        return ERR_OK;
+    return fail(cx, ERR_DENIED, "%s is for the operator or a person of the platform, not of %.*s",
+                what, (int)party.ident.n, party.ident.at);
+}

@@ -35,4 +35,8 @@ typedef struct ActKind {
  * ERR_UNKNOWN where the party is not admitted. */
 MUST_USE Err act_actor(Ctx *cx, Book *book, Text actor, Party *party, Text *user);
 
+/* ERR_DENIED unless it is "operator", who holds the store itself, or a person of a party with the
+ * role platform; `what` begins the sentence. */
+MUST_USE Err act_operator(Ctx *cx, Book *book, Text actor, const char *what);
+
 #endif

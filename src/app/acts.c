@@ -6,6 +6,9 @@
 
 #include "app/day_end.h"
 #include "app/finance/deal.h"
+#include "app/netting/execute.h"
+#include "app/netting/member.h"
+#include "app/netting/round.h"
 #include "app/party_act.h"
 #include "app/rate_act.h"
 #include "base/check.h"
@@ -25,6 +28,18 @@ static const ActKind kinds[] = {
     { "finance_recourse", finance_recourse },
     { "finance_write_off", finance_write_off },
     { "day_end", day_end },
+    { "net_join", net_join },
+    { "net_leave", net_leave },
+    { "net_avoid", net_avoid },
+    { "net_meet", net_meet },
+    { "net_bar", net_bar },
+    { "net_unbar", net_unbar },
+    { "net_consent", net_consent },
+    { "net_open", net_open },
+    { "net_accept", net_accept },
+    { "net_decline", net_decline },
+    { "net_cancel", net_cancel },
+    { "net_execute", net_execute },
 };
 
 static ActHandler *handler_of(Text kind)

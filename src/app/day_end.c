@@ -7,7 +7,6 @@
 #include "base/check.h"
 #include "store/ledger_store.h"
 #include "store/order_store.h"
-#include "value/calendar.h"
 
 enum { WARN_DAYS = 7 };                 /* a financing that falls due within */
 
@@ -20,22 +19,9 @@ typedef struct DayEnd {
     size_t overdue_claims, overdue_financings;
 } DayEnd;
 
-/* --- who, and until when --------------------------------------------------------------------- */
+/* --- until when ------------------------------------------------------------------------------ */
 
-static Err may_act(Ctx *cx, Book *book, Text actor)
-{
-    Party party;
-    Text user;
-    if (text_is(actor, "operator"))
-        return ERR_OK;
-    TRY(act_actor(cx, book, actor, &party, &user));
-    if (party_has_role(&party, "platform"))
-        return ERR_OK;
-    return fail(cx, ERR_DENIED, "day-end is for the operator or a person of the platform, not of "
-                "%.*s", (int)party.ident.n, party.ident.at);
-}
-
-static Err read_calendar(Ctx *cx, Book *book, Calendar *out)
+Err day_end_calendar(Ctx *cx, Book *book, Calendar *out)
 {
     Text path;
     Json json;
@@ -55,7 +41,7 @@ static Err read_target(Ctx *cx, Book *book, const Json *body, Date from, Date *o
     TRY(json_want_int64(cx, body, "days", &days));
     if (days < 1 || days > DAY_END_DAYS_MAX)
         return fail_field(cx, ERR_INVALID, "days", "must be from 1 to %d", DAY_END_DAYS_MAX);
-    TRY(read_calendar(cx, book, &calendar));
+    TRY(day_end_calendar(cx, book, &calendar));
     Date date = calendar_add_business_days(&calendar, from, (int)days);
     if (to.n > 0)
         TRY(date_parse(cx, to, &date));
@@ -185,7 +171,7 @@ Err day_end(Ctx *cx, Book *book, const Act *act, Text *result)
     DayEnd end = { .act = act, .from = book_settings(book).business_date,
                    .alerts = textbuf_make(cx) };
     TextBuf buf = textbuf_make(cx);
-    TRY(may_act(cx, book, act->actor));
+    TRY(act_operator(cx, book, act->actor, "day-end"));
     TRY(read_target(cx, book, &act->body, end.from, &end.to));
     TRY(till_open(cx, book, act->at, &end.till));
     TRY(book_set_business_date(cx, book, end.to));

@@ -11,10 +11,14 @@
 #define WEFT_APP_DAY_END_H
 
 #include "app/act.h"
+#include "value/calendar.h"
 
 enum { DAY_END_DAYS_MAX = 366 };        /* on at once */
 
 /* ERR_DENIED, ERR_INVALID (a date not after the present one, or too far), ERR_WRONG_STATE. */
 MUST_USE Err day_end(Ctx *cx, Book *book, const Act *act, Text *result);
+
+/* The calendar that says which days are business days. ERR_IO, ERR_INVALID. */
+MUST_USE Err day_end_calendar(Ctx *cx, Book *book, Calendar *out);
 
 #endif

@@ -40,7 +40,6 @@ Err rate_act_fix(Ctx *cx, Book *book, const Act *act, Text *result)
     TRY(read_act(cx, act, &row));
     TRY(fx_rate_put(cx, book_db(book), book_cluster(book), &row));
     TRY(fx_rate_parents(cx, book_db(book), book_cluster(book), row.from_ccy, row.day, &parents));
-    for (size_t i = 0; i < parents.count; i++)
-        TRY(intake_refold(cx, book, *(int64_t *)list_at(&parents, i)));
+    TRY(intake_refold(cx, book, parents.items, parents.count));
     return text_format(cx, result, "{\"closed_again\":%zu}", parents.count);
 }

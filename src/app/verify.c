@@ -231,6 +231,27 @@ static const Compared compared[] = {
     { "collection", "iiiitiiii",
       "SELECT order_id, document_id, number, financing_id, level, party, amount, settled, day "
       "FROM collection WHERE cluster_id = $1 ORDER BY order_id, document_id, number" },
+    { "net_firm", "iiit",
+      "SELECT party_id, joined, since, barred FROM net_firm WHERE cluster_id = $1 "
+      "ORDER BY party_id" },
+    { "net_pair", "ii",
+      "SELECT party_id, other_id FROM net_pair WHERE cluster_id = $1 "
+      "ORDER BY party_id, other_id" },
+    { "net_consent", "ii",
+      "SELECT financing_id, act_id FROM net_consent WHERE cluster_id = $1 "
+      "ORDER BY financing_id" },
+    { "net_round", "itiiiiiiitititiiiiiiiiii",
+      "SELECT round_id, number, ccy, state, opened_day, cutoff, due_by, accept_by, silence, "
+      "opened_by, closed_day, closed_by, closed_act, reason, claims, open_minor, eligible, gross, "
+      "bilateral, circles, chains, firms, cancelled, cancelled_firms FROM net_round "
+      "WHERE cluster_id = $1 ORDER BY round_id" },
+    { "net_item", "iiiiiiiiiii",
+      "SELECT round_id, order_id, claim_id, debtor, creditor, amount, due, reason, noticed, "
+      "cancelled, dropped FROM net_item WHERE cluster_id = $1 "
+      "ORDER BY round_id, order_id, claim_id" },
+    { "net_answer", "iiitit",
+      "SELECT round_id, party_id, answer, person, day, reason FROM net_answer "
+      "WHERE cluster_id = $1 ORDER BY round_id, party_id" },
     { "transfer", "ibbbiiiiii",
       "SELECT timestamp, transfer_id, debit_account_id, credit_account_id, amount, ledger, code, "
       "user_data_64, user_data_32, status FROM transfer WHERE cluster_id = $1 "

@@ -11,7 +11,8 @@ static const char *const roles[ROLE_COUNT] = {
 static const struct { const char *name; PostingEvent event; } events[] = {
     { "invoice", POSTING_INVOICE },   { "credit_note", POSTING_CREDIT_NOTE },
     { "payment", POSTING_PAYMENT },   { "suspense", POSTING_SUSPENSE },
-    { "refund", POSTING_REFUND },     { "disburse", POSTING_DISBURSE },
+    { "refund", POSTING_REFUND },     { "set_off", POSTING_SET_OFF },
+    { "disburse", POSTING_DISBURSE },
     { "earn", POSTING_EARN },         { "collect", POSTING_COLLECT },
     { "buy_back", POSTING_BUY_BACK }, { "write_off", POSTING_WRITE_OFF },
     { "rebate", POSTING_REBATE },

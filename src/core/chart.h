@@ -29,6 +29,7 @@ typedef enum {
     POSTING_PAYMENT,            /* the debtor paid the creditor */
     POSTING_SUSPENSE,           /* a stranger paid: held apart */
     POSTING_REFUND,             /* money went back to the debtor */
+    POSTING_SET_OFF,            /* debts among many cancelled each other: no money moved */
     POSTING_DISBURSE = 10,
     POSTING_EARN,               /* discount became income, day by day */
     POSTING_COLLECT,            /* a receipt went down the waterfall */

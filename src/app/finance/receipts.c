@@ -188,6 +188,7 @@ typedef struct Receipt {        /* one payment document, as far as it lies on th
     int64_t document_id;
     Date day;
     int64_t good, back, strange;
+    bool set_off;
 } Receipt;
 
 static int by_document(const void *a, const void *b)
@@ -209,7 +210,8 @@ static Err gather(Ctx *cx, const Desk *desk, List *out)
             at = list_push(cx, &receipts);
             if (!at)
                 return cx->err;
-            *at = (Receipt){ .document_id = entry->document_id, .day = entry->date };
+            *at = (Receipt){ .document_id = entry->document_id, .day = entry->date,
+                             .set_off = entry->set_off };
         }
         if (entry->standing == STANDING_STRANGER)
             at->strange += entry->payable_minor;
@@ -300,8 +302,18 @@ static Err share_out(Ctx *cx, Desk *desk, const Receipt *receipt, int64_t seller
     return ERR_OK;
 }
 
+static Err settle_set_off(Ctx *cx, Desk *desk, const Receipt *receipt)
+{
+    return add_row(cx, desk, &(CollectionRow){
+        .document_id = receipt->document_id, .level = TEXT("set_off"),
+        .party = desk->order->seller, .amount = receipt->good, .settled = receipt->good,
+        .day = receipt->day.day });
+}
+
 static Err receive(Ctx *cx, Desk *desk, const Receipt *receipt)
 {
+    if (receipt->set_off)
+        return settle_set_off(cx, desk, receipt);
     bool seen = false;
     int64_t seller_was = booked(desk, receipt->document_id, "seller", &seen);
     int64_t refund_was = booked(desk, receipt->document_id, "refund", &seen);

@@ -11,7 +11,8 @@
  * It goes to the claim that it names; one that names no invoice goes to the financed claims of the
  * order, earliest due first. What no funder is owed is the seller's, and is derived anew whenever
  * the order is closed again: payments may be paired otherwise later. Money from a payer who is not
- * the debtor is held in suspense and never enters the waterfall.
+ * the debtor is held in suspense and never enters the waterfall. What was set off (app/netting) is
+ * settled with the seller: no money moved, and it was booked when the set-off was carried out.
  * SRC: DESIGN 7 and 8; Civil Code of the PRC, 766 and 768. */
 #ifndef WEFT_APP_FINANCE_RECEIPTS_H
 #define WEFT_APP_FINANCE_RECEIPTS_H

@@ -2,6 +2,7 @@
 #include "app/intake/batch.h"
 
 #include "base/check.h"
+#include "store/netting_store.h"
 
 #include <string.h>
 
@@ -38,6 +39,7 @@ Err batch_make(Ctx *cx, Book *book, int64_t submitter, Batch **out)
                 batch->cluster, &batch->any_loose));
     TRY(any_row(cx, batch->db, "SELECT 1 FROM link WHERE cluster_id = $1 LIMIT 1",
                 batch->cluster, &batch->any_links));
+    TRY(set_off_any(cx, batch->db, batch->cluster, &batch->any_set_off));
     *out = batch;
     return ERR_OK;
 }

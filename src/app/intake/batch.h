@@ -44,7 +44,7 @@ typedef struct Batch {
     List ready;                 /* Paper *: laid in this batch; others may have waited for them */
     size_t ready_done;          /* of those, whose waiters have been looked at */
     Till *till;                 /* what the closing of orders books; NULL until then */
-    bool any_waiting, any_loose, any_links;
+    bool any_waiting, any_loose, any_links, any_set_off;
 } Batch;
 
 typedef struct Pair {

@@ -208,13 +208,13 @@ static bool take_over(TradeOrderRow *order, const Closure *closure)
         || before.ordered != order->ordered;
 }
 
-static Err fold_order(Ctx *cx, Batch *batch, int64_t order_id, bool encumbered, Output *out)
+static Err fold_order(Ctx *cx, Batch *batch, int64_t order_id, InputNeeds needs, Output *out)
 {
     TradeOrderRow *order;
     OrderInput input;
     Closure closure;
     TRY(batch_order(cx, batch, order_id, &order));
-    TRY(input_load(cx, batch->book, order, encumbered, &input));
+    TRY(input_load(cx, batch->book, order, needs, &input));
     TradeOf trade = { .order_id = order_id, .seller = order->seller, .buyer = order->buyer };
     bool priced = ccy_of_number((int)order->ccy, &trade.ccy);
     if (priced) {                       /* new money is handed out before it is looked at */
@@ -243,19 +243,11 @@ static Err fold_order(Ctx *cx, Batch *batch, int64_t order_id, bool encumbered, 
     return ERR_OK;
 }
 
-static Err any_encumbrance(Ctx *cx, const Batch *batch, bool *out)
-{
-    static const char sql[] = "SELECT 1 FROM encumbrance WHERE cluster_id = $1 LIMIT 1";
-    DbValue key = db_int(batch->cluster);
-    int64_t one;
-    return db_query_int(cx, batch->db, sql, &key, 1, out, &one);
-}
-
 Err closing_run(Ctx *cx, Batch *batch)
 {
-    bool encumbered;
+    InputNeeds needs;
     TRY(closing_write_entries(cx, batch));
-    TRY(any_encumbrance(cx, batch, &encumbered));
+    TRY(input_needs(cx, batch->book, &needs));
     TRY(till_open(cx, batch->book, cx->now, &batch->till));
     /* Rounds: what is touched now is folded; parents touched by that are the next round. */
     while (batch->touched_ids.count > 0) {
@@ -264,7 +256,7 @@ Err closing_run(Ctx *cx, Batch *batch)
         batch->touched_ids = list_make(sizeof(int64_t));
         batch->touched = table_make(cx);
         for (size_t i = 0; i < round.count; i++)
-            TRY(fold_order(cx, batch, *(int64_t *)list_at(&round, i), encumbered, &out));
+            TRY(fold_order(cx, batch, *(int64_t *)list_at(&round, i), needs, &out));
         TRY(output_write(cx, batch, &out));
     }
     return till_close(cx, batch->till);

@@ -8,6 +8,7 @@
 #include "app/intake/batch.h"
 #include "base/check.h"
 #include "core/closure/model.h"
+#include "store/netting_store.h"
 
 #include <stdlib.h>
 
@@ -51,6 +52,19 @@ static Err room_add(Ctx *cx, Rooms *rooms, const TradeOrderRow *order, int64_t k
     return ERR_OK;
 }
 
+/* What was set off on the order's invoices needs no money any more. */
+static Err take_set_offs(Ctx *cx, const Batch *batch, Rooms *rooms, int64_t order_id)
+{
+    Room *room = room_of(rooms, order_id, DOCUMENT_PAYMENT, TEXT(""));
+    List rows;
+    if (!batch->any_set_off || !room)
+        return ERR_OK;
+    TRY(set_off_of_order(cx, batch->db, batch->cluster, order_id, DOCUMENT_INVOICE, &rows));
+    for (size_t i = 0; i < rows.count; i++)
+        room->minor -= ((const SetOffRow *)list_at(&rows, i))->amount;
+    return ERR_OK;
+}
+
 /* The room of one order: what was ordered, less what named papers took. */
 static Err room_fill(Ctx *cx, Batch *batch, Rooms *rooms, const TradeOrderRow *order)
 {
@@ -76,7 +90,7 @@ static Err room_fill(Ctx *cx, Batch *batch, Rooms *rooms, const TradeOrderRow *o
         room->quantity -= entry->quantity - entry->rejected;
         room->minor -= entry->payable;
     }
-    return ERR_OK;
+    return take_set_offs(cx, batch, rooms, order->order_id);
 }
 
 static Err lay_part(Ctx *cx, Batch *batch, Paper *paper, size_t line, const Room *room,

@@ -4,6 +4,7 @@
 
 #include "app/rate.h"
 #include "base/check.h"
+#include "store/netting_store.h"
 
 static Err intern_item(Ctx *cx, Table *items, Text item, int32_t *out)
 {
@@ -65,12 +66,65 @@ static Err load_lines(Ctx *cx, const List *rows, Table *items, ClosureInput *in)
     return ERR_OK;
 }
 
-static Err load_entries(Ctx *cx, Book *book, int64_t order_id, Table *items, bool encumbered,
+/* In the round's name, a line for each invoice: the round's id is that of no paper. */
+static ClosureEntry entry_of_set_off(const SetOffRow *row, int32_t line)
+{
+    return (ClosureEntry){
+        .document_id = row->round_id, .line = line, .kind = DOCUMENT_PAYMENT,
+        .rule = RULE_EXPLICIT, .standing = STANDING_COUNTS, .item = -1,
+        .date = { (int32_t)row->day }, .due = DATE_NONE, .payable_minor = row->amount,
+        .ref_document = row->claim_id, .ref_line = -1, .status = TEXT(""), .set_off = true,
+        .funded = DATE_NONE,
+    };
+}
+
+static bool comes_before(const SetOffRow *row, const ClosureEntry *entry)
+{
+    return row->day < entry->date.day
+        || (row->day == entry->date.day && DOCUMENT_PAYMENT < entry->kind);
+}
+
+/* Merges them in where canonical order has them: after the papers of their day and kind. */
+static size_t merge_set_offs(const List *rows, const ClosureEntry *papers, size_t count,
+                             ClosureEntry *out)
+{
+    size_t n = 0, e = 0;
+    int32_t line = 0;
+    for (size_t s = 0; s < rows->count; s++) {
+        const SetOffRow *row = list_at(rows, s);
+        while (e < count && !comes_before(row, &papers[e]))
+            out[n++] = papers[e++];
+        line = n > 0 && out[n - 1].document_id == row->round_id ? line + 1 : 0;
+        out[n++] = entry_of_set_off(row, line);
+    }
+    while (e < count)
+        out[n++] = papers[e++];
+    return n;
+}
+
+static Err add_set_offs(Ctx *cx, Book *book, int64_t order_id, ClosureEntry **entries,
+                        size_t *count)
+{
+    List rows;
+    TRY(set_off_of_order(cx, book_db(book), book_cluster(book), order_id, DOCUMENT_INVOICE,
+                         &rows));
+    if (rows.count == 0)
+        return ERR_OK;
+    ClosureEntry *all = NEW(cx, ClosureEntry, *count + rows.count);
+    if (!all)
+        return cx->err;
+    *count = merge_set_offs(&rows, *entries, *count, all);
+    *entries = all;
+    return ERR_OK;
+}
+
+static Err load_entries(Ctx *cx, Book *book, int64_t order_id, Table *items, InputNeeds needs,
                         ClosureInput *in)
 {
     List rows;
     TRY(entry_of_order(cx, book_db(book), book_cluster(book), order_id, &rows));
     ClosureEntry *entries = NEW(cx, ClosureEntry, rows.count);
+    size_t count = rows.count;
     if (!entries)
         return cx->err;
     for (size_t e = 0; e < rows.count; e++) {
@@ -79,10 +133,12 @@ static Err load_entries(Ctx *cx, Book *book, int64_t order_id, Table *items, boo
         TRY(intern_item(cx, items, row->item, &item));
         entries[e] = entry_of_row(row, item);
     }
-    if (encumbered)
+    if (needs.encumbered)
         TRY(mark_funded(cx, book, entries, rows.count));
+    if (needs.set_off)
+        TRY(add_set_offs(cx, book, order_id, &entries, &count));
     in->entries = entries;
-    in->entry_count = rows.count;
+    in->entry_count = count;
     return ERR_OK;
 }
 
@@ -153,7 +209,16 @@ Err input_settled_days(Ctx *cx, Book *book, int64_t order_id, List *days)
     }
 }
 
-Err input_load(Ctx *cx, Book *book, const TradeOrderRow *order, bool encumbered, OrderInput *out)
+Err input_needs(Ctx *cx, Book *book, InputNeeds *out)
+{
+    static const char sql[] = "SELECT 1 FROM encumbrance WHERE cluster_id = $1 LIMIT 1";
+    DbValue key = db_int(book_cluster(book));
+    int64_t one;
+    TRY(db_query_int(cx, book_db(book), sql, &key, 1, &out->encumbered, &one));
+    return set_off_any(cx, book_db(book), book_cluster(book), &out->set_off);
+}
+
+Err input_load(Ctx *cx, Book *book, const TradeOrderRow *order, InputNeeds needs, OrderInput *out)
 {
     Table items = table_make(cx);
     OrderInput got = { .in = {
@@ -165,7 +230,7 @@ Err input_load(Ctx *cx, Book *book, const TradeOrderRow *order, bool encumbered,
     TRY(book_process(cx, book, order->process, &got.in.process));
     TRY(order_line_of(cx, book_db(book), book_cluster(book), id, &got.lines));
     TRY(load_lines(cx, &got.lines, &items, &got.in));
-    TRY(load_entries(cx, book, id, &items, encumbered, &got.in));
+    TRY(load_entries(cx, book, id, &items, needs, &got.in));
     TRY(load_children(cx, book, id, &got.in));
     TRY(input_settled(cx, book, id, (Date){ DATE_DAY_MAX }, &got.in.settled_minor));
     *out = got;

@@ -11,9 +11,17 @@ typedef struct OrderInput {
     List lines;                 /* OrderLineRow, one for each of in.lines */
 } OrderInput;
 
-/* encumbered: whether any funder's right is registered at all (looking for each invoice's costs).
+/* What is worth looking for, since looking for each order costs: in most books neither is there. */
+typedef struct InputNeeds {
+    bool encumbered;            /* funders' rights are registered */
+    bool set_off;               /* a round of set-off has been executed */
+} InputNeeds;
+
+MUST_USE Err input_needs(Ctx *cx, Book *book, InputNeeds *out);
+
+/* What was set off on an invoice stands among the entries as a payment that names it.
  * ERR_UNKNOWN (the process), ERR_OVERFLOW, the store's failures. */
-MUST_USE Err input_load(Ctx *cx, Book *book, const TradeOrderRow *order, bool encumbered,
+MUST_USE Err input_load(Ctx *cx, Book *book, const TradeOrderRow *order, InputNeeds needs,
                         OrderInput *out);
 
 /* What waterfalls have distributed on the order until the end of a day, in minor units. */

@@ -281,10 +281,11 @@ Err intake_link(Ctx *cx, Book *book, int64_t document_id, int64_t line, int64_t 
     return settle(cx, batch);
 }
 
-Err intake_refold(Ctx *cx, Book *book, int64_t order_id)
+Err intake_refold(Ctx *cx, Book *book, const int64_t *order_ids, size_t count)
 {
     Batch *batch;
     TRY(batch_make(cx, book, 0, &batch));
-    TRY(batch_touch(cx, batch, order_id));
+    for (size_t i = 0; i < count; i++)
+        TRY(batch_touch(cx, batch, order_ids[i]));
     return closing_run(cx, batch);
 }

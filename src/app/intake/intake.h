@@ -45,7 +45,7 @@ MUST_USE Err intake_close(Ctx *cx, Intake *intake);
 MUST_USE Err intake_link(Ctx *cx, Book *book, int64_t document_id, int64_t line, int64_t order_id,
                          int64_t order_line, bool forbidden, int64_t act_id);
 
-/* Closes one order again, and those above it: after money moved on it. */
-MUST_USE Err intake_refold(Ctx *cx, Book *book, int64_t order_id);
+/* Closes orders again, and those above them: after money moved on them, or was set off. */
+MUST_USE Err intake_refold(Ctx *cx, Book *book, const int64_t *order_ids, size_t count);
 
 #endif

@@ -62,7 +62,7 @@ static Err load(Ctx *cx, Book *book, const List *nodes, Past *past, List *days)
                             &row));
         if (!found)
             return fail(cx, ERR_DAMAGED, "order %lld is gone", (long long)node->head.order_id);
-        TRY(input_load(cx, book, &row, true, &input));
+        TRY(input_load(cx, book, &row, (InputNeeds){ true, true }, &input));
         past[n] = (Past){ .in = input.in, .entry_count = input.in.entry_count,
                           .all_children = input.in.children,
                           .child_count = input.in.child_count };

@@ -119,7 +119,8 @@ static Err prices(Ctx *cx, Fold *fold, size_t l)
     return ERR_OK;
 }
 
-/* Money that is held: a stranger's, a repeat, or more than there was to pay. */
+/* Money that is held: a stranger's, a repeat, or more than there was to pay. A set-off is no paper
+ * and shows on the invoice. */
 static Err held(Ctx *cx, Fold *fold, size_t e)
 {
     const ClosureEntry *entry = &fold->in->entries[e];
@@ -129,8 +130,9 @@ static Err held(Ctx *cx, Fold *fold, size_t e)
     return fold_break_add(cx, fold, (ClosureBreak){
         .kind = entry->standing == STANDING_STRANGER ? BREAK_PAYER_NOT_BUYER
               : fold->entry_paid[e] ? BREAK_DUPLICATE_PAYMENT : BREAK_PAYMENT_ABOVE_INVOICE,
-        .document_id = entry->document_id, .line = entry->line,
-        .other_document = other >= 0 ? entry->ref_document : 0,
+        .document_id = entry->set_off ? entry->ref_document : entry->document_id,
+        .line = entry->set_off ? -1 : entry->line,
+        .other_document = other >= 0 && !entry->set_off ? entry->ref_document : 0,
         .amount_minor = fold->entry_open[e] });
 }
 

@@ -128,8 +128,9 @@ static Err judge_date(Ctx *cx, Fold *fold, const ClosureEntry *from, const Closu
         return ERR_OK;
     return pair_break(cx, fold, (ClosureBreak){
         .kind = payment ? BREAK_LATE_PAYMENT : BREAK_RED_FLUSH_AFTER_FUNDING,
-        .document_id = from->document_id, .line = from->line,
-        .other_document = invoice->document_id, .amount_minor = amount,
+        .document_id = from->set_off ? invoice->document_id : from->document_id,
+        .line = from->set_off ? invoice->line : from->line,
+        .other_document = from->set_off ? 0 : invoice->document_id, .amount_minor = amount,
         .days = payment ? date_diff(due, from->date).n : 0 });
 }
 

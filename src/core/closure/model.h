@@ -54,6 +54,7 @@ typedef struct ClosureEntry {
     int64_t ref_document;       /* what it answers; 0: nothing named */
     int32_t ref_line;           /* -1: the whole document */
     Text status;
+    bool set_off;               /* payments: no money moved, it was set off (core/netting) */
     Date funded;                /* invoices: when a funder's right was registered; or DATE_NONE */
 } ClosureEntry;
 

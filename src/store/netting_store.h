@@ -1,0 +1,97 @@
+/* netting_store.h - rows of set-off: members, rounds, what each claim became in them, answers. The
+ * tables are described in migrations/0003-netting.sql; fields are columns, without cluster_id. */
+#ifndef WEFT_STORE_NETTING_STORE_H
+#define WEFT_STORE_NETTING_STORE_H
+
+#include "store/row.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define NET_FIRM_COLUMNS(INT, TEXT, HASH) INT(party_id) INT(joined) INT(since) TEXT(barred)
+typedef struct NetFirmRow { NET_FIRM_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } NetFirmRow;
+
+#define NET_PAIR_COLUMNS(INT, TEXT, HASH) INT(party_id) INT(other_id)
+typedef struct NetPairRow { NET_PAIR_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } NetPairRow;
+
+#define NET_ROUND_COLUMNS(INT, TEXT, HASH)                                                       \
+    INT(round_id) TEXT(number) INT(ccy) INT(state) INT(opened_day) INT(cutoff) INT(due_by)       \
+    INT(accept_by) INT(silence) TEXT(opened_by) INT(closed_day) TEXT(closed_by) INT(closed_act)  \
+    TEXT(reason) INT(claims) INT(open_minor) INT(eligible) INT(gross) INT(bilateral)             \
+    INT(circles) INT(chains) INT(firms) INT(cancelled) INT(cancelled_firms)
+typedef struct NetRoundRow { NET_ROUND_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } NetRoundRow;
+
+typedef enum { NET_PROPOSED, NET_EXECUTED, NET_CANCELLED } NetState;
+
+#define NET_ITEM_COLUMNS(INT, TEXT, HASH)                                                        \
+    INT(round_id) INT(order_id) INT(claim_id) INT(debtor) INT(creditor) INT(amount) INT(due)     \
+    INT(reason) INT(noticed) INT(cancelled) INT(dropped)
+typedef struct NetItemRow { NET_ITEM_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } NetItemRow;
+
+#define NET_ANSWER_COLUMNS(INT, TEXT, HASH)                                                      \
+    INT(round_id) INT(party_id) INT(answer) TEXT(person) INT(day) TEXT(reason)
+typedef struct NetAnswerRow { NET_ANSWER_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } NetAnswerRow;
+
+/* An open claim with what is known about it. */
+#define NET_CLAIM_COLUMNS(INT, TEXT, HASH)                                                       \
+    INT(order_id) INT(claim_id) INT(creditor) INT(debtor) INT(outstanding) INT(day) INT(due)     \
+    INT(disputed) INT(confirmed) INT(circular)
+typedef struct NetClaimRow { NET_CLAIM_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } NetClaimRow;
+
+/* A right in a claim, or a financing under way, to which its funder has not consented. */
+#define NET_HELD_COLUMNS(INT, TEXT, HASH) INT(order_id) INT(claim_id)
+typedef struct NetHeldRow { NET_HELD_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } NetHeldRow;
+
+/* What was set off on an invoice of an order: to closure it is paid. */
+#define SET_OFF_COLUMNS(INT, TEXT, HASH) INT(round_id) INT(day) INT(claim_id) INT(amount)
+typedef struct SetOffRow { SET_OFF_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } SetOffRow;
+
+extern const RowShape net_item_shape;
+
+/* --- members --------------------------------------------------------------------------------- */
+MUST_USE Err net_firm_get(Ctx *cx, Db *db, int64_t cluster, int64_t party_id, bool *found,
+                          NetFirmRow *out);
+MUST_USE Err net_firm_put(Ctx *cx, Db *db, int64_t cluster, const NetFirmRow *row);
+MUST_USE Err net_firm_all(Ctx *cx, Db *db, int64_t cluster, List *out);
+MUST_USE Err net_pair_put(Ctx *cx, Db *db, int64_t cluster, const NetPairRow *row);
+MUST_USE Err net_pair_delete(Ctx *cx, Db *db, int64_t cluster, const NetPairRow *row,
+                             int64_t *deleted);
+MUST_USE Err net_pair_all(Ctx *cx, Db *db, int64_t cluster, List *out);
+MUST_USE Err net_consent_put(Ctx *cx, Db *db, int64_t cluster, int64_t financing_id,
+                             int64_t act_id);
+
+/* --- what there is to set off ---------------------------------------------------------------- */
+/* Receivables of a currency on which something is outstanding, by order and claim. */
+MUST_USE Err net_claims(Ctx *cx, Db *db, int64_t cluster, int64_t ccy, List *out);
+/* Claims in which a right lives, or that a financing under way is about, without its consent. */
+MUST_USE Err net_held(Ctx *cx, Db *db, int64_t cluster, List *out);
+/* Discharges the rights in a claim whose funders consented. */
+MUST_USE Err net_release(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, int64_t claim_id);
+
+/* --- rounds ---------------------------------------------------------------------------------- */
+MUST_USE Err net_round_insert(Ctx *cx, Db *db, int64_t cluster, const NetRoundRow *row);
+/* Writes what may change: state, closing, reason, what was cancelled. */
+MUST_USE Err net_round_update(Ctx *cx, Db *db, int64_t cluster, const NetRoundRow *row);
+MUST_USE Err net_round_by_number(Ctx *cx, Db *db, int64_t cluster, Text number, bool *found,
+                                 NetRoundRow *out);
+/* The proposed round of a currency; there is one at most. */
+MUST_USE Err net_round_proposed(Ctx *cx, Db *db, int64_t cluster, int64_t ccy, bool *found,
+                                NetRoundRow *out);
+MUST_USE Err net_round_all(Ctx *cx, Db *db, int64_t cluster, List *out);
+/* By order and claim. */
+MUST_USE Err net_item_of(Ctx *cx, Db *db, int64_t cluster, int64_t round_id, List *out);
+/* Writes cancelled and dropped. */
+MUST_USE Err net_item_update(Ctx *cx, Db *db, int64_t cluster, const NetItemRow *row);
+MUST_USE Err net_answer_insert(Ctx *cx, Db *db, int64_t cluster, const NetAnswerRow *row);
+MUST_USE Err net_answer_of(Ctx *cx, Db *db, int64_t cluster, int64_t round_id, List *out);
+/* Has the party accepted a round that is still only proposed? */
+MUST_USE Err net_bound(Ctx *cx, Db *db, int64_t cluster, int64_t party_id, bool *out);
+
+/* --- what was set off ------------------------------------------------------------------------ */
+MUST_USE Err set_off_any(Ctx *cx, Db *db, int64_t cluster, bool *out);
+/* On the invoices that lie on the order, by day, round and claim. An invoice that has left the
+ * order it was set off on takes that along to the first order it lies on now. */
+MUST_USE Err set_off_of_order(Ctx *cx, Db *db, int64_t cluster, int64_t order_id,
+                              int64_t invoice_kind, List *out);
+
+#endif
