@@ -6,6 +6,7 @@
 #include "app/finance/repay.h"
 #include "base/check.h"
 #include "store/ledger_store.h"
+#include "store/netting_store.h"
 #include "store/order_store.h"
 
 enum { WARN_DAYS = 7 };                 /* a financing that falls due within */
@@ -97,6 +98,21 @@ static Err alert_deal(Ctx *cx, DayEnd *end, const Deal *deal)
     return alert_red_flush(cx, end, row);
 }
 
+/* A round of set-off whose window is over waits for the platform. */
+static Err alert_rounds(Ctx *cx, DayEnd *end)
+{
+    List rounds;
+    TRY(net_round_all(cx, end->till->db, end->till->cluster, &rounds));
+    for (size_t i = 0; i < rounds.count; i++) {
+        const NetRoundRow *round = list_at(&rounds, i);
+        int32_t over = date_diff((Date){ (int32_t)round->accept_by }, end->to).n;
+        if (round->state == NET_PROPOSED && over > 0)
+            alert(end, "net_window", round->number, "the answers to a set-off are in: execute or "
+                  "cancel it", "抵销答复期已满，请执行或取消", over);
+    }
+    return ERR_OK;
+}
+
 /* --- what a new date means ------------------------------------------------------------------- */
 
 static Err age_deal(Ctx *cx, DayEnd *end, Deal *deal)
@@ -177,6 +193,7 @@ Err day_end(Ctx *cx, Book *book, const Act *act, Text *result)
     TRY(book_set_business_date(cx, book, end.to));
     TRY(age_deals(cx, &end));
     TRY(age_claims(cx, &end));
+    TRY(alert_rounds(cx, &end));
     TRY(till_close(cx, end.till));
     TRY(tick(cx, &end));
     return answer(&end, &buf, result);

@@ -245,9 +245,9 @@ static const Compared compared[] = {
       "opened_by, closed_day, closed_by, closed_act, reason, claims, open_minor, eligible, gross, "
       "bilateral, circles, chains, firms, cancelled, cancelled_firms FROM net_round "
       "WHERE cluster_id = $1 ORDER BY round_id" },
-    { "net_item", "iiiiiiiiiii",
+    { "net_item", "iiiiiiiiiiii",
       "SELECT round_id, order_id, claim_id, debtor, creditor, amount, due, reason, noticed, "
-      "cancelled, dropped FROM net_item WHERE cluster_id = $1 "
+      "most, cancelled, dropped FROM net_item WHERE cluster_id = $1 "
       "ORDER BY round_id, order_id, claim_id" },
     { "net_answer", "iiitit",
       "SELECT round_id, party_id, answer, person, day, reason FROM net_answer "

@@ -1,5 +1,7 @@
 /* net.c - `weft net`: debts that go in circles set off, with a proof, from file to file. What is
- * netted and how is core/netting; here are the files and the words. */
+ * netted and how is core/netting; here are the files and the words. Rounds on a store's books are
+ * net_book.c. */
+#include "cli/net_book.h"
 #include "cli/verbs.h"
 
 #include "base/check.h"
@@ -194,7 +196,7 @@ static Err run(Cli *cli)
         : strcmp(cli->args[0], "run") == 0 ? run_run
         : strcmp(cli->args[0], "check") == 0 ? check_run : NULL;
     if (!word)
-        return cli_usage(cli, "say run or check");
+        return cli_word(cli, net_book_words);
     Ctx *outer = cli->cx, cx CLEANUP(ctx_clear) = ctx_make(NET_MEMORY_MAX);
     cli->cx = &cx;
     Err err = word(cli);
@@ -219,13 +221,27 @@ static const CliOption options[] = {
     { "use-encumbered", NULL, "encumbered claims too: their funders consent",
       "含已设立担保的债权（资金方同意）" },
     { "skip-bad", NULL, "net the good rows although others are bad", "跳过错误行" },
+    { "cutoff", "DATE", "open, eligible: invoices up to this date", "open、eligible：发票截止日" },
+    { "due-by", "DATE", "open, eligible: only what falls due by then", "open、eligible：仅限届时到期" },
+    { "accept-by", "DATE", "open: the last day for an answer", "open：答复期限" },
+    { "silence", "decline|accept", "open: what no answer means", "open：未答复视为" },
+    { "currency", "CODE", "open, eligible: the books' own where not said", "open、eligible：币种" },
+    { "reason", "TEXT", "decline, cancel, bar: why", "decline、cancel、bar：原因" },
+    { "party", "PARTY", "notices: of this firm alone", "notices：仅该企业" },
+    { "dir", "FOLDER", "notices, files: where they go", "notices、files：输出文件夹" },
+    { "html", "FILE", "notices, stats: as a page", "notices、stats：网页" },
     { "fast", NULL, "run: nearly the most, at once, with the bound", "run：快速近似并给出上界" },
     { NULL, NULL, NULL, NULL },
 };
 
 const CliVerbRow verb_net = {
     .name = "net",
-    .usage = "run FILE [-o CANCELLED] [--certificate PROOF] | check FILE CANCELLED PROOF",
+    .usage = "run FILE [-o CANCELLED] [--certificate PROOF] | check FILE CANCELLED PROOF |\n"
+             "                join | leave | avoid PARTY | meet PARTY | bar PARTY --reason WHY | "
+             "unbar PARTY |\n                consent FINANCING | eligible | open [--cutoff DATE] "
+             "| rounds | show ROUND |\n                notices ROUND [--party PARTY] | accept "
+             "ROUND | decline ROUND |\n                execute ROUND | cancel ROUND --reason WHY "
+             "| files ROUND | stats",
     .summary = "set off debts that go in circles, and prove it is the most",
     .summary_zh = "三角债抵销，并证明已是最大", .options = options, .run = run,
     .more = "  weft net run debts.csv -o cancelled.csv --certificate proof.csv --json\n"
@@ -237,5 +253,19 @@ const CliVerbRow verb_net = {
             "unknown currency) are listed, and the\nfile is refused. No firm's net position "
             "moves; the oldest claims are set off first; nothing\nencumbered is touched. check "
             "takes the same --liquidity, --lines, --opt-in, --exclude and\n--use-encumbered as "
-            "the run did.",
+            "the run did.\n\n"
+            "On the books of a store:\n"
+            "  weft net join --as uscc:.../li                     a firm takes part\n"
+            "  weft net eligible                                  what may be set off, what not\n"
+            "  weft net open --cutoff 2026-04-30 --as PLATFORM/gao\n"
+            "  weft net notices N-17 --dir notices                for each firm: page, text, JSON\n"
+            "  weft net accept N-17 --as uscc:.../li\n"
+            "  weft net execute N-17 --as PLATFORM/he             by another person than opened "
+            "it\n"
+            "  weft net files N-17 --dir proof                    for weft net check\n"
+            "  weft net stats --html page.html                    no names in it\n\n"
+            "A claim takes part where its debtor has confirmed it through its own account, nobody "
+            "disputes it,\nno funder holds a right in it (or the funder consents), and both firms "
+            "have joined. An acceptance\nbinds up to what was proposed; who declines drops out, "
+            "and the rest is solved again at execution.",
 };

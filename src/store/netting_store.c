@@ -50,7 +50,7 @@ static const RowShape set_off_shape = READ_SHAPE(SetOffRow, set_off_fields);
 static const RowShape round_shape =
     ROW_SHAPE(NetRoundRow, round_fields, "net_round", NET_ROUND_COLUMNS, 25);
 const RowShape net_item_shape =
-    ROW_SHAPE(NetItemRow, item_fields, "net_item", NET_ITEM_COLUMNS, 12);
+    ROW_SHAPE(NetItemRow, item_fields, "net_item", NET_ITEM_COLUMNS, 13);
 static const RowShape answer_shape =
     ROW_SHAPE(NetAnswerRow, answer_fields, "net_answer", NET_ANSWER_COLUMNS, 7);
 
@@ -222,10 +222,11 @@ Err net_item_of(Ctx *cx, Db *db, int64_t cluster, int64_t round_id, List *out)
 Err net_item_update(Ctx *cx, Db *db, int64_t cluster, const NetItemRow *row)
 {
     static const char sql[] =
-        "UPDATE net_item SET cancelled = $5, dropped = $6 WHERE cluster_id = $1 "
+        "UPDATE net_item SET cancelled = $5, dropped = $6, most = $7 WHERE cluster_id = $1 "
         "AND round_id = $2 AND order_id = $3 AND claim_id = $4";
     DbValue values[] = { db_int(cluster), db_int(row->round_id), db_int(row->order_id),
-                         db_int(row->claim_id), db_int(row->cancelled), db_int(row->dropped) };
+                         db_int(row->claim_id), db_int(row->cancelled), db_int(row->dropped),
+                         db_int(row->most) };
     return db_run(cx, db, sql, values, COUNT(values), NULL);
 }
 

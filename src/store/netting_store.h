@@ -25,7 +25,7 @@ typedef enum { NET_PROPOSED, NET_EXECUTED, NET_CANCELLED } NetState;
 
 #define NET_ITEM_COLUMNS(INT, TEXT, HASH)                                                        \
     INT(round_id) INT(order_id) INT(claim_id) INT(debtor) INT(creditor) INT(amount) INT(due)     \
-    INT(reason) INT(noticed) INT(cancelled) INT(dropped)
+    INT(reason) INT(noticed) INT(most) INT(cancelled) INT(dropped)
 typedef struct NetItemRow { NET_ITEM_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } NetItemRow;
 
 #define NET_ANSWER_COLUMNS(INT, TEXT, HASH)                                                      \
@@ -80,7 +80,7 @@ MUST_USE Err net_round_proposed(Ctx *cx, Db *db, int64_t cluster, int64_t ccy, b
 MUST_USE Err net_round_all(Ctx *cx, Db *db, int64_t cluster, List *out);
 /* By order and claim. */
 MUST_USE Err net_item_of(Ctx *cx, Db *db, int64_t cluster, int64_t round_id, List *out);
-/* Writes cancelled and dropped. */
+/* Writes most, cancelled and dropped. */
 MUST_USE Err net_item_update(Ctx *cx, Db *db, int64_t cluster, const NetItemRow *row);
 MUST_USE Err net_answer_insert(Ctx *cx, Db *db, int64_t cluster, const NetAnswerRow *row);
 MUST_USE Err net_answer_of(Ctx *cx, Db *db, int64_t cluster, int64_t round_id, List *out);

@@ -39,6 +39,7 @@ Err round_now(Ctx *cx, Book *book, const NetRoundRow *round, RoundNow *out)
         item->dropped = reason;
         if (row && reason == REASON_eligible)
             got.most_minor[i] = least(item->noticed, row->outstanding);
+        item->most = got.most_minor[i];
     }
     *out = got;
     return ERR_OK;

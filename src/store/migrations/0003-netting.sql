@@ -67,6 +67,7 @@ CREATE TABLE net_item (
     due           BIGINT NOT NULL,
     reason        BIGINT NOT NULL,              -- core/netting/reason.tbl; 0: takes part
     noticed       BIGINT NOT NULL,              -- proposed to be set off
+    most          BIGINT NOT NULL,              -- of that, could still be when it was executed
     cancelled     BIGINT NOT NULL,              -- set off
     dropped       BIGINT NOT NULL,              -- the reason why none of what was noticed was
     PRIMARY KEY (cluster_id, round_id, order_id, claim_id)
