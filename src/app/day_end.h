@@ -5,8 +5,9 @@
  *
  * Up to the new date it earns discounts, charges late interest, marks claims and financings
  * overdue (financings after their days of grace) and lets pending transfers expire; it answers with
- * what it did and what asks for attention, rounds of set-off whose window is over among it. China's calendar of 2026 says which days are business
- * days (share/calendars). Calling it twice for the same date is refused. */
+ * what it did and what asks for attention, such as rounds of set-off whose window is over. China's
+ * calendar of 2026 says which days are business days (share/calendars). Calling it twice for the
+ * same date is refused. */
 #ifndef WEFT_APP_DAY_END_H
 #define WEFT_APP_DAY_END_H
 
