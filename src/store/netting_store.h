@@ -1,5 +1,5 @@
 /* netting_store.h - rows of set-off: members, rounds, what each claim became in them, answers. The
- * tables are described in migrations/0003-netting.sql; fields are columns, without cluster_id. */
+ * tables are described in migrations/0004-netting.sql; fields are columns, without cluster_id. */
 #ifndef WEFT_STORE_NETTING_STORE_H
 #define WEFT_STORE_NETTING_STORE_H
 
