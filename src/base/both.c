@@ -1,29 +1,29 @@
-/* both.c - the left half runs here, the right one on a thread that lives as long as it. */
+/* both.c - a thread that lives as long as one call. */
 #include "base/both.h"
 
 #include <pthread.h>
+#include <stdbool.h>
 
 typedef struct Call {
-    void (*half)(void *);
-    void *what;
+    void (*work)(void *);
+    void *self;
 } Call;
 
 static void *call(void *self)
 {
     Call *c = self;
-    c->half(c->what);
+    c->work(c->self);
     return NULL;
 }
 
-void run_both(void (*half)(void *), void *left, void *right)
+void run_both(void (*left)(void *), void *left_self, void (*right)(void *), void *right_self)
 {
     pthread_t thread;
-    Call other = { half, right };
-    if (pthread_create(&thread, NULL, call, &other) != 0) {
-        half(left);
-        half(right);
-        return;
-    }
-    half(left);
-    pthread_join(thread, NULL);
+    Call other = { right, right_self };
+    bool second = pthread_create(&thread, NULL, call, &other) == 0;
+    left(left_self);
+    if (second)
+        pthread_join(thread, NULL);
+    else
+        right(right_self);
 }

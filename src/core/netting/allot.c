@@ -1,6 +1,8 @@
-/* allot.c - pairs set off wholly or not at all need no order; the few others are sorted. */
+/* allot.c - pairs set off wholly or not at all need no order; the few others are sorted. Two
+ * threads, half of the arcs each. */
 #include "core/netting/allot.h"
 
+#include "base/both.h"
 #include "base/check.h"
 #include "core/netting/sort.h"
 
@@ -59,15 +61,47 @@ static Err allot_pair(Ctx *cx, const Book *book, const Graph *g, uint32_t a, uin
     return ERR_OK;
 }
 
+/* The debtors from .. to-1. What they owe is theirs alone, so two shares never meet in a row. */
+typedef struct Share {
+    Ctx *cx;
+    const Book *book;
+    const Graph *graph;
+    const int64_t *arc_flow;
+    int64_t *cancelled;
+    uint32_t from, to;
+    Err err;
+} Share;
+
+static Err share_allot(const Share *s)
+{
+    const Graph *g = s->graph;
+    for (uint32_t u = s->from; u < s->to; u++)
+        for (uint32_t a = g->first[u], b; a < g->first[u + 1]; a = b) {
+            b = a + 1;
+            while (b < g->first[u + 1] && g->head[b] == g->head[a])
+                b++;
+            TRY(allot_pair(s->cx, s->book, g, a, b, s->arc_flow, s->cancelled));
+        }
+    return ERR_OK;
+}
+
+static void share_run(void *self)
+{
+    Share *share = self;
+    share->err = share_allot(share);
+}
+
 Err allot(Ctx *cx, const Book *book, const Graph *graph, const int64_t *arc_flow,
           int64_t *cancelled_minor)
 {
-    for (uint32_t u = 0; u < graph->firm_count; u++)
-        for (uint32_t a = graph->first[u], b; a < graph->first[u + 1]; a = b) {
-            b = a + 1;
-            while (b < graph->first[u + 1] && graph->head[b] == graph->head[a])
-                b++;
-            TRY(allot_pair(cx, book, graph, a, b, arc_flow, cancelled_minor));
-        }
-    return ERR_OK;
+    Ctx own CLEANUP(ctx_clear) = ctx_make(cx->arena.cap_bytes - cx->arena.used_bytes + 1);
+    uint32_t middle = 0;
+    while (graph->first[middle] < graph->arc_count / 2)
+        middle++;
+    Share left = { cx, book, graph, arc_flow, cancelled_minor, 0, middle, ERR_OK };
+    Share right = { &own, book, graph, arc_flow, cancelled_minor, middle, graph->firm_count,
+                    ERR_OK };
+    run_both(share_run, &left, share_run, &right);
+    TRY(left.err);
+    return right.err == ERR_OK ? ERR_OK : fail(cx, own.err, "%s", own.detail);
 }

@@ -427,7 +427,7 @@ static Err read_halves(Reader *r, const NettingCsv *csv, const char *cut, size_t
     TRY(names_make(r->cx, &left.reader.names));
     if (names_make(&own, &right.reader.names) != ERR_OK)
         return fail(r->cx, own.err, "%s", own.detail);
-    run_both(part_read, &left, &right);
+    run_both(part_read, &left, part_read, &right);
     TRY(left.err);
     if (right.err != ERR_OK)
         return fail(r->cx, own.err, "%s", own.detail);

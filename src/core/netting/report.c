@@ -2,6 +2,7 @@
  * long are written into one piece of memory counted beforehand; the summaries are small. */
 #include "core/netting/report.h"
 
+#include "base/both.h"
 #include "base/check.h"
 #include "core/netting/amount.h"
 
@@ -16,26 +17,45 @@ static char *put(char *out, const char *text)
     return out + n;
 }
 
+/* The rows from .. to-1 of the canonical order, written to `at` and on. */
+typedef struct CancelledRows {
+    const Netting *netting;
+    size_t from, to;
+    char *at;
+} CancelledRows;
+
+static void put_cancelled(void *self)
+{
+    CancelledRows *rows = self;
+    const Book *book = &rows->netting->book;
+    for (size_t i = rows->from; i < rows->to; i++) {
+        uint32_t r = book->by_id[i];
+        rows->at = netting_csv_put(rows->at, book_row_id(&book->rows[r]));
+        *rows->at++ = ',';
+        rows->at = amount_put(rows->at, rows->netting->cancelled_minor[r],
+                              ccy_digits((Ccy)book->rows[r].ccy));
+        *rows->at++ = '\n';
+    }
+}
+
 Err netting_cancelled_csv(Ctx *cx, const Netting *netting, Text *out)
 {
     static const char header[] = "id,cancelled\n";
     const Book *book = &netting->book;
-    size_t room = sizeof header;
-    for (size_t i = 0; i < book->row_count; i++)
-        room += 2u * book->rows[i].id_bytes + 2 + 24 + 2;
-    char *text = NEW(cx, char, room), *at = text;
+    size_t n = book->row_count, room[2] = { sizeof header, 0 };
+    for (size_t i = 0; i < n; i++)
+        room[i >= n / 2] += 2u * book->rows[book->by_id[i]].id_bytes + 2 + 24 + 2;
+    char *text = NEW(cx, char, room[0] + room[1]);
     if (!text)
         return cx->err;
-    at = put(at, header);
-    for (size_t i = 0; i < book->row_count; i++) {
-        uint32_t row = book->by_id[i];
-        at = netting_csv_put(at, book_row_id(&book->rows[row]));
-        *at++ = ',';
-        at = amount_put(at, netting->cancelled_minor[row], ccy_digits((Ccy)book->rows[row].ccy));
-        *at++ = '\n';
-    }
-    assert((size_t)(at - text) < room);
-    *out = (Text){ text, (size_t)(at - text) };
+    char *middle = text + room[0];
+    CancelledRows left = { netting, 0, n / 2, put(text, header) };
+    CancelledRows right = { netting, n / 2, n, middle };
+    run_both(put_cancelled, &left, put_cancelled, &right);
+    size_t right_bytes = (size_t)(right.at - middle);
+    assert(left.at <= middle && right_bytes <= room[1]);
+    memmove(left.at, middle, right_bytes);
+    *out = (Text){ text, (size_t)(left.at - text) + right_bytes };
     return ERR_OK;
 }
 

@@ -2,6 +2,7 @@
  * the other, and what one needed is given back before the next. */
 #include "core/netting/run.h"
 
+#include "base/both.h"
 #include "base/check.h"
 #include "core/netting/allot.h"
 #include "core/netting/levels.h"
@@ -84,6 +85,36 @@ static Err solve_circles(Ctx *cx, Job *job, bool fast)
     return ERR_OK;
 }
 
+/* One of two steps that run at once, each with memory of its own. */
+typedef struct Step {
+    Ctx *cx;
+    Job *job;
+    bool fast;
+    Err err;
+} Step;
+
+static void circles_step(void *self)
+{
+    Step *step = self;
+    step->err = solve_circles(step->cx, step->job, step->fast);
+}
+
+static void compare_step(void *self)
+{
+    Step *step = self;
+    step->err = compare(step->cx, &step->job->graph, &step->job->currency->compared);
+}
+
+/* What other ways of netting would cancel need not wait for the best one. */
+static Err solve_and_compare(Ctx *cx, Job *job, bool fast)
+{
+    Ctx own CLEANUP(ctx_clear) = ctx_make(cx->arena.cap_bytes - cx->arena.used_bytes + 1);
+    Step circles = { .cx = cx, .job = job, .fast = fast }, other = { .cx = &own, .job = job };
+    run_both(circles_step, &circles, compare_step, &other);
+    TRY(circles.err);
+    return other.err == ERR_OK ? ERR_OK : fail(cx, own.err, "%s", own.detail);
+}
+
 /* Spends the liquidity: the flow, the levels and the sum become those of circles and chains. */
 static Err solve_funded(Ctx *cx, Job *job, Money liquidity, const CreditLines *lines, bool curve)
 {
@@ -122,11 +153,10 @@ static Err run_currency(Ctx *cx, Netting *n, NettingCurrency *c, const NettingOp
     ArenaMark mark = arena_mark(&cx->arena);
     Job job = { .netting = n, .currency = c };
     TRY(graph_make(cx, &n->book, c->ccy, &job.graph));
-    TRY(compare(cx, &job.graph, &c->compared));
     job.flow = NEW(cx, int64_t, job.graph.arc_count);
     if (!job.flow)
         return cx->err;
-    TRY(solve_circles(cx, &job, options->fast));
+    TRY(solve_and_compare(cx, &job, options->fast));
     if (liquidity.minor > 0) {
         CreditLines lines = { 0 };
         if (options->lines.n > 0)
