@@ -26,6 +26,7 @@ struct LedgerStore {
     int64_t cluster_id;
     LedgerState *state;
     LedgerHead head;                    /* to which the accounts in state belong */
+    bool underway;                      /* a batch began and was not written */
 };
 
 Err ledger_store_open(Ctx *cx, Db *db, int64_t cluster_id, LedgerStore **out)
@@ -55,17 +56,19 @@ void ledger_store_close(LedgerStore **store)
 }
 
 /* --- where the ledger stands ------------------------------------------------------------------ */
-/* Makes the working set belong to what the store holds now. */
+/* Makes the working set belong to what the store holds now. What a batch that failed on its way had
+ * loaded or decided goes, even where it had changed nothing yet. */
 static Err catch_up(Ctx *cx, LedgerStore *store)
 {
     LedgerHead head;
     TRY(ledger_head_read(cx, store->db, store->cluster_id, &head));
     bool same = head.found == store->head.found && head.batches == store->head.batches
              && hash_eq(&head.hash, &store->head.hash)
-             && ledger_clock(store->state) == head.clock_ns;
+             && ledger_clock(store->state) == head.clock_ns && !store->underway;
     if (!same)
         ledger_reset(store->state, head.clock_ns);
     store->head = head;
+    store->underway = true;
     return ERR_OK;
 }
 
@@ -89,6 +92,7 @@ static Err write(Ctx *cx, LedgerStore *store)
     TRY(ledger_head_write(cx, store->db, store->cluster_id, &head));
     head.found = true;
     store->head = head;
+    store->underway = false;
     if (ledger_account_count(store->state) > ACCOUNTS_KEPT_MAX)
         ledger_clear(store->state);
     else
@@ -304,6 +308,7 @@ Err ledger_store_calls(Ctx *cx, Db *db, void *const *calls, size_t n)
 static Err tick_some(Ctx *cx, LedgerStore *store, uint64_t now_ns, const List *rows)
 {
     LedgerNeeds needs;
+    store->underway = true;
     TRY(load_transfer_rows(cx, store, rows));
     TRY(ledger_needs_tick(cx, store->state, &needs));
     TRY(load_accounts(cx, store, &needs));
