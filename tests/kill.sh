@@ -21,8 +21,10 @@ child=
 trap '[ -z "$child" ] || kill -9 "$child" 2>/dev/null; rm -rf "$folder"' EXIT
 if [ -n "${WEFT_LONG:-}" ]; then
     import_kills=40 big_kills=30 pg_kills=30 deal_kills=120 pg_deal_kills=60 copies=12
+    ledger_kills=60
 else
     import_kills=3 big_kills=2 pg_kills=2 deal_kills=12 pg_deal_kills=6 copies=3
+    ledger_kills=6
 fi
 passed=0 failed=0 stores=0
 
@@ -260,15 +262,88 @@ finances() {
     [ $failed != $before ] || passed=$((passed + 1))
 }
 
+# --- ledger batches -------------------------------------------------------------------------------
+
+# lines COUNT: so many ledger batches in $folder/lines: chains that hold and chains that break, holds
+# posted, voided and run out, ids sent again, and a tick now and then.
+lines() {
+    awk -v count="$1" -v seed="$seed" 'function n(most) { return int(rand() * most) }
+        BEGIN {
+            srand(seed)
+            printf "{\"create_accounts\":["
+            for (i = 1; i <= 20; i++)
+                printf "%s{\"id\":\"%d\",\"ledger\":1,\"code\":1,\"flags\":[%s]}", (i > 1 ? "," : ""), i,
+                    (i % 5 ? "" : i % 2 ? "\"history\"" : "\"debits_must_not_exceed_credits\"")
+            print "]}"
+            while (++line < count) {
+                if (line % 25 == 0) { print "{\"tick\":{\"seconds\":60}}"; continue }
+                printf "{\"create_transfers\":["
+                for (i = 0; i < 20; i++) {
+                    id = line * 100 + (n(20) ? i : n(i + 1))
+                    flags = n(5) ? "" : "\"linked\""
+                    if (n(4)) {
+                        kind = n(3) ? "" : "\"pending\""
+                        printf "%s{\"id\":\"%d\",\"debit_account_id\":\"%d\",\"credit_account_id\":\"%d\"" \
+                            ",\"amount\":\"%d\",\"ledger\":1,\"code\":1%s", i ? "," : "", id, 1 + n(20),
+                            1 + n(21), n(100), kind ? ",\"timeout\":" 30 + 60 * n(3) : ""
+                    } else {
+                        kind = n(2) ? "\"post_pending_transfer\"" : "\"void_pending_transfer\""
+                        printf "%s{\"id\":\"%d\",\"pending_id\":\"%d\",\"amount\":\"%s\"", i ? "," : "", id,
+                            (line > 9 ? line - n(9) : line) * 100 + n(20), kind ~ /post/ ? "18446744073709551615" : "0"
+                    }
+                    printf ",\"flags\":[%s%s%s]}", kind, kind && flags ? "," : "", flags
+                }
+                print "]}"
+            }
+        }' >"$folder/lines"
+}
+
+# ledger [--store URL]: what the ledger holds, after the lines that come in; without the instants.
+ledger() {
+    { cat; printf '{"query_accounts":{"limit":1000}}\n{"query_transfers":{"limit":1000000}}\n'; } |
+        "$weft" ledger run - "$@" | tail -n 2 | sed 's/"timestamp":"[0-9]*"//g'
+}
+
+# ledgers KIND LINES KILLS: what was answered is there, and the next batch whole or not at all.
+ledgers() {
+    local kind=$1 kills=$3 before=$failed hit=0 kept=0 done=0 took n answered began
+    lines "$2"
+    store "$kind"
+    began=$(milliseconds)
+    "$weft" ledger run "$folder/lines" --store "$url" >/dev/null
+    took=$(($(milliseconds) - began))
+    store "$kind"
+    for ((n = 0; hit < kills && n < 3 * kills; n++)); do
+        tail -n "+$((done + 1))" "$folder/lines" >"$folder/rest"
+        answered=1
+        killed "$(below $((took / 2)))" "$weft" ledger run "$folder/rest" --store "$url" || answered=0
+        hit=$((hit + 1 - answered))
+        answered=$(wc -l <"$folder/out")
+        done=$((done + answered))
+        ledger --store "$url" </dev/null >"$folder/got"
+        head -n $done "$folder/lines" | ledger >"$folder/want"
+        if ! cmp -s "$folder/want" "$folder/got"; then
+            done=$((done + 1)) kept=$((kept + 1))       # committed, and killed before it said so
+            head -n $done "$folder/lines" | ledger >"$folder/want"
+            cmp -s "$folder/want" "$folder/got" || bad "$kind, kill $n: after $((done - 1)) batches"
+        fi
+        [ $done -lt "$2" ] || { done=0; store "$kind"; }
+    done
+    echo "$kind: $2 ledger batches ($took ms) killed $hit times, $kept of them after a commit"
+    [ $failed != $before ] || passed=$((passed + 1))
+}
+
 # The demo's trade several times over, each time under other numbers.
 for ((i = 1; i <= copies; i++)); do
     sed "s/\"number\":\"/&$i-/g" share/demo/trade.jsonl
 done >"$folder/big.jsonl"
 
+ledgers sqlite 1500 $ledger_kills
 imports sqlite share/demo/trade.jsonl $import_kills
 imports sqlite "$folder/big.jsonl" $big_kills
 finances sqlite $deal_kills
 if [ -n "${WEFT_TEST_PG:-}" ]; then
+    ledgers postgres 200 $ledger_kills
     imports postgres share/demo/trade.jsonl $pg_kills
     finances postgres $pg_deal_kills
     [ -z "${WEFT_LONG:-}" ] || server_killed "$folder/big.jsonl"
