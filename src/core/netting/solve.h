@@ -12,7 +12,7 @@
  *
  * Deterministic: the same graph gives the same flow and the same levels. The graph must be sorted
  * by tail; nothing else of its order matters to the value, all of it to the choice among equals.
- * Memory: 32 bytes an arc and 36 a node (56 for the widest solver), beside the graph itself. */
+ * Memory: 32 bytes an arc and 32 a node (36 and 52 where wider), beside the graph itself. */
 #ifndef WEFT_CORE_NETTING_SOLVE_H
 #define WEFT_CORE_NETTING_SOLVE_H
 
@@ -62,7 +62,7 @@ MUST_USE Err solve(Ctx *cx, const SolveGraph *graph, SolveOptions options,
 /* The right-hand side above, for any levels within +-2^60, and whether it fits. O(arcs). */
 bool solve_bound(const SolveGraph *graph, const int64_t *level, i128 *out);
 
-/* --- the solvers behind solve(), by the width of prices and excesses: 16 and 64 bits, 32 and 128,
+/* --- the solvers behind solve(), by the width of prices and excesses: 16 and 64 bits, 32 and 64,
  * 64 and 128. rung[part] says at which scale to begin, 0 at first, and becomes SOLVE_DONE where the
  * part is solved. A part is left undone where a number would not fit; flow and level then are a
  * good start for the next wider solver. The wide one leaves nothing undone. */

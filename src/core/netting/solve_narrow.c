@@ -57,6 +57,7 @@ static_assert((-1 >> 1) == -1, "levels are rounded down by an arithmetic shift")
 typedef struct Link {
     uint32_t next, prev;
 } Link;
+static_assert(sizeof(Link) >= sizeof(uint32_t), "the queue fits into the links of n nodes");
 
 typedef struct Solver {
     const SolveGraph *graph;
@@ -70,7 +71,7 @@ typedef struct Solver {
     Link *link;                     /* n nodes, then the heads of the lists */
     uint32_t *order;                /* as settled by the last update */
     uint32_t order_count;
-    uint32_t *queue;                /* a ring of n */
+    uint32_t *queue;                /* a ring of n, in the links' room: a search needs none */
     uint32_t queue_from, queue_count;
     Calc cost[4];                   /* by BACK and FREE */
     int scale_log2;
@@ -93,9 +94,8 @@ static Err solver_alloc(Ctx *cx, Solver *s, size_t n, size_t arcs)
     s->ex = NEW(cx, Excess, n);
     s->link = NEW(cx, Link, n + (1 << BUCKET_BITS_MAX) + FAR_LISTS);
     s->order = NEW(cx, uint32_t, n);
-    s->queue = NEW(cx, uint32_t, n);
-    return s->first && s->word && s->rev && s->res && s->p && s->q && s->cur && s->ex && s->link
-        && s->order && s->queue ? ERR_OK : cx->err;
+    s->queue = (uint32_t *)s->link;
+    return cx->err;                             /* of the first that found no room */
 }
 
 static void lists_clear(Solver *s)

@@ -200,6 +200,7 @@ TEST(test_solve__every_width_finishes_what_the_narrower_began)
     static const struct { const char *why; uint32_t firms; uint8_t width; } rows[] = {
         { "a score of levels need 16 bits", 20, 0 },
         { "thousands need 32", 5000, 1 },
+        { "and so does a circle of a million", 1000000, 1 },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         Ctx cx = ctx_make((size_t)1 << 30);

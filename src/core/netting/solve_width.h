@@ -17,7 +17,7 @@ typedef i128 Excess;
 #elif defined SOLVE_MIDDLE
 typedef int32_t Price;
 typedef int32_t Calc;
-typedef i128 Excess;
+typedef int64_t Excess;
 #define SOLVE_THIS solve_middle
 #define PRICE_NONE INT32_MIN
 #define PRICE_FLOOR (-(1 << 30))
