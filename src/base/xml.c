@@ -206,12 +206,19 @@ static xmlSAXHandler callbacks(void)
 }
 
 /* The first bytes tell the encoding and make the parser; later ones are pushed. */
+/* What libxml2 says of bytes that it cannot decode, it says to no parser but to standard error. */
+static void on_stray_error(void *self, xmlErrorPtr error)
+{
+    (void)self, (void)error;
+}
+
 static Err feed(Reader *r, Text part)
 {
     if (!r->parser) {
         xmlSAXHandler sax = callbacks();
         int first = part.n < 4 ? (int)part.n : 4;
         xmlInitParser();
+        xmlSetStructuredErrorFunc(NULL, on_stray_error);
         r->parser = xmlCreatePushParserCtxt(&sax, r, part.at, first, NULL);
         if (!r->parser)
             return fail(r->cx, ERR_NO_MEMORY, "no memory for an XML parser");
@@ -231,7 +238,7 @@ static Err finish(Reader *r)
 {
     TRY(feed(r, TEXT("")));
     xmlParseChunk(r->parser, "", 0, 1);
-    if (r->err == ERR_OK && (!r->parser->wellFormed || r->depth > 0))
+    if (r->err == ERR_OK && (!r->parser->wellFormed || r->depth > 0 || !r->rooted))
         refuse(r, ERR_SYNTAX, line_of(r), "not well-formed");
     return r->err;
 }

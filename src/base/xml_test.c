@@ -252,3 +252,13 @@ TEST(test_xml__brutal_every_allocation_may_fail)
     }
     CHECK_TRUE("there were some to fail", n > 2);
 }
+
+/* libxml2 takes "<" and three NULs for UTF-32, decodes nothing and finds nothing wrong. */
+TEST(test_xml__bytes_that_cannot_be_decoded_are_no_document)
+{
+    Ctx cx = ctx_make(1 << 20);
+    XmlHandler handler = { 0 };
+    CHECK_ERR("UTF-32, cut short", &cx, xml_read(&cx, TEXT("<\0\0\0\0Order x\0lner"), &handler),
+              ERR_SYNTAX);
+    ctx_clear(&cx);
+}

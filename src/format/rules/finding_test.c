@@ -2,6 +2,7 @@
 #include "format/rules/finding.h"
 
 #include "base/file.h"
+#include "base/random.h"
 #include "format/ubl_form.h"
 #include "test.h"
 
@@ -525,4 +526,193 @@ TEST(test_finding__reads_credit_notes_and_nothing_else)
     CHECK_OK("xml", &cx, xml_tree_parse(&cx, TEXT("<Order xmlns='" UBL_NS "Invoice-2'/>"), &root));
     CHECK_ERR("another root", &cx, rules_check(&cx, rules, root, &findings), ERR_UNKNOWN);
     ctx_clear(&cx);
+}
+
+TEST(test_finding__many_are_counted_but_not_kept)
+{
+    enum { LINES = FINDINGS_MAX / 4 };          /* each breaks more than four rules */
+    Ctx cx = ctx_make(1 << 28);
+    TextBuf buf = textbuf_make(&cx);
+    Text text = TEXT("");
+    textbuf_puts(&buf, "<Invoice xmlns='" UBL_NS "Invoice-2' xmlns:a='" UBL_CAC "'>");
+    for (int i = 0; i < LINES; i++)
+        textbuf_puts(&buf, "<a:InvoiceLine/>");
+    textbuf_puts(&buf, "</Invoice>");
+    CHECK_OK("made", &cx, textbuf_done(&buf, &text));
+    Findings findings = findings_of("empty lines", &cx, text);
+    CHECK_EQ("kept", findings.count, FINDINGS_MAX);
+    CHECK_TRUE("more", findings.more > 0);
+    ctx_clear(&cx);
+}
+
+TEST(test_finding__runs_out_of_memory_at_every_allocation_brutal)
+{
+    Ctx keep = ctx_make(1 << 26);
+    const Rules *rules;
+    XmlNode *root;
+    Text text = replace(&keep, good_invoice(&keep), EUR("PayableAmount", "250.10"), "");
+    CHECK_OK("rules", &keep, rules_open(&keep, NULL, 0, &rules));
+    CHECK_OK("xml", &keep, xml_tree_parse(&keep, text, &root));
+    for (uint64_t nth = 1, done = 0; !done; nth++) {
+        Ctx cx = ctx_make(1 << 24);
+        Findings findings = { .count = 77 };
+        cx.arena.fail_at = nth;
+        Err err = rules_check(&cx, rules, root, &findings);
+        done = err == ERR_OK;
+        CHECK_TRUE("says so", done || err == ERR_NO_MEMORY);
+        CHECK_EQ("untouched, or all found", findings.count, done ? 2 : 77);
+        ctx_clear(&cx);
+    }
+    ctx_clear(&keep);
+}
+
+/* --- against whole cents: invoices at random add up, and one changed amount does not ---------- */
+
+enum { RANDOM_LINES_MAX = 12, RANDOM_RATES = 3 };
+
+typedef struct Model {          /* in cents; rates in percent */
+    int64_t lines[RANDOM_LINES_MAX], rates[RANDOM_LINES_MAX];
+    size_t count;
+    int64_t off, on;            /* an allowance and a charge on the document, of the first rate */
+} Model;
+
+static void put_cents(TextBuf *buf, const char *name, int64_t cents)
+{
+    long long size = cents < 0 ? -cents : cents;
+    textbuf_format(buf, "<b:%s currencyID='EUR'>%s%lld.%02lld</b:%s>", name, cents < 0 ? "-" : "",
+                   size / 100, size % 100, name);
+}
+
+static void put_category(TextBuf *buf, const char *name, int64_t rate)
+{
+    textbuf_format(buf, "<a:%s><b:ID>S</b:ID><b:Percent>%lld</b:Percent><a:TaxScheme><b:ID>VAT"
+                   "</b:ID></a:TaxScheme></a:%s>", name, (long long)rate, name);
+}
+
+static int64_t tax_of(int64_t base, int64_t rate)
+{
+    return (base * rate + 50) / 100;            /* bases are positive here; half up */
+}
+
+static int64_t put_breakdown(TextBuf *buf, const Model *model)
+{
+    static const int64_t rates[RANDOM_RATES] = { 19, 7, 25 };
+    TextBuf parts = textbuf_make(buf->cx);
+    int64_t tax = 0;
+    for (int r = 0; r < RANDOM_RATES; r++) {
+        int64_t base = r == 0 ? model->on - model->off : 0;
+        for (size_t i = 0; i < model->count; i++)
+            base += model->rates[i] == rates[r] ? model->lines[i] : 0;
+        textbuf_puts(&parts, "<a:TaxSubtotal>");
+        put_cents(&parts, "TaxableAmount", base);
+        put_cents(&parts, "TaxAmount", tax_of(base, rates[r]));
+        put_category(&parts, "TaxCategory", rates[r]);
+        textbuf_puts(&parts, "</a:TaxSubtotal>");
+        tax += tax_of(base, rates[r]);
+    }
+    textbuf_puts(buf, "<a:TaxTotal>");
+    put_cents(buf, "TaxAmount", tax);
+    textbuf_put(buf, (Text){ parts.at, parts.n });
+    textbuf_puts(buf, "</a:TaxTotal>");
+    return tax;
+}
+
+static Text write_model(Ctx *cx, const Model *model)
+{
+    TextBuf buf = textbuf_make(cx);
+    Text text = TEXT("");
+    int64_t sum = 0;
+    textbuf_puts(&buf, "<Invoice xmlns='" UBL_NS "Invoice-2' xmlns:a='" UBL_CAC "' xmlns:b='"
+                 UBL_CBC "'><b:DocumentCurrencyCode>EUR</b:DocumentCurrencyCode>");
+    for (int charge = 0; charge < 2; charge++) {
+        textbuf_format(&buf, "<a:AllowanceCharge><b:ChargeIndicator>%s</b:ChargeIndicator>",
+                       charge ? "true" : "false");
+        put_cents(&buf, "Amount", charge ? model->on : model->off);
+        put_category(&buf, "TaxCategory", 19);
+        textbuf_puts(&buf, "</a:AllowanceCharge>");
+    }
+    int64_t tax = put_breakdown(&buf, model);
+    for (size_t i = 0; i < model->count; i++)
+        sum += model->lines[i];
+    int64_t net = sum - model->off + model->on;
+    textbuf_puts(&buf, "<a:LegalMonetaryTotal>");
+    put_cents(&buf, "LineExtensionAmount", sum);
+    put_cents(&buf, "TaxExclusiveAmount", net);
+    put_cents(&buf, "TaxInclusiveAmount", net + tax);
+    put_cents(&buf, "AllowanceTotalAmount", model->off);
+    put_cents(&buf, "ChargeTotalAmount", model->on);
+    put_cents(&buf, "PayableAmount", net + tax);
+    textbuf_puts(&buf, "</a:LegalMonetaryTotal>");
+    for (size_t i = 0; i < model->count; i++) {
+        textbuf_puts(&buf, "<a:InvoiceLine>");
+        put_cents(&buf, "LineExtensionAmount", model->lines[i]);
+        textbuf_puts(&buf, "<a:Item>");
+        put_category(&buf, "ClassifiedTaxCategory", model->rates[i]);
+        textbuf_puts(&buf, "</a:Item></a:InvoiceLine>");
+    }
+    textbuf_puts(&buf, "</Invoice>");
+    CHECK_OK("model", cx, textbuf_done(&buf, &text));
+    return text;
+}
+
+static Model random_model(Random *random)
+{
+    static const int64_t rates[RANDOM_RATES] = { 19, 7, 25 };
+    Model model = { .count = RANDOM_RATES + random_below(random, RANDOM_LINES_MAX - 2) };
+    for (size_t i = 0; i < model.count; i++) {
+        model.lines[i] = 20000 + (int64_t)random_below(random, 1000000);
+        model.rates[i] = rates[i < RANDOM_RATES ? i : random_below(random, RANDOM_RATES)];
+    }
+    model.off = 1 + (int64_t)random_below(random, 10000);
+    model.on = 1 + (int64_t)random_below(random, 10000);
+    return model;
+}
+
+/* The sums alone are asked: BR-CO-10 to BR-CO-17, BR-S-08 and BR-S-09. */
+static size_t sums_broken(Ctx *cx, Text xml)
+{
+    static const char *const ids[] = { "BR-CO-10", "BR-CO-11", "BR-CO-12", "BR-CO-13", "BR-CO-14",
+                                       "BR-CO-15", "BR-CO-16", "BR-CO-17", "BR-S-08", "BR-S-09" };
+    Findings findings = { .count = 0 };
+    const Rules *rules;
+    XmlNode *root;
+    CHECK_OK("rules", cx, rules_open(cx, ids, COUNT(ids), &rules));
+    CHECK_OK("xml", cx, xml_tree_parse(cx, xml, &root));
+    CHECK_OK("check", cx, rules_check(cx, rules, root, &findings));
+    return findings.count;
+}
+
+/* One digit of one amount of a sum becomes another. A line's or a part's cents may go unseen where
+ * the rules leave a unit of room, but never in the document's own sums: every figure is in one. */
+static Text change_digit(Ctx *cx, Random *random, Text xml)
+{
+    Text copy = TEXT("");
+    CHECK_OK("copy", cx, text_copy(cx, xml, &copy));
+    static const char mark[] = "currencyID='EUR'>";
+    size_t amounts = 0;
+    for (const char *at = copy.at; (at = strstr(at, mark)); at++)
+        amounts++;
+    const char *at = copy.at;
+    for (uint64_t skip = random_below(random, amounts); skip > 0; skip--)
+        at = strstr(at, mark) + 1;
+    size_t digit = (size_t)(strstr(at, mark) - copy.at) + sizeof mark - 1;
+    char *bytes = NEW(cx, char, copy.n + 1);
+    assert(bytes);
+    memcpy(bytes, copy.at, copy.n);
+    digit += bytes[digit] == '-';
+    bytes[digit] = bytes[digit] == '9' ? '1' : (char)(bytes[digit] + 1);
+    return (Text){ bytes, copy.n };
+}
+
+TEST(test_finding__sums_agree_with_whole_cents_model_random)
+{
+    Random random = random_make(test_seed());
+    for (int round = 0; round < 200; round++) {
+        Ctx cx = ctx_make(1 << 26);
+        Model model = random_model(&random);
+        Text xml = write_model(&cx, &model);
+        CHECK_EQ("adds up", sums_broken(&cx, xml), 0);
+        CHECK_TRUE("no longer", sums_broken(&cx, change_digit(&cx, &random, xml)) > 0);
+        ctx_clear(&cx);
+    }
 }

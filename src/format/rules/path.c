@@ -63,7 +63,7 @@ PathWalk path_walk(const Sheet *sheet, const Path *path, uint32_t from)
     return (PathWalk){ .sheet = sheet, .path = path, .from = from };
 }
 
-static bool has_attribute(const PathWalk *walk, uint32_t row)
+static inline bool has_attribute(const PathWalk *walk, uint32_t row)
 {
     Text value;
     return !walk->path->attribute[0]

@@ -50,9 +50,17 @@ typedef struct Fill {
 
 static Name name_of(const Fill *fill, const XmlNode *root, const XmlNode *node)
 {
-    if (!text_is(node->ns, UBL_CBC) && !text_is(node->ns, UBL_CAC) && !text_eq(node->ns, root->ns))
+    if (!text_eq(node->ns, TEXT(UBL_CBC)) && !text_eq(node->ns, TEXT(UBL_CAC))
+        && !text_eq(node->ns, root->ns))
         return NAME_NONE;
     return names_find(fill->names, node->name);
+}
+
+/* Both kinds that are chained end in a 't', few other names do. */
+static bool ends_in(Text name, Text end)
+{
+    return name.n >= end.n && name.at[name.n - 1] == 't'
+        && memcmp(name.at + name.n - end.n, end.at, end.n) == 0;
 }
 
 static void chain_kind(Sheet *sheet, uint32_t row, uint32_t *first, uint32_t *last)
@@ -76,9 +84,9 @@ static void fill_row(Fill *fill, uint32_t row, const XmlNode *root)
             sheet->first[at->name] = row;
         fill->last[at->name] = row;
     }
-    if (text_ends(at->xml->name, "Amount"))
+    if (ends_in(at->xml->name, TEXT("Amount")))
         chain_kind(sheet, row, &sheet->first_amount, &fill->last_amount);
-    else if (text_ends(at->xml->name, "BinaryObject"))
+    else if (ends_in(at->xml->name, TEXT("BinaryObject")))
         chain_kind(sheet, row, &sheet->first_binary, &fill->last_binary);
     for (size_t i = 0; i < at->xml->attribute_count; i++) {
         const XmlAttribute *attribute = &at->xml->attributes[i];
@@ -94,6 +102,8 @@ static void note_parent(Sheet *sheet, uint32_t row)
     const SheetRow *at = &sheet->rows[row];
     SheetRow *parent = &sheet->rows[at->parent];
     Text text = at->xml->text;
+    if (at->name != NAME_ID && at->name != NAME_ChargeIndicator)
+        return;
     bool category = parent->name == NAME_TaxCategory || parent->name == NAME_ClassifiedTaxCategory;
     if (at->name == NAME_ID && category && parent->vat == VAT_NONE) {
         parent->vat = (uint8_t)sheet_vat_of(text);
