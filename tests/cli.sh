@@ -119,6 +119,20 @@ head -c 2000 once.gz >short.gz
 wants 1 "a packed file cut short" "short.gz" "$weft" read short.gz
 head -c 100000000 /dev/zero | gzip >bomb.gz
 wants 1 "a bomb" "200 times" "$weft" read bomb.gz
+"$weft" read once --to ocel >log.json
+"$weft" read log.json >unlogged
+same "an event log and back" once unlogged
+"$weft" read once --to ocel -o log.sqlite
+"$weft" read log.sqlite >unlogged
+same "the same as a database" once unlogged
+gzip -c log.sqlite | "$weft" read - >unlogged
+same "a packed database from standard input" once unlogged
+wants 3 "a log where nothing can be" "cannot write" "$weft" read once --to ocel -o /nowhere/a.json
+wants 0 "the books as a log" "objects" "$weft" export ocel -o books.json
+wants 0 "the same as a database" "events" "$weft" export ocel -o books.sqlite
+"$weft" read books.json >one.log && "$weft" read books.sqlite >two.log
+same "both say the same" one.log two.log
+wants 2 "export of what is not" "ocel is what there is" "$weft" export csv
 wants 2 "a form that is none" "jsonl, ubl" "$weft" read once --to docx
 echo '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.02"><a/></Document>' >pacs.xml
 wants 1 "XML of another kind" "pacs.xml:1: element Document of namespace" "$weft" read pacs.xml

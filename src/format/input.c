@@ -1,4 +1,4 @@
-/* input.c - one table: a form and its reader. A form that needs a mapping has the second kind. */
+/* input.c - one table: a form and its reader. A form that takes a mapping has the second kind. */
 #include "format/input.h"
 
 #include "base/check.h"
@@ -8,6 +8,7 @@
 #include "format/mapping_read.h"
 #include "format/ocel.h"
 #include "format/ocel_tables.h"
+#include "format/ocel_weft.h"
 #include "format/ubl_read.h"
 
 #include <string.h>
@@ -17,6 +18,7 @@ typedef struct InputReader {
     Format format;
     Err (*plain)(Ctx *cx, Source *source, const RecordSink *sink);
     Err (*mapped)(Ctx *cx, const Mapping *mapping, const Input *input, const RecordSink *sink);
+    bool optional;              /* the mapping may be NULL */
 } InputReader;
 
 /* --- readers that refuse --------------------------------------------------------------------- */
@@ -59,13 +61,14 @@ static Err csv_read(Ctx *cx, const Mapping *mapping, const Input *input, const R
     return mapping_read(cx, mapping, input->source, sink);
 }
 
+/* A log that weft wrote needs no mapping. */
 static Err ocel_in(Ctx *cx, const Mapping *mapping, const Input *input, const RecordSink *sink)
 {
     OcelForm form = input->format == FORMAT_OCEL_JSON ? OCEL_JSON
                   : input->format == FORMAT_OCEL_XML ? OCEL_XML
                   : input->format == FORMAT_OCEL_SQLITE ? OCEL_SQLITE : OCEL_TABLES;
     OcelFrom from = { .form = form, .folder = input->path, .source = input->source };
-    return ocel_read(cx, mapping, &from, sink);
+    return mapping ? ocel_read(cx, mapping, &from, sink) : ocel_weft_read(cx, &from, sink);
 }
 
 /* --- the table ------------------------------------------------------------------------------- */
@@ -73,10 +76,10 @@ static Err ocel_in(Ctx *cx, const Mapping *mapping, const Input *input, const Re
 static const InputReader readers[] = {
     { FORMAT_JSONL, .plain = jsonl_read },
     { FORMAT_CSV, .mapped = csv_read },
-    { FORMAT_OCEL_TABLES, .mapped = ocel_in },
-    { FORMAT_OCEL_JSON, .mapped = ocel_in },
-    { FORMAT_OCEL_XML, .mapped = ocel_in },
-    { FORMAT_OCEL_SQLITE, .mapped = ocel_in },
+    { FORMAT_OCEL_TABLES, .mapped = ocel_in, .optional = true },
+    { FORMAT_OCEL_JSON, .mapped = ocel_in, .optional = true },
+    { FORMAT_OCEL_XML, .mapped = ocel_in, .optional = true },
+    { FORMAT_OCEL_SQLITE, .mapped = ocel_in, .optional = true },
     { FORMAT_UBL, .plain = ubl_read },
     { FORMAT_CAMT, .plain = camt_documents },
     { FORMAT_XML, .plain = xml_refuse },
@@ -127,7 +130,7 @@ Err input_read(Ctx *cx, const Input *input, const RecordSink *sink)
     if (!reader)
         return fail(cx, ERR_UNKNOWN, "this is %s, which weft does not read yet",
                     format_name(input->format));
-    if (reader->mapped && !input->mapping)
+    if (reader->mapped && !input->mapping && !reader->optional)
         return fail(cx, ERR_INVALID, "neither JSON nor XML; a table needs --mapping, which says "
                     "what its columns mean");
     if (!reader->mapped && input->mapping)

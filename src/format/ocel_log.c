@@ -89,6 +89,8 @@ OcelType *ocel_build_type_at(OcelBuild *b, OcelKind kind, int32_t type)
 
 static bool is_wanted(const OcelBuild *b, Text name)
 {
+    if (b->everywhere.n > 0)
+        return true;
     for (size_t i = 0; i < b->wanted_count; i++)
         if (text_eq(b->wanted[i], name))
             return true;
@@ -238,6 +240,10 @@ static Err value_room(OcelBuild *b, OcelObject *object)
 Err ocel_build_value(OcelBuild *b, int32_t object, size_t column, Text value, Text time)
 {
     OcelObject *o = list_at(&b->objects, (size_t)object);
+    const List *columns = &ocel_build_type_at(b, OCEL_OBJECT, o->type)->columns;
+    if (b->everywhere.n > 0
+        && !text_eq(((const OcelColumn *)list_at(columns, column))->name, b->everywhere))
+        return ERR_OK;
     int64_t us = ocel_time_us(time);
     if (column >= (size_t)o->value_count)
         TRY(value_room(b, o));

@@ -95,6 +95,7 @@ typedef struct OcelBuild {
     OcelLog log;
     const Text *wanted;         /* object types whose attributes are kept */
     size_t wanted_count;
+    Text everywhere;            /* not empty: this one attribute is kept, of all object types */
     const char *file;
     int64_t line;
     Table object_ids, event_ids, object_names, event_names;

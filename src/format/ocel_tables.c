@@ -169,6 +169,8 @@ static Err load_attributes(const Loader *l, int32_t type)
 
 static Err load_wanted(const Loader *l)
 {
+    for (size_t i = 0; l->b->everywhere.n > 0 && i < l->b->object_types.count; i++)
+        TRY(load_attributes(l, (int32_t)i));
     for (size_t i = 0; i < l->b->wanted_count; i++) {
         int64_t type;
         Text name = l->b->wanted[i];

@@ -2,6 +2,7 @@
 #include "format/output.h"
 
 #include "base/check.h"
+#include "format/ocel_weft.h"
 #include "format/ubl_write.h"
 
 #include <errno.h>
@@ -44,11 +45,50 @@ static Err ubl_document(Ctx *scratch, Output *out, const Document *document)
     return ERR_OK;
 }
 
+/* --- OCEL: a log is written once all of it is known ------------------------------------------ */
+
+static Err ocel_begin(Output *out)
+{
+    OcelOut *log = NEW(out->cx, OcelOut, 1);
+    if (!log)
+        return out->cx->err;
+    *log = ocel_out_make(out->cx);
+    out->self = log;
+    return ERR_OK;
+}
+
+/* What the log itself failed at is said where the reader looks for it. */
+static Err said(Ctx *scratch, const Output *out, Err err)
+{
+    if (err != ERR_OK && scratch->err == ERR_OK) {
+        fail(scratch, err, "%s", ctx_words(out->cx));
+        ctx_forgive(out->cx);
+    }
+    return err;
+}
+
+static Err ocel_party(Ctx *scratch, Output *out, const PartyRecord *party)
+{
+    return said(scratch, out, ocel_weft_party(scratch, out->self, party));
+}
+
+static Err ocel_document(Ctx *scratch, Output *out, const Document *document)
+{
+    return said(scratch, out, ocel_weft_document(scratch, out->self, document, NULL, NULL));
+}
+
+static Err ocel_end(Output *out)
+{
+    return out->to ? ocel_out_json(out->self, out->to) : ocel_out_sqlite(out->self, out->path);
+}
+
 /* --- the table ------------------------------------------------------------------------------- */
 
 static const OutputForm forms[] = {
     { .name = "jsonl", .party = jsonl_party, .document = jsonl_document },
     { .name = "ubl", .document = ubl_document },
+    { .name = "ocel", .suffixes = ".sqlite .sqlite3 .db", .begin = ocel_begin,
+      .party = ocel_party, .document = ocel_document, .end = ocel_end },
 };
 
 Err output_names(Ctx *cx, Text *out)
@@ -67,10 +107,23 @@ const OutputForm *output_form(const char *name)
     return NULL;
 }
 
-Err output_begin(Ctx *cx, const OutputForm *form, FILE *to, Output *out)
+bool output_own_file(const OutputForm *form, const char *path)
 {
-    assert(form && to);
-    *out = (Output){ .cx = cx, .to = to, .form = form };
+    Text rest = text_of(form->suffixes);
+    while (rest.n > 0) {
+        char suffix[16];
+        Text word = text_split(rest, ' ', &rest);
+        snprintf(suffix, sizeof suffix, "%.*s", (int)word.n, word.at);
+        if (text_ends(text_of(path), suffix))
+            return true;
+    }
+    return false;
+}
+
+Err output_begin(Ctx *cx, const OutputForm *form, FILE *to, const char *path, Output *out)
+{
+    assert(form && (to || path));
+    *out = (Output){ .cx = cx, .to = to, .path = path, .form = form };
     return form->begin ? form->begin(out) : ERR_OK;
 }
 
@@ -90,6 +143,8 @@ Err output_end(Output *out)
 {
     if (out->form->end)
         TRY(out->form->end(out));
+    if (!out->to)
+        return ERR_OK;
     if (fflush(out->to) != 0 || ferror(out->to))
         return fail(out->cx, ERR_IO, "cannot write: %s", strerror(errno));
     return ERR_OK;

@@ -18,6 +18,7 @@ typedef struct OutputForm OutputForm;
 typedef struct Output {
     Ctx *cx;                    /* for what a form keeps till its end */
     FILE *to;
+    const char *path;           /* for a form that writes a file of its own; NULL: it may not */
     const OutputForm *form;
     int64_t documents;          /* written so far */
     void *self;                 /* the form's own */
@@ -27,6 +28,7 @@ typedef struct Output {
  * document points to. */
 struct OutputForm {
     const char *name;           /* of --to */
+    const char *suffixes;       /* ".a .b": of paths it writes itself, not through `to`; or NULL */
     Err (*begin)(Output *out);
     Err (*party)(Ctx *scratch, Output *out, const PartyRecord *party);
     Err (*document)(Ctx *scratch, Output *out, const Document *document);
@@ -39,8 +41,13 @@ MUST_USE Err output_names(Ctx *cx, Text *out);
 /* NULL where there is none of the name. */
 const OutputForm *output_form(const char *name);
 
-/* `to` is borrowed. Failures: the form's; ERR_IO where it cannot be written, told at the end. */
-MUST_USE Err output_begin(Ctx *cx, const OutputForm *form, FILE *to, Output *out);
+/* True where the form writes such a path itself: then output_begin needs no `to`. */
+bool output_own_file(const OutputForm *form, const char *path);
+
+/* `to` and `path` are borrowed. Failures: the form's; ERR_IO where it cannot be written, told at
+ * the end. */
+MUST_USE Err output_begin(Ctx *cx, const OutputForm *form, FILE *to, const char *path,
+                          Output *out);
 MUST_USE Err output_party(Ctx *scratch, Output *out, const PartyRecord *party);
 MUST_USE Err output_document(Ctx *scratch, Output *out, const Document *document);
 MUST_USE Err output_end(Output *out);
