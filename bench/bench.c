@@ -5,22 +5,26 @@
 #include <stdio.h>
 #include <time.h>
 
-static double now(void)
+double bench_now(void)
 {
     struct timespec at;
     clock_gettime(CLOCK_MONOTONIC, &at);
     return (double)at.tv_sec + 1e-9 * (double)at.tv_nsec;
 }
 
+void bench_keep_least(double *best, double took)
+{
+    if (*best == 0 || took < *best)
+        *best = took;
+}
+
 double bench_seconds(void (*run)(void *self), void *self)
 {
     double best = 0;
     for (int round = 0; round < BENCH_ROUNDS; round++) {
-        double from = now();
+        double from = bench_now();
         run(self);
-        double took = now() - from;
-        if (round == 0 || took < best)
-            best = took;
+        bench_keep_least(&best, bench_now() - from);
     }
     return best;
 }

@@ -10,6 +10,10 @@ enum { BENCH_ROUNDS = 5 };
 /* The shortest of BENCH_ROUNDS runs, in seconds: the one least disturbed. */
 double bench_seconds(void (*run)(void *self), void *self);
 
+/* The same by hand: a clock that never goes back, s; and the least so far, 0 at the start. */
+double bench_now(void);
+void bench_keep_least(double *best, double took);
+
 /* "work  1,234,567 leaves/s  (bar 500,000: met)"; bar 0: none. */
 void bench_rate(const char *work, double seconds, double amount, const char *unit, double bar);
 

@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include <unistd.h>
 
 enum { ACCOUNTS = 10000, BATCH = 8000, BATCHES = 15, CALLERS = 64, CALLS = 60, CLUSTER = 1 };
 
@@ -26,19 +26,6 @@ static void must(Err err, const Ctx *cx)
         fprintf(stderr, "ledger_bench: %s\n", cx->detail);
         exit(3);
     }
-}
-
-static double now(void)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return (double)at.tv_sec + 1e-9 * (double)at.tv_nsec;
-}
-
-static void keep_least(double *best, double took)
-{
-    if (*best == 0 || took < *best)
-        *best = took;
 }
 
 static LedgerId account_id(uint64_t n)
@@ -88,11 +75,11 @@ static void memory_fill(Memory *memory)
 static double memory_run(Memory *memory)
 {
     memory_fill(memory);
-    double from = now();
+    double from = bench_now();
     for (size_t at = 0; at < memory->count; at += BATCH)
         must(ledger_create_transfers(&memory->cx, memory->state, memory->transfers + at, BATCH,
                                      memory->results), &memory->cx);
-    double took = now() - from;
+    double took = bench_now() - from;
     assert(memory->results[BATCH - 1] == LEDGER_CREATED);
     return took;
 }
@@ -108,7 +95,7 @@ static double memory_best(size_t accounts, size_t count)
     must(ledger_open(&memory.cx, (size_t)8 << 30, 1, &memory.state), &memory.cx);
     double best = 0;
     for (int round = 0; round < BENCH_ROUNDS; round++)
-        keep_least(&best, memory_run(&memory));
+        bench_keep_least(&best, memory_run(&memory));
     ledger_close(&memory.state);
     ctx_clear(&memory.cx);
     return best;
@@ -294,20 +281,95 @@ static void bench_batches(const char *folder, const char *work, size_t n, size_t
     for (int round = 0; round < BENCH_ROUNDS; round++) {
         make_transfers(&stored.random, stored.next_id, ACCOUNTS, stored.transfers, total);
         stored.next_id += total;
-        double from = now();
+        double from = bench_now();
         for (size_t at = 0; at < total; at += n)
             stored_batch(&stored, stored.transfers + at, n);
-        double between = now();
+        double between = bench_now();
         for (size_t at = 0; at < total; at += n)
             bare_batch(bare, stored.transfers + at, n);
-        keep_least(&took, between - from);
-        keep_least(&bare_took, now() - between);
+        bench_keep_least(&took, between - from);
+        bench_keep_least(&bare_took, bench_now() - between);
     }
     bench_rate(work, took, (double)total, "transfers", 0);
     bench_share(work, took, "a bare loop that does the same writes", bare_took, bar);
     bare_close(bare);
     free(bare);
     stored_close(&stored);
+}
+
+/* --- as many more and more are stored --------------------------------------------------------- */
+/* Short: to 2 million. WEFT_LONG=1: to 20 million, some gigabytes and minutes. */
+enum { EARLY = 1000000, LATE_SHORT = 2000000, LATE_LONG = 20000000, WINDOW = 40 };
+
+static size_t late(void)
+{
+    return getenv("WEFT_LONG") ? LATE_LONG : LATE_SHORT;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+typedef double BatchRun(void *self, uint64_t first_id);        /* seconds of a batch */
+
+/* The best quarter of the last batches before each mark, so that slow syncs count for nothing. */
+static void bench_flat(const char *work, BatchRun *run, void *self)
+{
+    double window[WINDOW], at_early = 0, at_late = 0;
+    size_t batches = late() / BATCH, early = EARLY / BATCH;
+    for (size_t i = 0; i < batches; i++) {
+        window[i % WINDOW] = run(self, 1 + i * BATCH);
+        if (i + 1 != early && i + 1 != batches)
+            continue;
+        qsort(window, WINDOW, sizeof *window, by_size);
+        *(i + 1 == early ? &at_early : &at_late) = window[WINDOW / 4];
+    }
+    double times = at_late / at_early;
+    printf("%-44s  %.2f us each at 1M stored, x%.2f at %zuM  (bar 1.2: %s)\n", work,
+           1e6 * at_early / BATCH, times, late() / EARLY, times <= 1.2 ? "met" : "missed");
+}
+
+static double flat_stored(void *self, uint64_t first_id)
+{
+    Stored *stored = self;
+    make_transfers(&stored->random, first_id, ACCOUNTS, stored->transfers, BATCH);
+    double from = bench_now();
+    stored_batch(stored, stored->transfers, BATCH);
+    return bench_now() - from;
+}
+
+static double flat_memory(void *self, uint64_t first_id)
+{
+    static Random random = { .state = 1 };
+    Memory *memory = self;
+    make_transfers(&random, first_id, memory->accounts, memory->transfers, BATCH);
+    double from = bench_now();
+    must(ledger_create_transfers(&memory->cx, memory->state, memory->transfers, BATCH,
+                                 memory->results), &memory->cx);
+    return bench_now() - from;
+}
+
+static void bench_growing(const char *folder)
+{
+    char path[300];
+    Stored stored;
+    Memory memory = { .cx = ctx_make(64 << 20), .accounts = ACCOUNTS };
+    memory.transfers = NEW(&memory.cx, LedgerTransfer, BATCH);
+    memory.results = NEW(&memory.cx, LedgerResult, BATCH);
+    assert(memory.transfers && memory.results);
+    must(ledger_open(&memory.cx, (size_t)16 << 30, 1, &memory.state), &memory.cx);
+    memory_fill(&memory);
+    bench_flat("ledger in memory, growing", flat_memory, &memory);
+    ledger_close(&memory.state);
+    ctx_clear(&memory.cx);
+
+    snprintf(path, sizeof path, "%s/growing.db", folder);
+    stored_open(&stored, path);
+    bench_flat("ledger on SQLite, growing", flat_stored, &stored);
+    stored_close(&stored);
+    unlink(path);
 }
 
 /* --- one by one, by many at once -------------------------------------------------------------- */
@@ -338,7 +400,7 @@ static double group_run(Stored *stored)
     pthread_t threads[CALLERS];
     Writer *writer = NULL;
     must(writer_start(&stored->cx, stored->db, &writer), &stored->cx);
-    double from = now();
+    double from = bench_now();
     for (size_t i = 0; i < CALLERS; i++) {
         callers[i] = (Caller){ .writer = writer, .ledger = stored->ledger,
                                .transfers = stored->transfers + i * CALLS };
@@ -347,7 +409,7 @@ static double group_run(Stored *stored)
     }
     for (size_t i = 0; i < CALLERS; i++)
         pthread_join(threads[i], NULL);
-    double took = now() - from;
+    double took = bench_now() - from;
     writer_stop(&writer);
     return took;
 }
@@ -363,13 +425,13 @@ static void bench_group(const char *folder)
     for (int round = 0; round < BENCH_ROUNDS; round++) {
         make_transfers(&stored.random, stored.next_id, ACCOUNTS, stored.transfers, TOGETHER);
         stored.next_id += TOGETHER;
-        keep_least(&took, group_run(&stored) / TOGETHER);
+        bench_keep_least(&took, group_run(&stored) / TOGETHER);
         make_transfers(&stored.random, stored.next_id, ACCOUNTS, stored.transfers, ALONE);
         stored.next_id += ALONE;
-        double from = now();
+        double from = bench_now();
         for (size_t i = 0; i < ALONE; i++)
             stored_batch(&stored, stored.transfers + i, 1);
-        keep_least(&alone_took, (now() - from) / ALONE);
+        bench_keep_least(&alone_took, (bench_now() - from) / ALONE);
     }
     bench_rate("ledger: batches of 1, 64 callers", took, 1, "transfers", 0);
     bench_share("ledger: batches of 1, 64 callers", took, "a commit each", alone_took, 15);
@@ -499,12 +561,12 @@ static void bench_postgres(const char *base)
         make_transfers(&stored.random, stored.next_id, ACCOUNTS, stored.transfers, BATCH);
         stored.next_id += BATCH;
         size_t balances = copy_fill(copy, stored.transfers);
-        double from = now();
+        double from = bench_now();
         stored_batch(&stored, stored.transfers, BATCH);
-        double between = now();
+        double between = bench_now();
         copy_batch(copy, balances);
-        keep_least(&took, between - from);
-        keep_least(&bare_took, now() - between);
+        bench_keep_least(&took, between - from);
+        bench_keep_least(&bare_took, bench_now() - between);
     }
     bench_rate("ledger on PostgreSQL: batches of 8,000", took, BATCH, "transfers", 0);
     bench_share("ledger on PostgreSQL: batches of 8,000", took, "COPY and one UPDATE", bare_took,
@@ -527,6 +589,7 @@ int main(void)
     bench_batches(folder, "ledger: batches of 100, durable", 100, 10000, 0);
     bench_batches(folder, "ledger: batches of 1, durable", 1, 300, 0);
     bench_group(folder);
+    bench_growing(folder);
     snprintf(command, sizeof command, "rm -rf %s", folder);
     if (system(command) != 0)
         fprintf(stderr, "ledger_bench: %s was left behind\n", folder);

@@ -343,19 +343,23 @@ static const DbTable accounts_changed = {
             "credits_pending, credits_posted, newest) FROM STDIN (FORMAT BINARY)",
 };
 
+/* The table empties itself at COMMIT; what an earlier batch of this transaction left is cleared. */
 static Err stage_make(Ctx *cx, Db *db)
 {
-    static const char exists[] =
-        "SELECT COUNT(*) FROM pg_class WHERE relname = 'ledger_change' AND relpersistence = 't' "
-        "AND pg_table_is_visible(oid)";
+    static const char size[] =
+        "SELECT COALESCE(MAX(pg_relation_size(oid)), -1) FROM pg_class "
+        "WHERE relname = 'ledger_change' AND relpersistence = 't' AND pg_table_is_visible(oid)";
     static const char create[] =
         "CREATE TEMPORARY TABLE ledger_change(cluster_id BIGINT, account_id BYTEA, flags BIGINT, "
         "debits_pending BIGINT, debits_posted BIGINT, credits_pending BIGINT, "
         "credits_posted BIGINT, newest BIGINT) ON COMMIT DELETE ROWS";
+    static const char clear[] = "TRUNCATE ledger_change";
     bool found;
-    int64_t there = 0;
-    TRY(db_query_int(cx, db, exists, NULL, 0, &found, &there));
-    return there ? ERR_OK : db_run(cx, db, create, NULL, 0, NULL);
+    int64_t bytes = -1;
+    TRY(db_query_int(cx, db, size, NULL, 0, &found, &bytes));
+    if (bytes == 0)
+        return ERR_OK;
+    return db_run(cx, db, bytes < 0 ? create : clear, NULL, 0, NULL);
 }
 
 static Err stage_apply(Ctx *cx, Db *db)
@@ -365,9 +369,7 @@ static Err stage_apply(Ctx *cx, Db *db)
         "debits_posted = c.debits_posted, credits_pending = c.credits_pending, "
         "credits_posted = c.credits_posted, newest = c.newest FROM ledger_change c "
         "WHERE a.cluster_id = c.cluster_id AND a.account_id = c.account_id";
-    static const char clear[] = "TRUNCATE ledger_change";      /* more may come before COMMIT */
-    TRY(db_run(cx, db, update, NULL, 0, NULL));
-    return db_run(cx, db, clear, NULL, 0, NULL);
+    return db_run(cx, db, update, NULL, 0, NULL);
 }
 
 static void put_changed(Piece *piece, const LedgerState *state, const LedgerAccount *account)

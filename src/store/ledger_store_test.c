@@ -440,6 +440,50 @@ TEST_STORE(test_ledger_store__takes_the_calls_of_several_stores_and_sizes)
     ledger_store_close(&stores[1]);
 }
 
+/* Balances of many accounts travel together; those of one batch must not come with the next. */
+TEST_STORE(test_ledger_store__writes_several_large_batches_in_one_transaction)
+{
+    enum { MANY = 40, N = 200, BATCHES = 3 };
+    Db *db CLEANUP(db_close) = NULL;
+    LedgerStore *store CLEANUP(ledger_store_close) = NULL;
+    LedgerState *memory CLEANUP(ledger_close) = NULL;
+    LedgerAccount accounts[MANY];
+    LedgerTransfer events[N];
+    LedgerResult results[N];
+    CHECK_OK("opens", cx, db_open(cx, url, DB_CREATE, &db));
+    CHECK_OK("opens", cx, ledger_store_open(cx, db, CLUSTER, &store));
+    CHECK_OK("opens", cx, ledger_open(cx, 16 << 20, 1, &memory));
+    for (uint64_t i = 0; i < MANY; i++)
+        accounts[i] = (LedgerAccount){ .id = LEDGER_ID(i + 1), .ledger = 1, .code = 1 };
+    for (int transaction = 0; transaction < 2; transaction++) {
+        CHECK_OK("begins", cx, db_begin(cx, db));
+        CHECK_OK("stored", cx, ledger_store_accounts(cx, store, 1, accounts, MANY, results));
+        CHECK_OK("memory", cx, ledger_create_accounts(cx, memory, accounts, MANY, results));
+        for (uint64_t batch = 0; batch < BATCHES; batch++) {
+            for (uint64_t i = 0; i < N; i++) {
+                uint64_t id = N * (uint64_t)BATCHES * (uint64_t)transaction + N * batch + i + 1;
+                events[i] = (LedgerTransfer){
+                    .id = LEDGER_ID(id), .debit_account_id = LEDGER_ID(1 + id % MANY),
+                    .credit_account_id = LEDGER_ID(1 + (id + 7 + batch) % MANY), .amount = id,
+                    .ledger = 1, .code = 1 };
+            }
+            CHECK_OK("stored", cx, ledger_store_transfers(cx, store, 1, events, N, results));
+            CHECK_EQ("created", results[N - 1], LEDGER_CREATED);
+            CHECK_OK("memory", cx, ledger_create_transfers(cx, memory, events, N, results));
+        }
+        CHECK_OK("commits", cx, db_commit(cx, db));
+        for (uint64_t i = 0; i < MANY; i++) {
+            LedgerAccount got = { .code = 0 };
+            bool found;
+            const LedgerAccount *want = ledger_account_find(memory, accounts[i].id);
+            CHECK_OK("reads", cx, ledger_store_account(cx, db, CLUSTER, accounts[i].id, &found,
+                                                       &got));
+            CHECK_EQ("debits", got.debits_posted, want->debits_posted);
+            CHECK_EQ("credits", got.credits_posted, want->credits_posted);
+        }
+    }
+}
+
 /* --- many callers at once --------------------------------------------------------------------- */
 enum { CALLERS = 16, ROUNDS = 30 };
 
