@@ -180,6 +180,10 @@ wants 3 "no such file" "nowhere.xml" "$weft" check nowhere.xml
 wants 2 "no file at all" "which file" "$weft" check
 wants 0 "the rules" "BR-CO-15" "$weft" check --list
 json "the rules" check --list
+dump before
+wants 1 "a wrong invoice is not let in" "BR-CO-16" "$weft" import --check wrong.xml --report -
+dump after
+same "and left no trace" before after
 "$weft" check - <wrong.xml 2>/dev/null | cut -c11- >once
 "$weft" check wrong.xml 2>/dev/null | cut -c19- >twice
 same "standard input is checked alike" once twice

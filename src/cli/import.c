@@ -71,11 +71,12 @@ static void report_close(FILE **file)
 }
 
 static Err import_one(Cli *cli, Book *book, const char *path, const Mapping *mapping,
-                      const ImportOptions *options, ImportTally *tally)
+                      const Rules *rules, const ImportOptions *options, ImportTally *tally)
 {
     Input input CLEANUP(input_close) = { 0 };
     TRY(input_open(cli->cx, path, &input));
     input.mapping = mapping;
+    input.rules = rules;
     return import_input(cli->cx, book, &input, options, tally);
 }
 
@@ -94,6 +95,7 @@ static Err import_run(Cli *cli)
     }
     options.whole = cli_option(cli, "all-or-nothing") != NULL;
     Mapping mapping;
+    const Rules *rules = NULL;
     const char *path = cli_option(cli, "report"), *mapped = cli_option(cli, "mapping");
     if (path && strcmp(path, "-") == 0)
         report = stderr;
@@ -102,11 +104,14 @@ static Err import_run(Cli *cli)
     options.report = report;
     if (mapped)
         TRY(cli_mapping(cli, mapped, &mapping));
+    if (cli_option(cli, "check"))
+        TRY(rules_open(cli->cx, NULL, 0, &rules));
     TRY(cli_book(cli, &book));
     TRY(cli_submitter(cli, book, &options.submitter));
     Err err = ERR_OK;
     for (size_t i = 0; i < cli->arg_count && err == ERR_OK; i++)
-        err = import_one(cli, book, cli->args[i], mapped ? &mapping : NULL, &options, &tally);
+        err = import_one(cli, book, cli->args[i], mapped ? &mapping : NULL, rules, &options,
+                         &tally);
     cli_progress_end(cli);
     print_tally(cli, &tally, path != NULL);
     if (err == ERR_OK && tally.refused > 0)
@@ -119,6 +124,8 @@ static const CliOption import_options[] = {
     { "acknowledge", NULL, "after each commit say how many documents are safe on disk",
       "每次提交后显示已落盘的单据数" },
     { "all-or-nothing", NULL, "take all of it, or nothing", "全部收下，否则全部不收" },
+    { "check", NULL, "refuse invoices that break a fatal rule of EN 16931",
+      "拒绝违反 EN 16931 致命规则的发票" },
     { "mapping", "NAME|FILE", "read a table through a mapping (share/mappings: scms, p2p-ocel)",
       "按映射文件读取表格" },
     { "report", "FILE", "write what was refused or noted, a JSON line each; - is standard error",
@@ -133,7 +140,8 @@ const CliVerbRow verb_import = {
     .more = "  weft import trade.jsonl --report refused.jsonl\n"
             "  weft import confirmations.jsonl --as uscc:91350100M000100Y43/li\n"
             "  weft import deliveries.csv --mapping scms\n"
-            "  weft import invoice.xml               UBL 2.1 to 2.4\n\n"
+            "  weft import invoice.xml               UBL 2.1 to 2.4\n"
+            "  weft import --check invoice.xml       only if it is good by `weft check`\n\n"
             "A line that is refused is reported and the rest is taken; importing the same file "
             "again\ntakes only what is missing. Exit code 1 where something was refused.",
 };

@@ -9,6 +9,7 @@
 #include "format/ocel.h"
 #include "format/ocel_tables.h"
 #include "format/ocel_weft.h"
+#include "format/rules/gate.h"
 #include "format/ubl_read.h"
 
 #include <string.h>
@@ -137,6 +138,12 @@ Err input_read(Ctx *cx, const Input *input, const RecordSink *sink)
         return fail(cx, ERR_INVALID, "a mapping is for tables and event logs, this is %s; leave "
                     "--mapping out", format_name(input->format));
     ctx_place(cx, NULL, 0);
+    if (input->rules && input->format == FORMAT_UBL) {
+        bool passed;
+        TRY(rules_gate(cx, input->rules, input->source, sink, &passed));
+        if (!passed)
+            return ERR_OK;
+    }
     return reader->mapped ? reader->mapped(cx, input->mapping, input, sink)
                           : reader->plain(cx, input->source, sink);
 }

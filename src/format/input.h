@@ -8,12 +8,14 @@
 #include "format/detect.h"
 #include "format/mapping.h"
 #include "format/record.h"
+#include "format/rules/rules.h"
 
 typedef struct Input {
     const char *path;           /* as given, borrowed */
     Source *source;             /* NULL: a folder */
     Format format;
     const Mapping *mapping;     /* borrowed; NULL: none was given. Set it after opening */
+    const Rules *rules;         /* the same; NULL: invoices are taken unchecked */
 } Input;
 
 /* Opens it and looks what it is. "-" is standard input. ERR_IO; the failures of format_detect. */
