@@ -363,6 +363,62 @@ static Err roles_merge(Ctx *cx, Text old, Text more, Text *out)
     return textbuf_done(&buf, out);
 }
 
+/* --- accounts -------------------------------------------------------------------------------- */
+
+static Err account_find(Ctx *cx, Book *book, Text number, bool *found, PartyAccountRow *out)
+{
+    TRY(party_account_number(cx, number, &number));
+    *found = false;
+    if (number.n == 0)
+        return ERR_OK;
+    return party_account_get(cx, book->db, book->cluster, number, found, out);
+}
+
+Err book_account_find(Ctx *cx, Book *book, Text number, bool *found, Party *out)
+{
+    PartyAccountRow row;
+    TRY(account_find(cx, book, number, found, &row));
+    return *found ? book_party_by_id(cx, book, row.party_id, out) : ERR_OK;
+}
+
+Err book_accounts_known(Ctx *cx, Book *book, int64_t party_id, const PartyRecord *record,
+                        bool *out)
+{
+    *out = true;
+    for (size_t i = 0; i < record->account_count && *out; i++) {
+        const PartyAccount *account = &record->accounts[i];
+        PartyAccountRow row;
+        bool found;
+        TRY(account_find(cx, book, account->number, &found, &row));
+        *out = found && row.party_id == party_id && text_eq(row.bic, account->bic)
+            && text_eq(row.cnaps, account->cnaps);
+    }
+    return ERR_OK;
+}
+
+static Err put_accounts(Ctx *cx, Book *book, int64_t party_id, const PartyRecord *record)
+{
+    for (size_t i = 0; i < record->account_count; i++) {
+        const PartyAccount *account = &record->accounts[i];
+        PartyAccountRow row;
+        Party other;
+        bool found;
+        TRY(account_find(cx, book, account->number, &found, &row));
+        if (found && row.party_id != party_id) {
+            TRY(book_party_by_id(cx, book, row.party_id, &other));
+            return fail_field(cx, ERR_CONFLICT, "accounts", "%.*s is the account of %.*s; one "
+                              "account belongs to one party", (int)account->number.n,
+                              account->number.at, (int)other.ident.n, other.ident.at);
+        }
+        row = (PartyAccountRow){ .account = account->number, .party_id = party_id,
+                                 .bic = account->bic, .cnaps = account->cnaps };
+        TRY(party_account_put(cx, book->db, book->cluster, &row));
+    }
+    return ERR_OK;
+}
+
+/* --- admitting ------------------------------------------------------------------------------- */
+
 Err book_party_put(Ctx *cx, Book *book, const PartyRecord *record, Party *out)
 {
     PartyRow row;
@@ -374,9 +430,11 @@ Err book_party_put(Ctx *cx, Book *book, const PartyRecord *record, Party *out)
                           .name = record->name, .name_zh = record->name_zh,
                           .roles = record->roles };
         TRY(party_insert(cx, book->db, book->cluster, &row));
+        TRY(put_accounts(cx, book, row.party_id, record));
         return cache_add(cx, book, &row, out);
     }
     Text roles;
+    TRY(put_accounts(cx, book, row.party_id, record));
     TRY(roles_merge(cx, row.roles, record->roles, &roles));
     bool same = text_eq(roles, row.roles)
              && (record->name.n == 0 || text_eq(record->name, row.name))

@@ -69,10 +69,15 @@ MUST_USE Err book_party_find(Ctx *cx, Book *book, Text ident, bool *found, Party
 /* The same, but ERR_UNKNOWN with what to do. */
 MUST_USE Err book_party_need(Ctx *cx, Book *book, Text ident, Party *out);
 MUST_USE Err book_party_by_id(Ctx *cx, Book *book, int64_t id, Party *out);
-/* Admits a party, or merges names and roles into one already known.
- * Records no act: app/act does. */
+/* Admits a party, or merges names, roles and accounts into one already known. ERR_CONFLICT: an
+ * account is another party's. Records no act: app/act does. */
 MUST_USE Err book_party_put(Ctx *cx, Book *book, const PartyRecord *record, Party *out);
 bool party_has_role(const Party *party, const char *role);
+/* Whose account it is; the number may have blanks. */
+MUST_USE Err book_account_find(Ctx *cx, Book *book, Text number, bool *found, Party *out);
+/* Does the store hold all accounts of the record, as it states them, as the party's? */
+MUST_USE Err book_accounts_known(Ctx *cx, Book *book, int64_t party_id, const PartyRecord *record,
+                                 bool *out);
 
 /* --- the evidence log ------------------------------------------------------------------------ */
 typedef enum { LEAF_DOCUMENT, LEAF_ACT, LEAF_TRANSFERS, LEAF_NODE } LeafKind;

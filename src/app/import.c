@@ -6,9 +6,11 @@
 #include "app/import.h"
 
 #include "app/acts.h"
+#include "app/intake/bank.h"
 #include "app/intake/intake.h"
 #include "base/check.h"
 #include "base/file.h"
+#include "format/camt_pay.h"
 
 enum { GROUP_BYTES_MAX = 1 << 30 };
 
@@ -166,13 +168,16 @@ static Err group_close_full(Import *import)
 
 /* --- one document, one party ----------------------------------------------------------------- */
 
-static Err take(Import *import, const Document *document)
+static Err take(Import *import, const Document *given)
 {
     Ctx *work = &import->work;
     IntakeVerdict verdict;
+    Document resolved = *given, *document = &resolved;
     TRY(group_open(import));
     import->held++;
-    Err err = intake_document(work, import->intake, document, &verdict);
+    Err err = bank_resolve(work, import->book, document);
+    if (err == ERR_OK)
+        err = intake_document(work, import->intake, document, &verdict);
     if (is_input(err)) {
         refuse(import, work, err, work->place_file ? work->place_file : "", work->place_line);
         return group_close_full(import);
@@ -194,10 +199,27 @@ static Err take(Import *import, const Document *document)
     return group_close_full(import);
 }
 
-static Err take_party(Import *import, const PartyRecord *party)
+/* An act that is refused has taken an id already: undone alone, it leaves no trace. */
+static Err admit(Import *import, const PartyRecord *party)
 {
     Ctx *work = &import->work;
     Text body;
+    TRY(party_record_write(work, party, &body));
+    TRY(book_savepoint(work, import->book));
+    Err err = act_perform(work, import->book, TEXT("party_admit"), import->options->actor, body,
+                          NULL, NULL);
+    if (err == ERR_OK)
+        return book_keep(work, import->book);
+    Ctx undone = ctx_make(1 << 20);
+    if (book_undo(&undone, import->book) != ERR_OK)
+        err = fail(import->cx, ERR_STORE, "%s", undone.detail);
+    ctx_clear(&undone);
+    return err;
+}
+
+static Err take_party(Import *import, const PartyRecord *party)
+{
+    Ctx *work = &import->work;
     Party known;
     bool found;
     /* An act sees the books before and after it; the papers before it are a group of their own. */
@@ -205,15 +227,15 @@ static Err take_party(Import *import, const PartyRecord *party)
         TRY(group_close(import));
     TRY(group_open(import));
     Err err = book_party_find(work, import->book, party->id, &found, &known);
-    if (err == ERR_OK && found && text_eq(known.name, party->name)
+    bool accounts = false;
+    if (err == ERR_OK && found)
+        err = book_accounts_known(work, import->book, known.id, party, &accounts);
+    if (err == ERR_OK && found && accounts && text_eq(known.name, party->name)
         && text_eq(known.roles, party->roles)
         && (party->name_zh.n == 0 || text_eq(known.name_zh, party->name_zh)))
         return ERR_OK;
     if (err == ERR_OK)
-        err = party_record_write(work, party, &body);
-    if (err == ERR_OK)
-        err = act_perform(work, import->book, TEXT("party_admit"), import->options->actor, body,
-                          NULL, NULL);
+        err = admit(import, party);
     if (is_input(err)) {
         refuse(import, work, err, work->place_file ? work->place_file : "", work->place_line);
         return ERR_OK;
@@ -406,6 +428,15 @@ static Err refused_whole(Import *import, const Input *input, Ctx *scratch, Err e
     return ERR_OK;
 }
 
+/* A bank's message is taken whole or not at all: it is read to its end before its first entry is
+ * taken. */
+static Err look_through(Ctx *cx, Source *source)
+{
+    TRY(source_keep(cx, source));
+    TRY(camt_check(cx, source));
+    return source_seek(cx, source, 0);
+}
+
 Err import_input(Ctx *cx, Book *book, const Input *input, const ImportOptions *options,
                  ImportTally *tally)
 {
@@ -418,7 +449,10 @@ Err import_input(Ctx *cx, Book *book, const Input *input, const ImportOptions *o
     Ctx scratch = ctx_make(GROUP_BYTES_MAX);
     RecordSink sink = { .self = &import, .party = sink_party, .document = sink_document,
                         .refused = sink_refused, .noted = sink_noted };
-    Err err = refused_whole(&import, input, &scratch, input_read(&scratch, input, &sink));
+    Err err = input->format == FORMAT_CAMT ? look_through(&scratch, input->source) : ERR_OK;
+    if (err == ERR_OK)
+        err = input_read(&scratch, input, &sink);
+    err = refused_whole(&import, input, &scratch, err);
     ctx_clear(&scratch);
     err = import_end(&import, err, refused);
     tell(&import, tally->lines, tally->lines);

@@ -167,6 +167,9 @@ static const Compared compared[] = {
     { "party", "itttt",
       "SELECT party_id, ident, name, name_zh, roles FROM party WHERE cluster_id = $1 "
       "ORDER BY party_id" },
+    { "party_account", "titt",
+      "SELECT account, party_id, bic, cnaps FROM party_account WHERE cluster_id = $1 "
+      "ORDER BY party_id, account" },
     { "cluster", "tiiii",
       "SELECT name, ccy, first_day, business_day, leaves FROM cluster WHERE cluster_id = $1" },
     { "trade_order", "iiitiiiiiiiiiiiiiiiiiiii",

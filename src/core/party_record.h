@@ -1,6 +1,7 @@
 /* party_record.h - what a source says about a party: its name and its roles, one JSON line.
  *
- *   {"kind":"party","id":"name:pmo-us","name":"PMO - US","name_zh":"...","roles":["buyer"]}
+ *   {"kind":"party","id":"name:pmo-us","name":"PMO - US","name_zh":"...","roles":["buyer"],
+ *    "accounts":[{"number":"DE89 3704 0044 0532 0130 00","bic":"COBADEFF"}]}
  *
  * It stands among documents in a JSONL file, but states no trade and has no issuer. */
 #ifndef WEFT_CORE_PARTY_RECORD_H
@@ -8,20 +9,32 @@
 
 #include "base/json.h"
 
+typedef struct PartyAccount {
+    Text number;                /* IBAN or other, without blanks */
+    Text bic;                   /* of the bank that keeps it; empty: not stated */
+    Text cnaps;                 /* the bank's twelve digits in the clearing of the PRC (联行号) */
+} PartyAccount;
+
 typedef struct PartyRecord {
     Text id;
     Text name;                  /* as people write it */
     Text name_zh;               /* empty: none */
     Text roles;                 /* comma separated, in the order given; empty: none */
+    const PartyAccount *accounts;
+    size_t account_count;
 } PartyRecord;
 
-enum { PARTY_NAME_BYTES_MAX = 512, PARTY_ROLES_MAX = 16 };
+enum { PARTY_NAME_BYTES_MAX = 512, PARTY_ROLES_MAX = 16, PARTY_ACCOUNTS_MAX = 64,
+       PARTY_ACCOUNT_BYTES_MAX = 64 };
 
 /* True where the line is a party and not a document. */
 bool party_record_is(const Json *json);
 
 /* A role is a word of small letters, digits, '_' and '-', so that a comma can part them. */
 bool party_role_is(Text role);
+
+/* An account's number as accounts are compared: without blanks. */
+MUST_USE Err party_account_number(Ctx *cx, Text number, Text *out);
 
 /* The record lives in cx's arena. Failures name the field: ERR_SYNTAX, ERR_INVALID, ERR_LIMIT. */
 MUST_USE Err party_record_read(Ctx *cx, const Json *json, PartyRecord *out);

@@ -151,6 +151,43 @@ Err party_all(Ctx *cx, Db *db, int64_t cluster_id, List *out)
     return ERR_OK;
 }
 
+/* --- their accounts --------------------------------------------------------------------------- */
+
+static const RowField party_account_fields[] = {
+    { 't', offsetof(PartyAccountRow, account) }, { 'i', offsetof(PartyAccountRow, party_id) },
+    { 't', offsetof(PartyAccountRow, bic) }, { 't', offsetof(PartyAccountRow, cnaps) },
+};
+static const RowShape party_account_shape = ROW_SHAPE(PartyAccountRow, party_account_fields,
+                                                      "party_account", PARTY_ACCOUNT_COLUMNS, 5);
+
+Err party_account_put(Ctx *cx, Db *db, int64_t cluster_id, const PartyAccountRow *row)
+{
+    static const char sql[] =
+        "INSERT INTO party_account(cluster_id, account, party_id, bic, cnaps) "
+        "VALUES($1, $2, $3, $4, $5) ON CONFLICT(cluster_id, account) "
+        "DO UPDATE SET bic = excluded.bic, cnaps = excluded.cnaps";
+    DbValue values[] = { db_int(cluster_id), db_text(row->account), db_int(row->party_id),
+                         db_text(row->bic), db_text(row->cnaps) };
+    return db_run(cx, db, sql, values, COUNT(values), NULL);
+}
+
+Err party_account_get(Ctx *cx, Db *db, int64_t cluster_id, Text account, bool *found,
+                      PartyAccountRow *out)
+{
+    static const char sql[] = "SELECT account, party_id, bic, cnaps FROM party_account "
+                              "WHERE cluster_id = $1 AND account = $2";
+    DbValue values[] = { db_int(cluster_id), db_text(account) };
+    return rows_select_one(cx, db, sql, values, COUNT(values), &party_account_shape, found, out);
+}
+
+Err party_account_of_party(Ctx *cx, Db *db, int64_t cluster_id, int64_t party_id, List *out)
+{
+    static const char sql[] = "SELECT account, party_id, bic, cnaps FROM party_account "
+                              "WHERE cluster_id = $1 AND party_id = $2 ORDER BY account";
+    DbValue values[] = { db_int(cluster_id), db_int(party_id) };
+    return rows_select(cx, db, sql, values, COUNT(values), &party_account_shape, out);
+}
+
 /* --- leaves ----------------------------------------------------------------------------------- */
 
 Err leaf_insert(Ctx *cx, Db *db, int64_t cluster_id, const LeafRow *rows, size_t count)

@@ -4,7 +4,7 @@
 
 #include "base/list.h"
 #include "base/sha256.h"
-#include "store/db.h"
+#include "store/row.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -39,6 +39,20 @@ MUST_USE Err party_get_by_id(Ctx *cx, Db *db, int64_t cluster_id, int64_t party_
 MUST_USE Err party_last_id(Ctx *cx, Db *db, int64_t cluster_id, int64_t *out);
 /* All parties in order of admission: a List of PartyRow. */
 MUST_USE Err party_all(Ctx *cx, Db *db, int64_t cluster_id, List *out);
+
+#define PARTY_ACCOUNT_COLUMNS(INT, TEXT, HASH)                                                  \
+    TEXT(account) INT(party_id) TEXT(bic) TEXT(cnaps)
+typedef struct PartyAccountRow {
+    PARTY_ACCOUNT_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH)
+} PartyAccountRow;
+
+/* A new account, or what is new of one; whose it is must be the same. */
+MUST_USE Err party_account_put(Ctx *cx, Db *db, int64_t cluster_id, const PartyAccountRow *row);
+MUST_USE Err party_account_get(Ctx *cx, Db *db, int64_t cluster_id, Text account, bool *found,
+                               PartyAccountRow *out);
+/* By number: a List of PartyAccountRow. */
+MUST_USE Err party_account_of_party(Ctx *cx, Db *db, int64_t cluster_id, int64_t party_id,
+                                    List *out);
 
 typedef struct LeafRow {
     int64_t layer, number, kind;

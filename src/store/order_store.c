@@ -102,6 +102,14 @@ Err document_find(Ctx *cx, Db *db, int64_t cluster, int64_t issuer, int64_t kind
     return rows_select_one(cx, db, sql, values, COUNT(values), &document_shape, found, out);
 }
 
+Err document_event(Ctx *cx, Db *db, int64_t cluster, Text number, bool *found, DocumentRow *out)
+{
+    static const char sql[] = SELECT(DOCUMENT_COLUMNS, "document")
+        "WHERE cluster_id = $1 AND kind = 14 AND number = $2 ORDER BY document_id LIMIT 1";
+    DbValue values[] = { db_int(cluster), db_text(number) };
+    return rows_select_one(cx, db, sql, values, COUNT(values), &document_shape, found, out);
+}
+
 Err document_get(Ctx *cx, Db *db, int64_t cluster, int64_t document_id, bool *found,
                  DocumentRow *out)
 {

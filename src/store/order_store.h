@@ -76,6 +76,9 @@ extern const RowShape document_shape, trade_order_shape, order_line_shape, entry
 /* --- documents ------------------------------------------------------------------------------- */
 MUST_USE Err document_find(Ctx *cx, Db *db, int64_t cluster, int64_t issuer, int64_t kind,
                            Text number, bool *found, DocumentRow *out);
+/* The payment of a number, whoever issued it: a bank's event (format/camt_pay.h). */
+MUST_USE Err document_event(Ctx *cx, Db *db, int64_t cluster, Text number, bool *found,
+                            DocumentRow *out);
 MUST_USE Err document_get(Ctx *cx, Db *db, int64_t cluster, int64_t document_id, bool *found,
                           DocumentRow *out);
 /* The first document with an id of at least `from`. */

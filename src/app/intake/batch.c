@@ -1,6 +1,7 @@
 /* batch.c - the batch's memory: papers by key and id, orders, and what was touched. */
 #include "app/intake/batch.h"
 
+#include "app/intake/bank.h"
 #include "base/check.h"
 #include "store/netting_store.h"
 
@@ -96,6 +97,9 @@ static Err key_make(Ctx *cx, int64_t issuer, DocumentKind kind, Text number, Tex
     return ERR_OK;
 }
 
+/* Parties begin at 1: an event is kept under an issuer that nobody is. */
+enum { EVENT_OF_NOBODY = -1 };
+
 Err batch_add(Ctx *cx, Batch *batch, Paper *paper)
 {
     Text key = TEXT("");
@@ -106,6 +110,10 @@ Err batch_add(Ctx *cx, Batch *batch, Paper *paper)
         return cx->err;
     *slot = paper;
     TRY(table_put(cx, &batch->by_key, key.at, key.n, at));
+    if (paper->doc.kind == DOCUMENT_PAYMENT && bank_document_is(&paper->doc)) {
+        TRY(key_make(cx, EVENT_OF_NOBODY, DOCUMENT_PAYMENT, paper->doc.number, &key));
+        TRY(table_put(cx, &batch->by_key, key.at, key.n, at));
+    }
     return table_put(cx, &batch->by_id, &paper->id, sizeof paper->id, at);
 }
 
@@ -129,6 +137,14 @@ static Paper *in_memory(const Batch *batch, const Table *table, const void *key,
 {
     int64_t at;
     return table_get(table, key, n, &at) ? *(Paper **)list_at(&batch->papers, (size_t)at) : NULL;
+}
+
+Err batch_find_event(Ctx *cx, const Batch *batch, Text number, Paper **out)
+{
+    Text key;
+    TRY(key_make(cx, EVENT_OF_NOBODY, DOCUMENT_PAYMENT, number, &key));
+    *out = in_memory(batch, &batch->by_key, key.at, key.n);
+    return ERR_OK;
 }
 
 Err batch_paper(Ctx *cx, Batch *batch, int64_t id, Paper **out)

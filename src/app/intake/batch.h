@@ -63,6 +63,8 @@ MUST_USE Err batch_paper(Ctx *cx, Batch *batch, int64_t id, Paper **out);
 MUST_USE Err batch_find(Ctx *cx, Batch *batch, const DocumentRef *ref, Paper **out);
 MUST_USE Err batch_find_key(Ctx *cx, Batch *batch, int64_t issuer, DocumentKind kind, Text number,
                             Paper **out);
+/* The paper of this batch that holds a bank's event; NULL: none. */
+MUST_USE Err batch_find_event(Ctx *cx, const Batch *batch, Text number, Paper **out);
 /* Puts a paper of this batch into memory. */
 MUST_USE Err batch_add(Ctx *cx, Batch *batch, Paper *paper);
 /* The order of an id; ERR_DAMAGED where absent. The pointer stays good. */

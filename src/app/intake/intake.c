@@ -1,6 +1,7 @@
 /* intake.c - takes documents one by one, then lays and closes the batch in rounds. */
 #include "app/intake/intake.h"
 
+#include "app/intake/bank.h"
 #include "app/intake/batch.h"
 #include "base/check.h"
 #include "store/order_store.h"
@@ -19,19 +20,60 @@ Err intake_open(Ctx *cx, Book *book, int64_t submitter, Intake **out)
 
 /* --- taking one document --------------------------------------------------------------------- */
 
-/* Banks see payers that the platform does not know: they are admitted as outsiders, so that their
- * money can be named and held. Nobody else may name a stranger. */
-static Err issuer_of(Ctx *cx, Batch *batch, const Document *doc, Party *out)
+static Err admit_stranger(Ctx *cx, Batch *batch, Text ident, Text name, Party *out)
 {
-    bool found;
-    TRY(book_party_find(cx, batch->book, doc->issuer, &found, out));
-    if (found)
-        return ERR_OK;
-    if (doc->kind != DOCUMENT_PAYMENT || !text_ends(doc->source, "bank"))
-        return book_party_need(cx, batch->book, doc->issuer, out);
-    PartyRecord stranger = { .id = doc->issuer, .roles = TEXT("outsider"), .name_zh = TEXT(""),
-                             .name = doc->payer_name.n ? doc->payer_name : doc->issuer };
+    PartyRecord stranger = { .id = ident, .roles = TEXT("outsider"), .name_zh = TEXT(""),
+                             .name = name.n ? name : ident };
     return book_party_put(cx, batch->book, &stranger, out);
+}
+
+static Err refuse_strangers(Ctx *cx, const Document *doc)
+{
+    Text account = doc->payee_account.n ? doc->payee_account : doc->payer_account;
+    bool two = doc->payer_account.n > 0 && doc->payee_account.n > 0;
+    return fail(cx, ERR_UNKNOWN, "%s%.*s%s%.*s belongs to no party of this cluster; give it to its "
+                "party, with a line {\"kind\":\"party\",\"id\":\"...\",\"name\":\"...\","
+                "\"accounts\":[{\"number\":\"%.*s\"}]}",
+                two ? "neither account " : "account ", two ? (int)doc->payer_account.n : 0,
+                doc->payer_account.at, two ? " nor " : "", (int)account.n, account.at,
+                (int)account.n, account.at);
+}
+
+/* Banks see payers and payees that the platform does not know: they are admitted as outsiders, so
+ * that their money can be named and held. Nobody else may name a stranger, and a bank's payment
+ * between two of them is none of these books'. */
+static Err parties_of(Ctx *cx, Batch *batch, const Document *doc, Party *issuer, Party *receiver)
+{
+    bool issued, received = false;
+    bool bank = doc->kind == DOCUMENT_PAYMENT && text_ends(doc->source, "bank");
+    TRY(book_party_find(cx, batch->book, doc->issuer, &issued, issuer));
+    if (doc->receiver.n > 0)
+        TRY(book_party_find(cx, batch->book, doc->receiver, &received, receiver));
+    if (!issued && bank_document_is(doc) && !received)
+        return refuse_strangers(cx, doc);
+    if (!issued && bank)
+        TRY(admit_stranger(cx, batch, doc->issuer, doc->payer_name, issuer));
+    else if (!issued)
+        return book_party_need(cx, batch->book, doc->issuer, issuer);
+    if (doc->receiver.n == 0 || received)
+        return ERR_OK;
+    if (!bank_document_is(doc))
+        return book_party_need(cx, batch->book, doc->receiver, receiver);
+    return admit_stranger(cx, batch, doc->receiver, doc->payee_name, receiver);
+}
+
+/* A bank's event is known by its number, whoever reports it again and in which words. */
+static Err known_event(Ctx *cx, Batch *batch, const Document *doc, bool *same)
+{
+    Paper *paper;
+    *same = false;
+    if (doc->kind != DOCUMENT_PAYMENT || !bank_document_is(doc))
+        return ERR_OK;
+    TRY(batch_find_event(cx, batch, doc->number, &paper));
+    if (!paper)
+        return bank_event_known(cx, batch->book, doc, same);
+    *same = true;
+    return bank_event_same(cx, &paper->doc, doc);
 }
 
 static Err refuse_conflict(Ctx *cx, const Document *doc, const Hash *old, const Hash *new)
@@ -194,16 +236,16 @@ Err intake_document(Ctx *cx, Intake *batch, const Document *given, IntakeVerdict
     Text body;
     Rate grade;
     bool same;
-    TRY(issuer_of(cx, batch, given, &issuer));
-    if (given->receiver.n > 0)
-        TRY(book_party_need(cx, batch->book, given->receiver, &receiver));
+    *verdict = INTAKE_SAME;
+    TRY(known_event(cx, batch, given, &same));
+    if (same)
+        return ERR_OK;
+    TRY(parties_of(cx, batch, given, &issuer, &receiver));
     TRY(document_write(cx, given, &body));
     Hash hash = merkle_leaf(body);      /* one hash serves as content, rank and leaf */
     TRY(known_already(cx, batch, issuer.id, given, &hash, &same));
-    if (same) {
-        *verdict = INTAKE_SAME;
+    if (same)
         return ERR_OK;
-    }
     TRY(check_channel(cx, batch, given, issuer.id));
     TRY(grade_of(cx, batch, given, issuer.id, &grade));
     Paper *paper = NEW(cx, Paper, 1);
