@@ -8,14 +8,13 @@ static const char *const roles[ROLE_COUNT] = {
     [ROLE_PAYER] = "payer",
 };
 
-static const struct { const char *name; PostingEvent event; } events[] = {
-    { "invoice", POSTING_INVOICE },   { "credit_note", POSTING_CREDIT_NOTE },
-    { "payment", POSTING_PAYMENT },   { "suspense", POSTING_SUSPENSE },
-    { "refund", POSTING_REFUND },     { "set_off", POSTING_SET_OFF },
-    { "disburse", POSTING_DISBURSE },
-    { "earn", POSTING_EARN },         { "collect", POSTING_COLLECT },
-    { "buy_back", POSTING_BUY_BACK }, { "write_off", POSTING_WRITE_OFF },
-    { "rebate", POSTING_REBATE },
+static const struct { const char *name, *chinese; PostingEvent event; } events[] = {
+    { "invoice", "开票", POSTING_INVOICE },     { "credit_note", "红冲", POSTING_CREDIT_NOTE },
+    { "payment", "付款", POSTING_PAYMENT },     { "suspense", "暂收", POSTING_SUSPENSE },
+    { "refund", "退款", POSTING_REFUND },       { "set_off", "抵销", POSTING_SET_OFF },
+    { "disburse", "放款", POSTING_DISBURSE },   { "earn", "摊销贴现息", POSTING_EARN },
+    { "collect", "回款", POSTING_COLLECT },     { "buy_back", "回购", POSTING_BUY_BACK },
+    { "write_off", "核销", POSTING_WRITE_OFF }, { "rebate", "退税", POSTING_REBATE },
 };
 
 const char *posting_role_name(PostingRole role)
@@ -33,10 +32,37 @@ const char *posting_event_name(PostingEvent event)
     return "";
 }
 
+const char *posting_event_chinese(PostingEvent event)
+{
+    for (size_t i = 0; i < COUNT(events); i++)
+        if (events[i].event == event)
+            return events[i].chinese;
+    assert(!"an event of the table");
+    return "";
+}
+
+bool posting_event_of(int64_t code, PostingEvent *out)
+{
+    for (size_t i = 0; i < COUNT(events); i++)
+        if ((int64_t)events[i].event == code) {
+            *out = events[i].event;
+            return true;
+        }
+    return false;
+}
+
 const ChartAccount *chart_account(const Chart *chart, int32_t code)
 {
     for (size_t i = 0; i < chart->account_count; i++)
         if (chart->accounts[i].code == code)
+            return &chart->accounts[i];
+    return NULL;
+}
+
+const ChartAccount *chart_account_named(const Chart *chart, Text name)
+{
+    for (size_t i = 0; i < chart->account_count; i++)
+        if (text_eq(chart->accounts[i].name, name))
             return &chart->accounts[i];
     return NULL;
 }

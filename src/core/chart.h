@@ -81,7 +81,11 @@ MUST_USE Err posting_rules_read(Ctx *cx, const Chart *chart, const Json *json, P
 
 const char *posting_role_name(PostingRole role);        /* "funder" */
 const char *posting_event_name(PostingEvent event);     /* "disburse" */
+const char *posting_event_chinese(PostingEvent event);
+/* The event of a transfer's code; false where the transfer is no posting of ours. */
+bool posting_event_of(int64_t code, PostingEvent *out);
 /* The account of a code, or NULL: for showing what a ledger holds. */
 const ChartAccount *chart_account(const Chart *chart, int32_t code);
+const ChartAccount *chart_account_named(const Chart *chart, Text name);         /* or NULL */
 
 #endif

@@ -1,0 +1,380 @@
+/* books_store.c - aggregates by SQL, streams by page.
+ *
+ * A sum of unsigned 64-bit amounts is taken as two sums, of the upper and the lower 32 bits, which
+ * no number of rows that a disk holds makes overflow; put together they either fit or are refused.
+ * On SQLite rows come as the database finds them; on PostgreSQL a cursor brings a page at a time,
+ * where db_query alone would fetch the whole answer. */
+#include "store/books_store.h"
+
+#include "base/check.h"
+#include "core/document.h"
+#include "store/ledger_rows.h"
+
+#include <stdlib.h>
+
+/* --- streams ---------------------------------------------------------------------------------- */
+
+typedef struct BooksSql {
+    const char *select, *declare, *fetch, *close;
+} BooksSql;
+
+#define BOOKS_SQL(name, text)                                                               \
+    { text, "DECLARE weft_" name " NO SCROLL CURSOR FOR " text, "FETCH 4096 FROM weft_" name, \
+      "CLOSE weft_" name }
+
+struct BooksRows {
+    Db *db;
+    const BooksSql *sql;
+    bool paged;                 /* by a cursor of PostgreSQL, which is open */
+    DbRows *rows;
+    Period period;              /* of a trial */
+};
+
+void books_close(BooksRows **rows)
+{
+    BooksRows *r = *rows;
+    if (!r)
+        return;
+    db_rows_close(&r->rows);
+    if (r->paged) {
+        /* After a failure the transaction is lost anyhow, and the cursor with it. */
+        Ctx quiet = { .arena = arena_make(1 << 16) };
+        Err ignored = db_run(&quiet, r->db, r->sql->close, NULL, 0, NULL);
+        (void)ignored;
+        ctx_clear(&quiet);
+    }
+    free(r);
+    *rows = NULL;
+}
+
+static Err rows_open(Ctx *cx, Db *db, const BooksSql *sql, const DbValue *values, size_t count,
+                     BooksRows **out)
+{
+    BooksRows *rows CLEANUP(books_close) = calloc(1, sizeof *rows);
+    if (!rows)
+        return fail(cx, ERR_NO_MEMORY, "no memory for a cursor");
+    rows->db = db;
+    rows->sql = sql;
+    if (db_kind(db) == DB_POSTGRES) {
+        TRY(db_run(cx, db, sql->declare, values, count, NULL));
+        rows->paged = true;
+        TRY(db_query(cx, db, sql->fetch, NULL, 0, &rows->rows));
+    } else {
+        TRY(db_query(cx, db, sql->select, values, count, &rows->rows));
+    }
+    *out = rows;
+    rows = NULL;
+    return ERR_OK;
+}
+
+static Err rows_next(Ctx *cx, BooksRows *rows, bool *more)
+{
+    TRY(db_next(cx, rows->rows, more));
+    if (*more || !rows->paged)
+        return ERR_OK;
+    db_rows_close(&rows->rows);
+    TRY(db_query(cx, rows->db, rows->sql->fetch, NULL, 0, &rows->rows));
+    return db_next(cx, rows->rows, more);
+}
+
+/* --- what the statements have in common ------------------------------------------------------- */
+
+/* The business day: an unsigned 32-bit number that means a signed one. */
+#define DAY(t)                                                                              \
+    "(CASE WHEN " t ".user_data_32 BETWEEN 1 AND 2932896 THEN " t ".user_data_32 "          \
+    "WHEN " t ".user_data_32 >= 4294248134 THEN " t ".user_data_32 - 4294967296 "           \
+    "ELSE " t ".timestamp / 86400000000000 END)"
+static_assert(DATE_DAY_MAX == 2932896 && 4294967296 + DATE_DAY_MIN == 4294248134, "as in DAY");
+
+/* Posted: not a pending one (2), not the voiding of one (8), not a spent id. */
+#define POSTED(t) t ".status <> 5 AND (" t ".flags & 10) = 0 AND " t ".amount <> 0"
+static_assert((LEDGER_PENDING | LEDGER_VOID_PENDING) == 10 && LEDGER_ROW_FAILED == 5, "POSTED");
+
+static Err id_at(Ctx *cx, const DbRows *rows, int column, LedgerId *out)
+{
+    Text bytes;
+    TRY(db_get_blob(cx, rows, column, &bytes));
+    return ledger_id_of_bytes(cx, bytes, out);
+}
+
+static Date date_at(const DbRows *rows, int column)
+{
+    int64_t day = db_get_int(rows, column);
+    return (Date){ (int32_t)(day < DATE_DAY_MIN ? DATE_DAY_MIN
+                             : day > DATE_DAY_MAX ? DATE_DAY_MAX : day) };
+}
+
+/* --- totals ----------------------------------------------------------------------------------- */
+
+#define SUM_OF(part, half)                                                                  \
+    "CAST(SUM(CASE WHEN p = " part " THEN " half " ELSE 0 END) AS BIGINT)"
+#define SIDE_SUMS(column)                                                                   \
+    "(SELECT id, " SUM_OF("0", "high") " AS h0, " SUM_OF("0", "low") " AS l0, "             \
+    SUM_OF("1", "high") " AS h1, " SUM_OF("1", "low") " AS l1, "                            \
+    SUM_OF("2", "high") " AS h2, " SUM_OF("2", "low") " AS l2 FROM "                        \
+    "(SELECT " column " AS id, CASE WHEN " DAY("t") " < $2 THEN 0 WHEN " DAY("t") " <= $3 " \
+    "THEN 1 ELSE 2 END AS p, (t.amount >> 32) & 4294967295 AS high, "                       \
+    "t.amount & 4294967295 AS low FROM transfer t WHERE t.cluster_id = $1 AND "             \
+    POSTED("t") ") AS moved GROUP BY id)"
+
+#define WANTED_ACCOUNTS                                                                     \
+    "a.cluster_id = $1 AND ($4 = 0 OR a.user_data_64 = $4) AND ($5 = 0 OR a.ledger = $5) "  \
+    "AND ($6 = 0 OR a.code = $6) "
+
+#define TRIAL                                                                               \
+    "SELECT a.account_id, a.ledger, a.code, a.user_data_64, a.user_data_128, "              \
+    "a.debits_posted, a.credits_posted, d.h0, d.l0, d.h1, d.l1, d.h2, d.l2, "               \
+    "c.h0, c.l0, c.h1, c.l1, c.h2, c.l2 FROM ledger_account a "                             \
+    "LEFT JOIN " SIDE_SUMS("t.debit_account_id") " AS d ON d.id = a.account_id "            \
+    "LEFT JOIN " SIDE_SUMS("t.credit_account_id") " AS c ON c.id = a.account_id "           \
+    "WHERE " WANTED_ACCOUNTS
+
+static const BooksSql trial_by_chart = BOOKS_SQL("trial_chart", TRIAL
+    "ORDER BY a.ledger, a.code, a.user_data_64, a.user_data_128, a.timestamp");
+static const BooksSql trial_by_party = BOOKS_SQL("trial_party", TRIAL
+    "ORDER BY a.ledger, a.user_data_64, a.code, a.user_data_128, a.timestamp");
+
+Err books_trial(Ctx *cx, Db *db, int64_t cluster, const Period *period, const BooksFilter *filter,
+                BooksOrder order, BooksRows **out)
+{
+    DbValue values[] = { db_int(cluster), db_int(period->from.day), db_int(period->to.day),
+                         db_int(filter->party), db_int(filter->ledger), db_int(filter->code) };
+    return rows_open(cx, db, order == BOOKS_BY_CHART ? &trial_by_chart : &trial_by_party, values,
+                     COUNT(values), out);
+}
+
+static Err sum_at(Ctx *cx, const DbRows *rows, int column, int64_t *out)
+{
+    u128 sum = ((u128)(uint64_t)db_get_int(rows, column) << 32)
+             + (uint64_t)db_get_int(rows, column + 1);
+    if (sum > INT64_MAX)
+        return fail(cx, ERR_OVERFLOW, "an account's total is beyond 2^63 - 1 minor units; reports "
+                    "hold no more");
+    *out = (int64_t)sum;
+    return ERR_OK;
+}
+
+static Err balance_at(Ctx *cx, const DbRows *rows, int column, int64_t *out)
+{
+    int64_t minor = db_get_int(rows, column);
+    if (minor < 0)
+        return fail(cx, ERR_OVERFLOW, "an account's balance is beyond 2^63 - 1 minor units; "
+                    "reports hold no more");
+    *out = minor;
+    return ERR_OK;
+}
+
+static Err key_at(Ctx *cx, const DbRows *rows, int column, AccountKey *out)
+{
+    AccountKey key = { .ledger = (uint32_t)db_get_int(rows, column + 1),
+                       .code = (int32_t)db_get_int(rows, column + 2),
+                       .party = db_get_int(rows, column + 3) };
+    TRY(id_at(cx, rows, column, &key.id));
+    TRY(id_at(cx, rows, column + 4, &key.about));
+    *out = key;
+    return ERR_OK;
+}
+
+Err books_trial_next(Ctx *cx, BooksRows *rows, TrialAccount *out, bool *more)
+{
+    enum { STORED = 5, DEBIT = 7, CREDIT = 13 };
+    TrialAccount a = { .before = { 0, 0 } };
+    TRY(rows_next(cx, rows, more));
+    if (!*more)
+        return ERR_OK;
+    const DbRows *at = rows->rows;
+    TRY(key_at(cx, at, 0, &a.key));
+    TRY(balance_at(cx, at, STORED, &a.stored.debit));
+    TRY(balance_at(cx, at, STORED + 1, &a.stored.credit));
+    TRY(sum_at(cx, at, DEBIT, &a.before.debit));
+    TRY(sum_at(cx, at, DEBIT + 2, &a.within.debit));
+    TRY(sum_at(cx, at, DEBIT + 4, &a.after.debit));
+    TRY(sum_at(cx, at, CREDIT, &a.before.credit));
+    TRY(sum_at(cx, at, CREDIT + 2, &a.within.credit));
+    TRY(sum_at(cx, at, CREDIT + 4, &a.after.credit));
+    *out = a;
+    return ERR_OK;
+}
+
+Err books_accounts(Ctx *cx, Db *db, int64_t cluster, const BooksFilter *filter, List *out)
+{
+    static const char sql[] = "SELECT " LEDGER_ACCOUNT_COLUMNS " FROM ledger_account a WHERE "
+        "a.cluster_id = $1 AND ($2 = 0 OR a.user_data_64 = $2) AND ($3 = 0 OR a.ledger = $3) "
+        "AND ($4 = 0 OR a.code = $4) "
+        "ORDER BY a.user_data_64, a.code, a.user_data_128, a.ledger, a.timestamp";
+    DbRows *rows CLEANUP(db_rows_close) = NULL;
+    DbValue values[] = { db_int(cluster), db_int(filter->party), db_int(filter->ledger),
+                         db_int(filter->code) };
+    List found = list_make(sizeof(LedgerAccount));
+    bool more;
+    TRY(db_query(cx, db, sql, values, COUNT(values), &rows));
+    TRY(db_next(cx, rows, &more));
+    while (more) {
+        LedgerAccount *account = list_push(cx, &found);
+        if (!account)
+            return cx->err;
+        TRY(ledger_account_read(cx, rows, account));
+        TRY(db_next(cx, rows, &more));
+    }
+    *out = found;
+    return ERR_OK;
+}
+
+/* --- postings --------------------------------------------------------------------------------- */
+
+#define POSTING_COLUMNS                                                                     \
+    DAY("t") " AS day, t.transfer_id, t.timestamp, t.amount, t.code, t.flags, "             \
+    "t.user_data_128, t.user_data_64, "                                                     \
+    "d.account_id, d.ledger, d.code, d.user_data_64, d.user_data_128, "                     \
+    "c.account_id, c.ledger, c.code, c.user_data_64, c.user_data_128, "                     \
+    "p.kind, p.number, p.issuer, act.kind "
+#define POSTING_JOINS                                                                       \
+    "JOIN ledger_account d ON d.cluster_id = $1 AND d.account_id = t.debit_account_id "     \
+    "JOIN ledger_account c ON c.cluster_id = $1 AND c.account_id = t.credit_account_id "    \
+    "LEFT JOIN document p ON p.cluster_id = $1 AND p.document_id = t.user_data_64 "         \
+    "LEFT JOIN act ON act.cluster_id = $1 AND act.act_id = t.user_data_64 "
+
+/* The account's chain, newest first (ledger_query.c); a link that does not lead back ends it, and
+ * then the sums do not agree with the balance, which the caller sees. */
+static const BooksSql statement_sql = BOOKS_SQL("statement",
+    "WITH RECURSIVE chain(at) AS (SELECT CAST($2 AS BIGINT) UNION ALL "
+    "SELECT CASE WHEN t.debit_account_id = $3 THEN t.debit_before ELSE t.credit_before END "
+    "FROM chain JOIN transfer t ON t.cluster_id = $1 AND t.timestamp = chain.at "
+    "WHERE CASE WHEN t.debit_account_id = $3 THEN t.debit_before ELSE t.credit_before END "
+    "< chain.at) "
+    "SELECT " POSTING_COLUMNS "FROM chain JOIN transfer t ON t.cluster_id = $1 "
+    "AND t.timestamp = chain.at " POSTING_JOINS
+    "WHERE " POSTED("t") " ORDER BY day, t.timestamp");
+
+#define JOURNAL(which)                                                                      \
+    "SELECT " POSTING_COLUMNS "FROM transfer t " POSTING_JOINS                              \
+    "WHERE t.cluster_id = $1 AND " DAY("t") " >= $2 AND " DAY("t") " <= $3 AND (" which ") " \
+    "ORDER BY day, t.timestamp"
+#define HELD "t.status = 1 AND (t.flags & 2) = 2 AND t.amount <> 0"
+static_assert(LEDGER_STATUS_PENDING == 1 && LEDGER_PENDING == 2, "HELD");
+
+static const BooksSql journal_sql = BOOKS_SQL("journal", JOURNAL(POSTED("t")));
+static const BooksSql journal_held_sql =
+    BOOKS_SQL("journal_held", JOURNAL(POSTED("t") " OR " HELD));
+
+Err books_statement(Ctx *cx, Db *db, int64_t cluster, LedgerId account, uint64_t newest,
+                    BooksRows **out)
+{
+    uint8_t id[16];
+    ledger_id_bytes(account, id);
+    DbValue values[] = { db_int(cluster), db_int((int64_t)newest), db_blob(id, sizeof id) };
+    return rows_open(cx, db, &statement_sql, values, COUNT(values), out);
+}
+
+Err books_journal(Ctx *cx, Db *db, int64_t cluster, const Period *period, bool pending,
+                  BooksRows **out)
+{
+    DbValue values[] = { db_int(cluster), db_int(period->from.day), db_int(period->to.day) };
+    return rows_open(cx, db, pending ? &journal_held_sql : &journal_sql, values, COUNT(values),
+                     out);
+}
+
+Err books_posting_next(Ctx *cx, BooksRows *rows, BooksPosting *out, bool *more)
+{
+    enum { ID = 1, ABOUT = 6, DEBIT = 8, CREDIT = 13, PAPER = 18, ACT = 21 };
+    TRY(rows_next(cx, rows, more));
+    if (!*more)
+        return ERR_OK;
+    const DbRows *at = rows->rows;
+    int64_t flags = db_get_int(at, ID + 4);
+    BooksPosting posting = {
+        .date = date_at(at, 0), .timestamp = (uint64_t)db_get_int(at, ID + 1),
+        .amount = (uint64_t)db_get_int(at, ID + 2), .code = (uint16_t)db_get_int(at, ID + 3),
+        .linked = (flags & LEDGER_LINKED) != 0, .pending = (flags & LEDGER_PENDING) != 0,
+        .cause = db_get_int(at, ABOUT + 1),
+        .paper_kind = db_is_null(at, PAPER) ? -1 : db_get_int(at, PAPER),
+        .paper_issuer = db_get_int(at, PAPER + 2),
+    };
+    TRY(id_at(cx, at, ID, &posting.id));
+    TRY(id_at(cx, at, ABOUT, &posting.about));
+    TRY(key_at(cx, at, DEBIT, &posting.debit));
+    TRY(key_at(cx, at, CREDIT, &posting.credit));
+    TRY(db_get_text(cx, at, PAPER + 1, &posting.paper_number));
+    TRY(db_get_text(cx, at, ACT, &posting.act_kind));
+    *out = posting;
+    return ERR_OK;
+}
+
+/* --- open items ------------------------------------------------------------------------------- */
+
+/* A pairing that was taken back stands twice, once for and once against. */
+#define SETTLED(kind)                                                                       \
+    "CAST(SUM(CASE WHEN p.kind <> " kind " THEN 0 WHEN m.reverses = 0 THEN m.amount "       \
+    "ELSE -m.amount END) AS BIGINT)"
+#define ITEMS(who)                                                                          \
+    "SELECT c.creditor, c.debtor, c.ccy, c.day, c.due, c.claim_id, c.order_id, d.number, "  \
+    "c.face, s.credited, s.paid FROM claim c "                                              \
+    "JOIN document d ON d.cluster_id = $1 AND d.document_id = c.claim_id "                  \
+    "LEFT JOIN (SELECT m.order_id, m.to_document, " SETTLED("$6") " AS credited, "          \
+    SETTLED("$7") " AS paid FROM match m JOIN document p ON p.cluster_id = $1 "             \
+    "AND p.document_id = m.from_document WHERE m.cluster_id = $1 AND p.day <= $2 "          \
+    "AND (p.kind = $6 OR p.kind = $7) GROUP BY m.order_id, m.to_document) AS s "            \
+    "ON s.order_id = c.order_id AND s.to_document = c.claim_id "                            \
+    "WHERE c.cluster_id = $1 AND c.kind = $5 AND c.day <= $2 "                              \
+    "AND ($3 = 0 OR " who " = $3) AND ($4 = 0 OR c.ccy = $4) ORDER BY c.ccy, "
+
+static const BooksSql items_owed =
+    BOOKS_SQL("items_owed", ITEMS("c.creditor")
+              "c.creditor, c.debtor, c.due, c.claim_id, c.order_id");
+static const BooksSql items_owing =
+    BOOKS_SQL("items_owing", ITEMS("c.debtor")
+              "c.debtor, c.creditor, c.due, c.claim_id, c.order_id");
+
+Err books_items(Ctx *cx, Db *db, int64_t cluster, Date at, const BooksFilter *filter,
+                bool as_debtor, BooksRows **out)
+{
+    enum { RECEIVABLE = 1 };
+    DbValue values[] = { db_int(cluster), db_int(at.day), db_int(filter->party),
+                         db_int(filter->ledger), db_int(RECEIVABLE),
+                         db_int(DOCUMENT_CREDIT_NOTE), db_int(DOCUMENT_PAYMENT) };
+    return rows_open(cx, db, as_debtor ? &items_owing : &items_owed, values, COUNT(values), out);
+}
+
+Err books_item_next(Ctx *cx, BooksRows *rows, BooksItem *out, bool *more)
+{
+    TRY(rows_next(cx, rows, more));
+    if (!*more)
+        return ERR_OK;
+    const DbRows *at = rows->rows;
+    BooksItem item = {
+        .creditor = db_get_int(at, 0), .debtor = db_get_int(at, 1), .ledger = db_get_int(at, 2),
+        .date = { (int32_t)db_get_int(at, 3) }, .due = { (int32_t)db_get_int(at, 4) },
+        .invoice_id = db_get_int(at, 5), .order_id = db_get_int(at, 6),
+        .face = db_get_int(at, 8), .credited = db_get_int(at, 9), .paid = db_get_int(at, 10),
+    };
+    TRY(db_get_text(cx, at, 7, &item.number));
+    if (item.face < 0 || item.credited < 0 || item.paid < 0)
+        return fail(cx, ERR_DAMAGED, "invoice %lld was credited or paid less than nothing; `weft "
+                    "verify` says more", (long long)item.invoice_id);
+    *out = item;
+    return ERR_OK;
+}
+
+/* --- financings ------------------------------------------------------------------------------- */
+
+Err books_financings(Ctx *cx, Db *db, int64_t cluster, List *out)
+{
+    static const char sql[] = "SELECT financing_id, number FROM financing WHERE cluster_id = $1 "
+                              "ORDER BY financing_id";
+    DbRows *rows CLEANUP(db_rows_close) = NULL;
+    DbValue key = db_int(cluster);
+    List found = list_make(sizeof(BooksFinancing));
+    bool more;
+    TRY(db_query(cx, db, sql, &key, 1, &rows));
+    TRY(db_next(cx, rows, &more));
+    while (more) {
+        BooksFinancing *financing = list_push(cx, &found);
+        if (!financing)
+            return cx->err;
+        financing->id = db_get_int(rows, 0);
+        TRY(db_get_text(cx, rows, 1, &financing->number));
+        TRY(db_next(cx, rows, &more));
+    }
+    *out = found;
+    return ERR_OK;
+}
