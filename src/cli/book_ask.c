@@ -28,7 +28,7 @@ static Err no_account(Cli *cli, const Chart *chart, Text given)
                 "id of the ledger, or one of %s", (int)show.n, show.at, names.at);
 }
 
-/* A name or a code of the chart; a larger number is an id of the ledger. */
+/* A name or a code of the chart; another number is an id of the ledger. */
 static Err ask_account(Cli *cli, BookAsk *ask)
 {
     const char *option = cli_option(cli, "account");
@@ -40,7 +40,8 @@ static Err ask_account(Cli *cli, BookAsk *ask)
     const ChartAccount *account = chart_account_named(chart, given);
     if (account)
         ask->filter.code = account->code;
-    else if (text_to_int64(given, &code) && code > 0 && code <= UINT16_MAX)
+    else if (text_to_int64(given, &code) && code > 0 && code <= UINT16_MAX
+             && chart_account(chart, (int32_t)code))
         ask->filter.code = code;
     else if (!ledger_id_of_text(given, &ask->account_id) || ledger_id_is_zero(ask->account_id))
         return no_account(cli, chart, given);

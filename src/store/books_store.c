@@ -1,12 +1,13 @@
-/* books_store.c - aggregates by SQL, streams by page.
+/* books_store.c - streams of rows, and one pass over the transfers for the sums of all accounts.
  *
- * A sum of unsigned 64-bit amounts is taken as two sums, of the upper and the lower 32 bits, which
- * no number of rows that a disk holds makes overflow; put together they either fit or are refused.
  * On SQLite rows come as the database finds them; on PostgreSQL a cursor brings a page at a time,
- * where db_query alone would fetch the whole answer. */
+ * where db_query alone would fetch the whole answer.
+ * Totals are summed here and not by GROUP BY: SQLite would sort the transfers twice for it, which
+ * takes five times as long and memory that grows with them; this needs some for the accounts. */
 #include "store/books_store.h"
 
 #include "base/check.h"
+#include "base/table.h"
 #include "core/document.h"
 #include "store/ledger_rows.h"
 
@@ -27,7 +28,7 @@ struct BooksRows {
     const BooksSql *sql;
     bool paged;                 /* by a cursor of PostgreSQL, which is open */
     DbRows *rows;
-    Period period;              /* of a trial */
+    const struct BooksSums *sums;       /* of a trial, in the arena of who opened it */
 };
 
 void books_close(BooksRows **rows)
@@ -90,6 +91,10 @@ static_assert(DATE_DAY_MAX == 2932896 && 4294967296 + DATE_DAY_MIN == 4294248134
 #define POSTED(t) t ".status <> 5 AND (" t ".flags & 10) = 0 AND " t ".amount <> 0"
 static_assert((LEDGER_PENDING | LEDGER_VOID_PENDING) == 10 && LEDGER_ROW_FAILED == 5, "POSTED");
 
+/* All of a cluster, in the order of the table itself: without the bound SQLite takes another index,
+ * and looks every row up in the table after it. */
+#define ALL_OF(t) t ".cluster_id = $1 AND " t ".timestamp >= 0"
+
 static Err id_at(Ctx *cx, const DbRows *rows, int column, LedgerId *out)
 {
     Text bytes;
@@ -106,61 +111,131 @@ static Date date_at(const DbRows *rows, int column)
 
 /* --- totals ----------------------------------------------------------------------------------- */
 
-#define SUM_OF(part, half)                                                                  \
-    "CAST(SUM(CASE WHEN p = " part " THEN " half " ELSE 0 END) AS BIGINT)"
-#define SIDE_SUMS(column)                                                                   \
-    "(SELECT id, " SUM_OF("0", "high") " AS h0, " SUM_OF("0", "low") " AS l0, "             \
-    SUM_OF("1", "high") " AS h1, " SUM_OF("1", "low") " AS l1, "                            \
-    SUM_OF("2", "high") " AS h2, " SUM_OF("2", "low") " AS l2 FROM "                        \
-    "(SELECT " column " AS id, CASE WHEN " DAY("t") " < $2 THEN 0 WHEN " DAY("t") " <= $3 " \
-    "THEN 1 ELSE 2 END AS p, (t.amount >> 32) & 4294967295 AS high, "                       \
-    "t.amount & 4294967295 AS low FROM transfer t WHERE t.cluster_id = $1 AND "             \
-    POSTED("t") ") AS moved GROUP BY id)"
+/* What moved on one account in the three parts of time, before it is known to fit. */
+typedef struct Moved {
+    LedgerId id;
+    u128 debit[3], credit[3];
+} Moved;
+
+struct BooksSums {
+    Table index;                /* account id -> index into moved; keys are the items' own */
+    Moved *moved;
+    size_t count;
+};
 
 #define WANTED_ACCOUNTS                                                                     \
-    "a.cluster_id = $1 AND ($4 = 0 OR a.user_data_64 = $4) AND ($5 = 0 OR a.ledger = $5) "  \
-    "AND ($6 = 0 OR a.code = $6) "
-
+    "a.cluster_id = $1 AND ($2 = 0 OR a.user_data_64 = $2) AND ($3 = 0 OR a.ledger = $3) "  \
+    "AND ($4 = 0 OR a.code = $4) "
 #define TRIAL                                                                               \
     "SELECT a.account_id, a.ledger, a.code, a.user_data_64, a.user_data_128, "              \
-    "a.debits_posted, a.credits_posted, d.h0, d.l0, d.h1, d.l1, d.h2, d.l2, "               \
-    "c.h0, c.l0, c.h1, c.l1, c.h2, c.l2 FROM ledger_account a "                             \
-    "LEFT JOIN " SIDE_SUMS("t.debit_account_id") " AS d ON d.id = a.account_id "            \
-    "LEFT JOIN " SIDE_SUMS("t.credit_account_id") " AS c ON c.id = a.account_id "           \
-    "WHERE " WANTED_ACCOUNTS
+    "a.debits_posted, a.credits_posted FROM ledger_account a WHERE " WANTED_ACCOUNTS
 
 static const BooksSql trial_by_chart = BOOKS_SQL("trial_chart", TRIAL
     "ORDER BY a.ledger, a.code, a.user_data_64, a.user_data_128, a.timestamp");
 static const BooksSql trial_by_party = BOOKS_SQL("trial_party", TRIAL
     "ORDER BY a.ledger, a.user_data_64, a.code, a.user_data_128, a.timestamp");
+static const BooksSql moves_sql = BOOKS_SQL("moves",
+    "SELECT " DAY("t") ", t.amount, t.debit_account_id, t.credit_account_id FROM transfer t "
+    "WHERE " ALL_OF("t") " AND " POSTED("t"));
+
+static Err sums_make(Ctx *cx, Db *db, int64_t cluster, struct BooksSums **out)
+{
+    static const char sql[] = "SELECT COUNT(*) FROM ledger_account WHERE cluster_id = $1";
+    struct BooksSums *sums = NEW(cx, struct BooksSums, 1);
+    DbValue key = db_int(cluster);
+    int64_t accounts = 0;
+    bool found;
+    if (!sums)
+        return cx->err;
+    TRY(db_query_int(cx, db, sql, &key, 1, &found, &accounts));
+    sums->index = table_make(cx);
+    sums->moved = NEW(cx, Moved, (size_t)accounts);
+    *out = sums;
+    return sums->moved ? ERR_OK : cx->err;
+}
+
+/* The sums of every account there is, all zero; so nothing more is allocated while summing. */
+static Err sums_enter(Ctx *cx, Db *db, int64_t cluster, struct BooksSums *sums)
+{
+    static const BooksSql ids =
+        BOOKS_SQL("ids", "SELECT account_id FROM ledger_account WHERE cluster_id = $1");
+    BooksRows *rows CLEANUP(books_close) = NULL;
+    DbValue key = db_int(cluster);
+    bool more;
+    TRY(rows_open(cx, db, &ids, &key, 1, &rows));
+    TRY(rows_next(cx, rows, &more));
+    while (more) {
+        Moved *moved = &sums->moved[sums->count];
+        TRY(id_at(cx, rows->rows, 0, &moved->id));
+        TRY(table_put(cx, &sums->index, &moved->id, sizeof moved->id, (int64_t)sums->count++));
+        TRY(rows_next(cx, rows, &more));
+    }
+    return ERR_OK;
+}
+
+static Moved *moved_of(const struct BooksSums *sums, LedgerId id)
+{
+    int64_t at;
+    return table_get(&sums->index, &id, sizeof id, &at) ? &sums->moved[at] : NULL;
+}
+
+static Err sums_add(Ctx *cx, const struct BooksSums *sums, const DbRows *rows,
+                    const Period *period)
+{
+    LedgerId debit_id, credit_id;
+    PeriodPart part = period_part(period, date_at(rows, 0));
+    uint64_t amount = (uint64_t)db_get_int(rows, 1);
+    TRY(id_at(cx, rows, 2, &debit_id));
+    TRY(id_at(cx, rows, 3, &credit_id));
+    Moved *debit = moved_of(sums, debit_id), *credit = moved_of(sums, credit_id);
+    char id[LEDGER_ID_TEXT_SIZE];
+    if (!debit || !credit)
+        return fail(cx, ERR_DAMAGED, "a transfer names account %s, which is not stored; restore a "
+                    "backup", ledger_id_format(debit ? credit_id : debit_id, id));
+    debit->debit[part] += amount;
+    credit->credit[part] += amount;
+    return ERR_OK;
+}
+
+static Err sums_fill(Ctx *cx, Db *db, int64_t cluster, const Period *period,
+                     struct BooksSums *sums)
+{
+    BooksRows *rows CLEANUP(books_close) = NULL;
+    DbValue key = db_int(cluster);
+    bool more;
+    TRY(rows_open(cx, db, &moves_sql, &key, 1, &rows));
+    TRY(rows_next(cx, rows, &more));
+    while (more) {
+        ArenaMark mark = arena_mark(&cx->arena);
+        TRY(sums_add(cx, sums, rows->rows, period));
+        arena_rewind(&cx->arena, mark);
+        TRY(rows_next(cx, rows, &more));
+    }
+    return ERR_OK;
+}
 
 Err books_trial(Ctx *cx, Db *db, int64_t cluster, const Period *period, const BooksFilter *filter,
                 BooksOrder order, BooksRows **out)
 {
-    DbValue values[] = { db_int(cluster), db_int(period->from.day), db_int(period->to.day),
-                         db_int(filter->party), db_int(filter->ledger), db_int(filter->code) };
-    return rows_open(cx, db, order == BOOKS_BY_CHART ? &trial_by_chart : &trial_by_party, values,
-                     COUNT(values), out);
+    DbValue values[] = { db_int(cluster), db_int(filter->party), db_int(filter->ledger),
+                         db_int(filter->code) };
+    struct BooksSums *sums;
+    TRY(sums_make(cx, db, cluster, &sums));
+    TRY(sums_enter(cx, db, cluster, sums));
+    TRY(sums_fill(cx, db, cluster, period, sums));
+    TRY(rows_open(cx, db, order == BOOKS_BY_CHART ? &trial_by_chart : &trial_by_party, values,
+                  COUNT(values), out));
+    (*out)->sums = sums;
+    return ERR_OK;
 }
 
-static Err sum_at(Ctx *cx, const DbRows *rows, int column, int64_t *out)
+/* Within 63 bits, as reports hold amounts. */
+static Err fit(Ctx *cx, u128 sum, int64_t *out)
 {
-    u128 sum = ((u128)(uint64_t)db_get_int(rows, column) << 32)
-             + (uint64_t)db_get_int(rows, column + 1);
     if (sum > INT64_MAX)
         return fail(cx, ERR_OVERFLOW, "an account's total is beyond 2^63 - 1 minor units; reports "
                     "hold no more");
     *out = (int64_t)sum;
-    return ERR_OK;
-}
-
-static Err balance_at(Ctx *cx, const DbRows *rows, int column, int64_t *out)
-{
-    int64_t minor = db_get_int(rows, column);
-    if (minor < 0)
-        return fail(cx, ERR_OVERFLOW, "an account's balance is beyond 2^63 - 1 minor units; "
-                    "reports hold no more");
-    *out = minor;
     return ERR_OK;
 }
 
@@ -177,31 +252,29 @@ static Err key_at(Ctx *cx, const DbRows *rows, int column, AccountKey *out)
 
 Err books_trial_next(Ctx *cx, BooksRows *rows, TrialAccount *out, bool *more)
 {
-    enum { STORED = 5, DEBIT = 7, CREDIT = 13 };
-    TrialAccount a = { .before = { 0, 0 } };
+    enum { STORED = 5 };
+    TrialAccount account;
+    Sides *parts[] = { &account.before, &account.within, &account.after };
     TRY(rows_next(cx, rows, more));
     if (!*more)
         return ERR_OK;
-    const DbRows *at = rows->rows;
-    TRY(key_at(cx, at, 0, &a.key));
-    TRY(balance_at(cx, at, STORED, &a.stored.debit));
-    TRY(balance_at(cx, at, STORED + 1, &a.stored.credit));
-    TRY(sum_at(cx, at, DEBIT, &a.before.debit));
-    TRY(sum_at(cx, at, DEBIT + 2, &a.within.debit));
-    TRY(sum_at(cx, at, DEBIT + 4, &a.after.debit));
-    TRY(sum_at(cx, at, CREDIT, &a.before.credit));
-    TRY(sum_at(cx, at, CREDIT + 2, &a.within.credit));
-    TRY(sum_at(cx, at, CREDIT + 4, &a.after.credit));
-    *out = a;
+    TRY(key_at(cx, rows->rows, 0, &account.key));
+    TRY(fit(cx, (uint64_t)db_get_int(rows->rows, STORED), &account.stored.debit));
+    TRY(fit(cx, (uint64_t)db_get_int(rows->rows, STORED + 1), &account.stored.credit));
+    const Moved *moved = moved_of(rows->sums, account.key.id);
+    assert(moved != NULL);      /* one transaction sees one set of accounts */
+    for (size_t p = 0; p < COUNT(parts); p++) {
+        TRY(fit(cx, moved->debit[p], &parts[p]->debit));
+        TRY(fit(cx, moved->credit[p], &parts[p]->credit));
+    }
+    *out = account;
     return ERR_OK;
 }
 
 Err books_accounts(Ctx *cx, Db *db, int64_t cluster, const BooksFilter *filter, List *out)
 {
     static const char sql[] = "SELECT " LEDGER_ACCOUNT_COLUMNS " FROM ledger_account a WHERE "
-        "a.cluster_id = $1 AND ($2 = 0 OR a.user_data_64 = $2) AND ($3 = 0 OR a.ledger = $3) "
-        "AND ($4 = 0 OR a.code = $4) "
-        "ORDER BY a.user_data_64, a.code, a.user_data_128, a.ledger, a.timestamp";
+        WANTED_ACCOUNTS "ORDER BY a.user_data_64, a.code, a.user_data_128, a.ledger, a.timestamp";
     DbRows *rows CLEANUP(db_rows_close) = NULL;
     DbValue values[] = { db_int(cluster), db_int(filter->party), db_int(filter->ledger),
                          db_int(filter->code) };
@@ -248,7 +321,7 @@ static const BooksSql statement_sql = BOOKS_SQL("statement",
 
 #define JOURNAL(which)                                                                      \
     "SELECT " POSTING_COLUMNS "FROM transfer t " POSTING_JOINS                              \
-    "WHERE t.cluster_id = $1 AND " DAY("t") " >= $2 AND " DAY("t") " <= $3 AND (" which ") " \
+    "WHERE " ALL_OF("t") " AND " DAY("t") " >= $2 AND " DAY("t") " <= $3 AND (" which ") " \
     "ORDER BY day, t.timestamp"
 #define HELD "t.status = 1 AND (t.flags & 2) = 2 AND t.amount <> 0"
 static_assert(LEDGER_STATUS_PENDING == 1 && LEDGER_PENDING == 2, "HELD");

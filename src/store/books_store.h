@@ -5,8 +5,10 @@
  *     TRY(books_trial(cx, db, cluster, &period, &filter, BOOKS_BY_CHART, &rows));
  *     for (;;) { TRY(books_trial_next(cx, rows, &account, &more)); if (!more) break; ... }
  *
- * Inside a transaction (db_begin_read), because PostgreSQL's answers come by pages of a cursor:
- * memory does not grow with the answer, but for what the caller keeps (texts are in cx's arena).
+ * Inside a transaction (db_begin_read), because PostgreSQL's answers come by pages of a cursor.
+ * Memory of ours: a trial some for each account; the rest none that grows with the answer, but for
+ * what the caller keeps (texts are in cx's arena). SQLite sorts a journal by date in memory, at
+ * about 200 bytes a transfer.
  * The date of a transfer is its business day (core/posting.h); where a caller gave none, or no day
  * of the years 1 to 9999, the day of its timestamp in UTC.
  * Cost: trial and journal one pass over the transfers; a statement the account's own transfers;
