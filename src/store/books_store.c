@@ -219,7 +219,7 @@ Err books_trial(Ctx *cx, Db *db, int64_t cluster, const Period *period, const Bo
 {
     DbValue values[] = { db_int(cluster), db_int(filter->party), db_int(filter->ledger),
                          db_int(filter->code) };
-    struct BooksSums *sums;
+    struct BooksSums *sums = NULL;
     TRY(sums_make(cx, db, cluster, &sums));
     TRY(sums_enter(cx, db, cluster, sums));
     TRY(sums_fill(cx, db, cluster, period, sums));
