@@ -133,11 +133,13 @@ test: ## all: gcc, then clang with sanitizers, on SQLite and a private PostgreSQ
 	@tests/cli.sh build/gcc/weft >build/gcc/cli.out 2>&1; true
 	@echo "running tests/kill.sh"
 	@tests/pg.sh tests/kill.sh build/gcc/weft >build/gcc/kill.out 2>&1; true
+	@echo "running tests/books.sh"
+	@tests/pg.sh tests/books.sh build/gcc/weft >build/gcc/books.out 2>&1; true
 	@$(MAKE) --no-print-directory -j$$(nproc) VARIANT=clang-asan FILTER= fuzz-targets
 	@echo "running tests/fuzz/run.sh"
 	@tests/fuzz/run.sh build/clang-asan 2 >build/clang-asan/fuzz.out 2>&1; true
 	@awk -f tests/count.awk build/gcc/tests.out build/clang-asan/tests.out build/gcc/cli.out \
-	    build/gcc/kill.out build/clang-asan/fuzz.out
+	    build/gcc/kill.out build/gcc/books.out build/clang-asan/fuzz.out
 
 asan: ## the tests under address and undefined-behaviour sanitizers alone (FILTER=glob)
 	@$(MAKE) --no-print-directory -j2 VARIANT=clang-asan build/clang-asan/weft-tests

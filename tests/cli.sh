@@ -401,6 +401,49 @@ same "mixed, as a whole: the store is as it was" before after
 wants 1 "mixed, by line" "taken 1" "$weft" import mixed.jsonl
 wants 0 "the log is whole after all that" "good" "$weft" evidence verify-log
 
+# --- the books: what they say, and every way to ask for what there is not ---------------------------
+seller=uscc:91440305WEFT001209
+wants 0 "trial balance" "In balance" "$weft" book trial
+wants 0 "of a party" "Trade payables" "$weft" book trial --by party
+wants 0 "of each account" "FINANCING" "$weft" book trial --by account
+wants 0 "in Chinese" "试算平衡表" "$weft" book trial --party "$seller" --lang zh
+wants 0 "before the first day" "Nothing is booked" "$weft" book trial --date 2020-01-01
+wants 0 "in a currency" "USD" "$weft" book trial --currency USD
+wants 0 "CSV has a head" "opening_debit,opening_credit,debits" "$weft" book trial --csv
+wants 0 "a statement" "COUNTER ACCOUNT" "$weft" book statement --party "$seller" --account bank
+wants 0 "by code, in Chinese" "期末余额" "$weft" book statement --account 1122 --lang zh
+wants 0 "as CSV" "closing" "$weft" book statement --party "$seller" --csv --from 2026-03-01
+wants 0 "ageing" "without an invoice" "$weft" book ageing
+wants 0 "by invoice" "INVOICE" "$weft" book ageing --items --party "$seller"
+wants 0 "of payables, in Chinese" "应付账款账龄" "$weft" book ageing --payable --lang zh
+wants 0 "journal" "AMOUNT" "$weft" book journal --from 2026-03-01
+wants 0 "for hledger" "commodity 1000.00 CNY" "$weft" book journal --format hledger
+wants 0 "for Ledger-CLI" "format 1000.00 CNY" "$weft" book journal --format ledger
+wants 0 "chart" "应收账款" "$weft" book chart
+json "trial balance" book trial --by account
+json "statement" book statement --party "$seller"
+json "ageing" book ageing --items
+json "journal" book journal --pending
+json "chart" book chart
+json "nothing yet" book trial --date 2020-01-01
+wants 2 "which word" "trial, statement, ageing, journal, chart" "$weft" book
+wants 2 "of what" "a statement of what" "$weft" book statement
+wants 2 "not for this word" "trial takes no --items" "$weft" book trial --items
+wants 2 "one form at a time" "not both" "$weft" book trial --csv --json
+wants 2 "no such grouping" "chart, party or account" "$weft" book trial --by firm
+wants 2 "no such format" "hledger or ledger" "$weft" book journal --format beancount
+wants 2 "text is text" "stands alone" "$weft" book journal --format ledger --json
+wants 1 "no such party" "not a party" "$weft" book trial --party local:nobody
+wants 1 "no such account" "one of bank, receivable" "$weft" book statement --account gold
+wants 1 "an account without postings" "nothing was ever booked" "$weft" book statement --account 999
+wants 1 "no such currency" "XYZ" "$weft" book trial --currency XYZ
+wants 1 "no such financing" "finance list" "$weft" book statement --financing F-0
+wants 1 "a day that is none" "2026-02-30" "$weft" book trial --date 2026-02-30
+wants 1 "the wrong way round" "after the last day" "$weft" book trial --from 2026-05-02 --date 2026-05-01
+wants 1 "no store" "weft init" "$weft" book trial --store none.db
+"$weft" book trial --by account --csv >once && "$weft" book trial --by account --csv >twice
+same "the same question has the same answer" once twice
+
 # The ledger's lines: in memory each run begins anew, a store remembers.
 echo '{"create_accounts":[{"id":"1","ledger":1,"code":1}]}' >ledger.jsonl
 wants 0 "ledger in memory" '"created"' "$weft" ledger run ledger.jsonl

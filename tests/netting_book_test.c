@@ -9,6 +9,7 @@
 #include "app/verify.h"
 #include "base/random.h"
 #include "core/closure/model.h"
+#include "store/books_store.h"
 #include "store/finance_store.h"
 #include "store/netting_store.h"
 #include "store/order_store.h"
@@ -270,8 +271,34 @@ static void check_ledger(World *w)
                   "WHERE cluster_id = $1"));
 }
 
+/* Open items of the books' reports know a set-off for a payment. */
+static void check_items(World *w)
+{
+    static const BooksFilter every = { 0, 0, 0 };
+    Db *db = book_db(w->book);
+    BooksRows *rows CLEANUP(books_close) = NULL;
+    BooksItem item;
+    ClaimRow claim;
+    bool more, found;
+    CHECK_OK("begins", w->cx, db_begin_read(w->cx, db));
+    CHECK_OK("items", w->cx, books_items(w->cx, db, book_cluster(w->book),
+                                         date_of(2099, 12, 31), &every, false, &rows));
+    for (;;) {
+        CHECK_OK("item", w->cx, books_item_next(w->cx, rows, &item, &more));
+        if (!more)
+            break;
+        CHECK_OK("its claim", w->cx, claim_get(w->cx, db, book_cluster(w->book), item.order_id,
+                                               item.invoice_id, &found, &claim));
+        CHECK_EQ("as open as its claim", item.face - item.credited - item.paid,
+                 found ? claim.outstanding : -1);
+    }
+    books_close(&rows);
+    db_rollback(db);
+}
+
 static void close_world(World *w)
 {
+    check_items(w);
     VerifyReport report;
     check_ledger(w);
     CHECK_OK("verifies", w->cx, verify_run(w->cx, w->book, NULL, NULL, &report));

@@ -375,18 +375,23 @@ Err books_posting_next(Ctx *cx, BooksRows *rows, BooksPosting *out, bool *more)
 
 /* --- open items ------------------------------------------------------------------------------- */
 
+/* What credits or pays: a paper, or a round of set-off, which is as good as a payment. */
+#define SETTLER "COALESCE(p.kind, $7)"
+#define SETTLED_ON "COALESCE(p.day, r.closed_day)"
 /* A pairing that was taken back stands twice, once for and once against. */
 #define SETTLED(kind)                                                                       \
-    "CAST(SUM(CASE WHEN p.kind <> " kind " THEN 0 WHEN m.reverses = 0 THEN m.amount "       \
-    "ELSE -m.amount END) AS BIGINT)"
+    "CAST(SUM(CASE WHEN " SETTLER " <> " kind " THEN 0 WHEN m.reverses = 0 "          \
+    "THEN m.amount ELSE -m.amount END) AS BIGINT)"
 #define ITEMS(who)                                                                          \
     "SELECT c.creditor, c.debtor, c.ccy, c.day, c.due, c.claim_id, c.order_id, d.number, "  \
     "c.face, s.credited, s.paid FROM claim c "                                              \
     "JOIN document d ON d.cluster_id = $1 AND d.document_id = c.claim_id "                  \
     "LEFT JOIN (SELECT m.order_id, m.to_document, " SETTLED("$6") " AS credited, "          \
-    SETTLED("$7") " AS paid FROM match m JOIN document p ON p.cluster_id = $1 "             \
-    "AND p.document_id = m.from_document WHERE m.cluster_id = $1 AND p.day <= $2 "          \
-    "AND (p.kind = $6 OR p.kind = $7) GROUP BY m.order_id, m.to_document) AS s "            \
+    SETTLED("$7") " AS paid FROM match m "                                                  \
+    "LEFT JOIN document p ON p.cluster_id = $1 AND p.document_id = m.from_document "        \
+    "LEFT JOIN net_round r ON r.cluster_id = $1 AND r.round_id = m.from_document "          \
+    "WHERE m.cluster_id = $1 AND " SETTLED_ON " <= $2 AND " SETTLER " IN ($6, $7) "         \
+    "GROUP BY m.order_id, m.to_document) AS s "                                             \
     "ON s.order_id = c.order_id AND s.to_document = c.claim_id "                            \
     "WHERE c.cluster_id = $1 AND c.kind = $5 AND c.day <= $2 "                              \
     "AND ($3 = 0 OR " who " = $3) AND ($4 = 0 OR c.ccy = $4) ORDER BY c.ccy, "
