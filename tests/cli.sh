@@ -132,8 +132,13 @@ wants 0 "the books as a log" "objects" "$weft" export ocel -o books.json
 wants 0 "the same as a database" "events" "$weft" export ocel -o books.sqlite
 "$weft" read books.json >one.log && "$weft" read books.sqlite >two.log
 same "both say the same" one.log two.log
+"$weft" read "$demo/trade.jsonl" >flat
+"$weft" read flat --to csv -o flat.csv && "$weft" read flat.csv --mapping weft >unfolded
+same "a table and back" flat unfolded
+iconv -f UTF-8 -t UTF-16 flat.csv | "$weft" read - --mapping weft >unfolded
+same "the same in UTF-16, from standard input" flat unfolded
 wants 2 "export of what is not" "ocel is what there is" "$weft" export csv
-wants 2 "a form that is none" "jsonl, ubl" "$weft" read once --to docx
+wants 2 "a form that is none" "jsonl, ubl, csv" "$weft" read once --to docx
 echo '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.02"><a/></Document>' >pacs.xml
 wants 1 "XML of another kind" "pacs.xml:1: element Document of namespace" "$weft" read pacs.xml
 wants 1 "taken in, the same" "pacs.008" "$weft" import pacs.xml --report -

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <iconv.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -364,36 +365,66 @@ static int nameless_file(void)
     return fd;
 }
 
-static Err copy_rest(Source *s, int to)
+static Err write_all(Source *s, int to, const char *at, size_t n, int64_t *all)
 {
-    char part[1 << 14];
-    int64_t all = 0;
-    for (size_t got = 1; got > 0;) {
-        TRY(take(s, part, sizeof part, &got));
-        if ((all += (int64_t)got) > KEEP_BYTES_MAX)
-            return broken(s, ERR_LIMIT, "larger than 16 GiB; split it", "");
-        for (size_t done = 0; done < got;) {
-            ssize_t n = write(to, part + done, got - done);
-            if (n < 0 && errno != EINTR)
-                return broken(s, ERR_IO, "cannot keep a copy to read it twice: ", strerror(errno));
-            done += n > 0 ? (size_t)n : 0;
-        }
+    if ((*all += (int64_t)n) > KEEP_BYTES_MAX)
+        return broken(s, ERR_LIMIT, "larger than 16 GiB; split it", "");
+    for (size_t done = 0; done < n;) {
+        ssize_t wrote = write(to, at + done, n - done);
+        if (wrote < 0 && errno != EINTR)
+            return broken(s, ERR_IO, "cannot keep a copy to read it twice: ", strerror(errno));
+        done += wrote > 0 ? (size_t)wrote : 0;
     }
+    return ERR_OK;
+}
+
+static Err go_back(Source *s, int to)
+{
     return lseek(to, 0, SEEK_SET) == 0 ? ERR_OK
          : broken(s, ERR_IO, "cannot go back in the copy: ", strerror(errno));
 }
 
-Err source_keep(Ctx *cx, Source *s)
+static Err copy_rest(Source *s, int to, iconv_t how)
 {
-    TRY(say(cx, s, s->failed));
-    if (!s->sniffed)
-        TRY(say(cx, s, sniff(s)));
-    if (s->seekable)
-        return ERR_OK;
+    char part[1 << 14];
+    int64_t all = 0;
+    (void)how;
+    for (size_t got = 1; got > 0;) {
+        TRY(take(s, part, sizeof part, &got));
+        TRY(write_all(s, to, part, got, &all));
+    }
+    return go_back(s, to);
+}
+
+/* A character may be cut between two parts: what is left of it waits at the front of the next. */
+static Err recode_rest(Source *s, int to, iconv_t how)
+{
+    enum { PART = 1 << 14 };
+    char part[PART], made[4 * PART];
+    size_t left = 0;
+    int64_t all = 0;
+    for (size_t got = 1; got > 0;) {
+        TRY(take(s, part + left, sizeof part - left, &got));
+        char *in = part, *out = made;
+        size_t in_n = left + got, room = sizeof made;
+        if (iconv(how, &in, &in_n, &out, &room) == (size_t)-1 && errno != EINVAL)
+            return broken(s, ERR_SYNTAX, "bytes that are not of the file's encoding", "");
+        TRY(write_all(s, to, made, sizeof made - room, &all));
+        memmove(part, in, in_n);
+        left = in_n;
+    }
+    if (left > 0)
+        return broken(s, ERR_SYNTAX, "ends in the middle of a character", "");
+    return go_back(s, to);
+}
+
+/* From here on the source is what `copy` makes of it in a file without a name. */
+static Err replace(Ctx *cx, Source *s, Err (*copy)(Source *s, int to, iconv_t how), iconv_t how)
+{
     int to = nameless_file();
     if (to < 0)
         return fail(cx, ERR_IO, "no temporary file to keep it in: %s", strerror(errno));
-    Err err = copy_rest(s, to);
+    Err err = copy(s, to, how);
     if (err != ERR_OK) {
         close(to);
         return say(cx, s, err);
@@ -401,9 +432,29 @@ Err source_keep(Ctx *cx, Source *s)
     if (s->fd >= 0)
         close(s->fd);
     s->fd = to;
-    s->zipped = s->ended = false;
+    s->zipped = s->ended = s->named = false;
     s->seekable = true;
+    s->head.from = s->head.to = 0;
     return ERR_OK;
+}
+
+Err source_keep(Ctx *cx, Source *s)
+{
+    TRY(say(cx, s, s->failed));
+    if (!s->sniffed)
+        TRY(say(cx, s, sniff(s)));
+    return s->seekable ? ERR_OK : replace(cx, s, copy_rest, (iconv_t)-1);
+}
+
+Err source_recode(Ctx *cx, Source *s, const char *encoding)
+{
+    TRY(say(cx, s, s->failed));
+    iconv_t how = iconv_open("UTF-8", encoding);
+    if (how == (iconv_t)-1)
+        return fail(cx, ERR_UNKNOWN, "this system cannot decode %s", encoding);
+    Err err = replace(cx, s, recode_rest, how);
+    iconv_close(how);
+    return err;
 }
 
 Err source_is_file(Ctx *cx, Source *s, bool *out)

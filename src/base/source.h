@@ -54,6 +54,11 @@ MUST_USE Err source_keep(Ctx *cx, Source *source);
 /* True where the path names the bytes as they are: no pipe, nothing packed. Looks at the front. */
 MUST_USE Err source_is_file(Ctx *cx, Source *source, bool *out);
 
+/* Before anything is read: turns all of it from an encoding that iconv knows by that name into
+ * UTF-8, in a temporary file as source_keep has it. ERR_UNKNOWN no such encoding; ERR_SYNTAX bytes
+ * that are not of it; the failures of source_keep. */
+MUST_USE Err source_recode(Ctx *cx, Source *source, const char *encoding);
+
 int64_t source_bytes_read(const Source *source);        /* as stored; for a progress bar */
 int64_t source_bytes_total(const Source *source);       /* -1 where unknown (a pipe) */
 

@@ -182,7 +182,8 @@ static const CliOption read_options[] = {
     { "out", "FILE", "write there instead of printing (-o FILE); an OCEL log to a .sqlite file "
       "is a database", "写入文件（-o）；OCEL 日志写到 .sqlite 即为数据库" },
     { "to", "FORM", "the form to write: jsonl, native lines; ubl, one UBL 2 document; ocel, an "
-      "OCEL 2.0 event log", "输出格式：jsonl 原生格式；ubl 一份 UBL 2 单据；ocel OCEL 2.0 事件日志" },
+      "OCEL 2.0 event log; csv, a table with a row a line (mapping weft reads it)",
+      "输出格式：jsonl 原生格式；ubl 一份 UBL 2 单据；ocel OCEL 2.0 事件日志；csv 每行项目一行的表格" },
     { NULL, NULL, NULL, NULL },
 };
 

@@ -132,8 +132,6 @@ static Err skip_mark(Ctx *cx, CsvReader *r)
     while (r->to - r->from < 3 && !r->ended)
         TRY(fill(cx, r));
     Text front = { r->at + r->from, r->to - r->from };
-    if (text_starts(front, "\xff\xfe") || text_starts(front, "\xfe\xff"))
-        return fail(cx, ERR_SYNTAX, "the file is UTF-16; convert it with iconv -f UTF-16 -t UTF-8");
     if (text_starts(front, "\xef\xbb\xbf")) {
         r->from += 3;
         r->offset += 3;
@@ -174,6 +172,17 @@ Err csv_open(Ctx *cx, const char *path, const CsvOptions *options, CsvReader **o
     return ERR_OK;
 }
 
+/* Two bytes a character split no rows here: such a file is turned into UTF-8 first. */
+static Err unfold_utf16(Ctx *cx, Source *source, CsvOptions *options)
+{
+    Text front;
+    TRY(source_peek(cx, source, 1, &front));
+    if (!text_starts(front, "\xff\xfe") && !text_starts(front, "\xfe\xff"))
+        return ERR_OK;
+    options->encoding = TEXT("");
+    return source_recode(cx, source, "UTF-16");
+}
+
 Err csv_on(Ctx *cx, Source *source, const CsvOptions *options, CsvReader **out)
 {
     CsvReader *r CLEANUP(csv_close) = calloc(1, sizeof *r);
@@ -181,7 +190,9 @@ Err csv_on(Ctx *cx, Source *source, const CsvOptions *options, CsvReader **out)
         return fail(cx, ERR_NO_MEMORY, "no memory to read %s", source_name(source));
     *r = (CsvReader){ .source = source, .line = 1, .decoder = no_decoder,
                       .decoder_else = no_decoder };
-    Err err = reader_init(cx, r, options);
+    CsvOptions with = *options;
+    TRY(unfold_utf16(cx, source, &with));
+    Err err = reader_init(cx, r, &with);
     if (err != ERR_OK) {
         ctx_place(cx, NULL, 0);         /* the name goes with the reader */
         return err;

@@ -42,8 +42,9 @@ typedef struct CsvRow {
 typedef struct CsvReader CsvReader;     /* owns the file, its buffers and the decoders */
 
 /* "-" is standard input. ERR_IO; ERR_UNKNOWN an encoding not named above; ERR_INVALID a delimiter
- * that is a quote, a line end, not ASCII, or in GB18030 may be a second byte; ERR_SYNTAX the
- * file is UTF-16; ERR_NO_MEMORY. cx's place is the file until the reader is closed. */
+ * that is a quote, a line end, not ASCII, or in GB18030 may be a second byte; ERR_NO_MEMORY;
+ * the failures of source_recode for UTF-16 with its mark, which is turned into UTF-8 first. cx's
+ * place is the file until the reader is closed. */
 MUST_USE Err csv_open(Ctx *cx, const char *path, const CsvOptions *options, CsvReader **out);
 /* The same over a source that stays the caller's and must outlive the reader. */
 MUST_USE Err csv_on(Ctx *cx, Source *source, const CsvOptions *options, CsvReader **out);

@@ -103,7 +103,7 @@ TEST(test_csv__says_what_it_cannot_open)
         { "a quote to part fields", "a", { .delimiter = '"' }, ERR_INVALID },
         { "half of a GB18030 character", "a", { .encoding = TEXT("GB18030"), .delimiter = '|' },
           ERR_INVALID },
-        { "UTF-16", "\xff\xfe" "a", { 0 }, ERR_SYNTAX },
+        { "half of UTF-16", "\xff\xfe" "a", { 0 }, ERR_SYNTAX },
     };
     Ctx cx CLEANUP(ctx_clear) = ctx_make(1 << 20);
     char path[300];

@@ -97,7 +97,7 @@ static Err cell_read(Ctx *cx, const Json *json, MappingCell *out)
 {
     static const char *const keys[] = { "column", "columns", "as", "pick", "prefix", "scheme",
                                         "role", "name" };
-    static const char *const kinds[] = { "text", "date", "decimal", "slug", "party" };
+    static const char *const kinds[] = { "text", "date", "decimal", "slug", "party", "json" };
     static const char *const picks[] = { "same", "first", "least", "most", "sum" };
     MappingCell cell = { .prefix = TEXT(""), .scheme = TEXT(""), .role = TEXT(""),
                          .name = TEXT("") };
@@ -227,19 +227,20 @@ static Err template_read(Ctx *cx, const Json *json, MappingTemplate *out)
     MappingTemplate made = { 0 };
     if (json->kind != JSON_OBJECT)
         return fail_field(cx, ERR_INVALID, "documents", "holds something that is not an object");
-    Text kind;
-    TRY(json_need_text(cx, json, "kind", &kind));
-    if (!document_kind_of(kind, &made.kind))
-        return fail_field(cx, ERR_UNKNOWN, "kind", "\"%.*s\" is no kind of document", (int)kind.n,
-                          kind.at);
     TRY(json_want_bool(cx, json, "optional", &made.optional));
     TRY(part_read(cx, json, &made.head));
     const Json *lines = NULL;
     TRY(json_want_object(cx, json, "lines", &lines));
     if (lines)
         TRY(part_read(cx, lines, &made.line));
+    TRY(key_node(cx, &made.head, "kind", &made.kind_at));
+    Text kind = made.kind_at.constant.text;
+    if (made.kind_at.kind == NODE_CONSTANT && !document_kind_of(kind, &made.kind))
+        return fail_field(cx, ERR_UNKNOWN, "kind", "\"%.*s\" is no kind of document", (int)kind.n,
+                          kind.at);
     TRY(key_node(cx, &made.head, "number", &made.number));
     TRY(key_node(cx, &made.head, "issuer", &made.issuer));
+    TRY(check_key(cx, &made.head, &made.kind_at));
     TRY(check_key(cx, &made.head, &made.number));
     TRY(check_key(cx, &made.head, &made.issuer));
     *out = made;
@@ -261,6 +262,7 @@ static Err csv_read(Ctx *cx, const Json *json, Mapping *m)
     TRY(json_want_text(cx, json, "encoding_else", &m->csv.encoding_else));
     TRY(texts_of(cx, json, "absent", &m->absent, &m->absent_count));
     TRY(texts_of(cx, json, "dates", &m->dates, &m->date_count));
+    TRY(json_want_bool(cx, json, "keep_prices", &m->keep_prices));
     const Json *documents = NULL;
     TRY(json_want_array(cx, json, "documents", &documents));
     if (!documents || documents->count == 0)
@@ -283,7 +285,7 @@ static Err mapping_from(Ctx *cx, const Json *json, Mapping *out)
     static const char *const formats[] = { "csv", "ocel" };
     static const char *const csv_keys[] = {
         "name", "about", "format", "encoding", "encoding_else", "delimiter", "point", "thousands",
-        "absent", "dates", "documents",
+        "absent", "dates", "documents", "notes", "keep_prices",
     };
     Mapping m = { .name = TEXT(""), .path = TEXT(""), .json = *json,
                   .csv = { .encoding = TEXT(""), .encoding_else = TEXT("") } };

@@ -18,12 +18,17 @@
  * A cell names a column, or several: the first that is not absent is taken. "as" is text (as it
  * stands, trimmed), date, decimal, slug, or party: an identifier made of "scheme" and the cell, or,
  * where no scheme is given, name: and the slug of the cell; "role" is the party's, "name" the
- * column of its name where that is not the cell itself. "prefix" goes before a text.
+ * column of its name where that is not the cell itself. "prefix" goes before a text. As json the
+ * cell is a JSON value of its own, such as a list of references. "kind" may be a cell too: then
+ * the table holds documents of several kinds.
  *
  * Rows with the same issuer and number are one document, wherever they stand in the file; each
- * gives a line. Its other cells must agree in all its rows, unless "pick" says which row wins:
- * "same" (the default), "first", "least", "most" (of dates or texts: by bytes), "sum" (decimals).
- * "optional": true in a template lets rows without a number pass unreported.
+ * gives a line, unless it says nothing of one. Its other cells must agree in all its rows, unless
+ * "pick" says which row wins: "same" (the default), "first", "least", "most" (of dates or texts:
+ * by bytes), "sum" (decimals).
+ * "optional": true in a template lets rows without a number pass unreported. A price that does not
+ * make the line's amount is left out, unless "keep_prices" is true. "about" and "notes" are for
+ * people.
  *
  * A mapping of format "ocel" names object and event types instead: format/ocel.h. */
 #ifndef WEFT_FORMAT_MAPPING_H
@@ -39,7 +44,7 @@
 
 typedef enum { MAPPING_CSV, MAPPING_OCEL } MappingFormat;
 
-typedef enum { CELL_TEXT, CELL_DATE, CELL_DECIMAL, CELL_SLUG, CELL_PARTY } CellAs;
+typedef enum { CELL_TEXT, CELL_DATE, CELL_DECIMAL, CELL_SLUG, CELL_PARTY, CELL_JSON } CellAs;
 typedef enum { PICK_SAME, PICK_FIRST, PICK_LEAST, PICK_MOST, PICK_SUM } CellPick;
 
 typedef struct MappingCell {
@@ -72,9 +77,9 @@ typedef struct MappingPart {
 } MappingPart;
 
 typedef struct MappingTemplate {
-    DocumentKind kind;
+    DocumentKind kind;          /* where kind_at is a constant */
     MappingPart head, line;     /* line: no nodes where the template has no lines */
-    MappingNode number, issuer; /* copies of the head's: what makes rows one document */
+    MappingNode kind_at, number, issuer;    /* of the head: what makes rows one document */
     bool optional;
 } MappingTemplate;
 
@@ -90,6 +95,7 @@ typedef struct Mapping {
     size_t date_count;
     const MappingTemplate *templates;
     size_t template_count;
+    bool keep_prices;
 } Mapping;
 
 enum { MAPPING_TEMPLATES_MAX = 16, MAPPING_CELLS_MAX = 64, MAPPING_COLUMNS_MAX = 8 };

@@ -4,55 +4,62 @@
 #include "base/check.h"
 #include "value/money.h"
 
-static bool leaf_json(const MappingNode *node, const Text *values, Json *out)
+/* What a part is filled with. */
+typedef struct Fill {
+    Ctx *cx;
+    const MappingPart *part;
+    const Text *values;
+} Fill;
+
+static Err leaf_json(const Fill *f, const MappingNode *node, Json *out, bool *present)
 {
+    *present = true;
     if (node->kind == NODE_CONSTANT) {
         *out = node->constant;
-        return true;
+        return ERR_OK;
     }
     assert(node->kind == NODE_CELL);
-    *out = (Json){ .kind = JSON_STRING, .text = values[node->cell] };
-    return out->text.n > 0;
+    *out = (Json){ .kind = JSON_STRING, .text = f->values[node->cell] };
+    *present = out->text.n > 0;
+    bool json = f->part->cells[node->cell].as == CELL_JSON;
+    return *present && json ? json_parse(f->cx, f->values[node->cell], out) : ERR_OK;
 }
 
 /* An object of leaves; not present where it has none, or is a reference that lacks one. */
-static Err object_json(Ctx *cx, const MappingNode *node, const Text *values, Json *out,
-                       bool *present)
+static Err object_json(const Fill *f, const MappingNode *node, Json *out, bool *present)
 {
-    JsonMember *members = NEW(cx, JsonMember, node->count);
+    JsonMember *members = NEW(f->cx, JsonMember, node->count);
     if (!members)
-        return cx->err;
+        return f->cx->err;
     size_t n = 0;
     for (size_t i = 0; i < node->count; i++) {
+        bool there;
         members[n].key = node->nodes[i].key;
-        n += leaf_json(&node->nodes[i], values, &members[n].value);
+        TRY(leaf_json(f, &node->nodes[i], &members[n].value, &there));
+        n += there;
     }
     *out = (Json){ .kind = JSON_OBJECT, .members = members, .count = n };
     *present = n > 0 && (!node->whole || n == node->count);
     return ERR_OK;
 }
 
-static Err branch_json(Ctx *cx, const MappingNode *node, const Text *values, Json *out,
-                       bool *present)
+static Err branch_json(const Fill *f, const MappingNode *node, Json *out, bool *present)
 {
-    if (node->kind == NODE_OBJECT)
-        return object_json(cx, node, values, out, present);
-    *present = leaf_json(node, values, out);
-    return ERR_OK;
+    return node->kind == NODE_OBJECT ? object_json(f, node, out, present)
+                                     : leaf_json(f, node, out, present);
 }
 
-static Err member_json(Ctx *cx, const MappingNode *node, const Text *values, Json *out,
-                       bool *present)
+static Err member_json(const Fill *f, const MappingNode *node, Json *out, bool *present)
 {
     if (node->kind != NODE_LIST)
-        return branch_json(cx, node, values, out, present);
-    Json *items = NEW(cx, Json, node->count);
+        return branch_json(f, node, out, present);
+    Json *items = NEW(f->cx, Json, node->count);
     if (!items)
-        return cx->err;
+        return f->cx->err;
     size_t n = 0;
     for (size_t i = 0; i < node->count; i++) {
         bool there;
-        TRY(branch_json(cx, &node->nodes[i], values, &items[n], &there));
+        TRY(branch_json(f, &node->nodes[i], &items[n], &there));
         n += there;
     }
     *out = (Json){ .kind = JSON_ARRAY, .items = items, .count = n };
@@ -63,6 +70,7 @@ static Err member_json(Ctx *cx, const MappingNode *node, const Text *values, Jso
 Err mapping_fill(Ctx *cx, const MappingPart *part, const Text *values, const Json *lines,
                  Json *out)
 {
+    const Fill fill = { cx, part, values };
     JsonMember *members = NEW(cx, JsonMember, part->object.count + 1);
     if (!members)
         return cx->err;
@@ -71,7 +79,7 @@ Err mapping_fill(Ctx *cx, const MappingPart *part, const Text *values, const Jso
         const MappingNode *node = &part->object.nodes[i];
         bool present;
         members[n].key = node->key;
-        TRY(member_json(cx, node, values, &members[n].value, &present));
+        TRY(member_json(&fill, node, &members[n].value, &present));
         n += present;
     }
     if (lines)
@@ -90,8 +98,10 @@ static Text leaf_text(const MappingPart *part, const Text *values, const char *k
         Json json = { .text = TEXT("") };
         if (!text_is(node->key, key))
             continue;
-        if (node->kind == NODE_CONSTANT || node->kind == NODE_CELL)
-            leaf_json(node, values, &json);
+        if (node->kind == NODE_CONSTANT)
+            json = node->constant;
+        else if (node->kind == NODE_CELL)
+            json.text = values[node->cell];
         return json.text;
     }
     return TEXT("");

@@ -9,7 +9,7 @@
 /* values: one a cell of the part, in weft's text form, empty where absent. Members whose cells are
  * absent are left out, and so are objects and lists that come out empty, and references that lack
  * a part. `lines`, where given, becomes the member of that name. Lives in cx's arena and points to
- * the values. ERR_NO_MEMORY. */
+ * the values. ERR_NO_MEMORY; failures of json_parse for a cell of JSON. */
 MUST_USE Err mapping_fill(Ctx *cx, const MappingPart *part, const Text *values, const Json *lines,
                           Json *out);
 

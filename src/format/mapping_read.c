@@ -152,6 +152,8 @@ static Err convert(Reader *r, const Bound *b, const CsvRow *row, Text cell, Text
         return cell_slug(s, cell, out);
     case CELL_PARTY:
         return party_value(r, b, row, cell, out);
+    case CELL_JSON:
+        return text_copy(s, cell, out);
     }
     return ERR_OK;
 }
@@ -260,7 +262,8 @@ static Err check_price(Reader *r, const MappingTemplate *t, const Text *head, Te
 }
 
 /* Gathers the rows of a document: what they say of its head in `values`, and its lines. */
-static Err gather(Reader *r, const Work *w, const Group *group, Text *values, Json *lines)
+static Err gather(Reader *r, const Work *w, const Group *group, Text *values, Json *lines,
+                  size_t *line_count)
 {
     const MappingTemplate *t = w->t;
     size_t n = 0;
@@ -274,9 +277,12 @@ static Err gather(Reader *r, const Work *w, const Group *group, Text *values, Js
         if (!cells)
             return r->scratch.err;
         TRY(values_of(r, w->line, t->line.cell_count, &row, cells));
-        TRY(check_price(r, t, values, cells));
-        TRY(mapping_fill(&r->scratch, &t->line, cells, NULL, &lines[n++]));
+        if (!r->m->keep_prices)
+            TRY(check_price(r, t, values, cells));
+        TRY(mapping_fill(&r->scratch, &t->line, cells, NULL, &lines[n]));
+        n += lines[n].count > 0;
     }
+    *line_count = n;
     return ERR_OK;
 }
 
@@ -292,9 +298,9 @@ static Err make(Reader *r, const Work *w, const Group *group, Document *out)
     Json *lines = NEW(s, Json, lined ? (size_t)group->rows : 1);
     if (!values || !lines)
         return s->err;
-    TRY(gather(r, w, group, values, lines));
-    Json json, list = { .kind = JSON_ARRAY, .items = lines, .count = (size_t)group->rows };
-    TRY(mapping_fill(s, &t->head, values, lined ? &list : NULL, &json));
+    Json json, list = { .kind = JSON_ARRAY, .items = lines };
+    TRY(gather(r, w, group, values, lines, &list.count));
+    TRY(mapping_fill(s, &t->head, values, list.count > 0 ? &list : NULL, &json));
     r->field = NULL;                    /* from here on a failure names its own field */
     ctx_place(s, NULL, 0);
     return document_read(s, &json, out);
@@ -311,13 +317,18 @@ static Err own_field(Ctx *s, const char **out)
     return ERR_OK;
 }
 
+static const char *kind_word(const MappingTemplate *t)
+{
+    return t->kind_at.kind == NODE_CONSTANT ? document_kind_name(t->kind) : "document";
+}
+
 /* Makes one document and hands it on, or says why not. */
 static Err make_one(Reader *r, const Work *w, const Group *group)
 {
     Document document;
     ArenaMark mark = arena_mark(&r->scratch.arena);
     int64_t first = ((const RowAt *)list_at(&r->rows, (size_t)group->first))->line;
-    r->field = document_kind_name(w->t->kind);
+    r->field = kind_word(w->t);
     Err err = make(r, w, group, &document);
     if (err == ERR_OK) {
         err = r->sink->document(r->cx, r->sink->self, &document, place_of(r, first));
@@ -360,7 +371,7 @@ static Err key_value(Reader *r, const Work *w, const MappingNode *node, const Cs
     TRY(value_of(r, &w->head[node->cell], row, out));
     if (out->n == 0 && !w->t->optional)
         return fail(&r->scratch, ERR_INVALID, "is absent; without it the row gives no %s",
-                    document_kind_name(w->t->kind));
+                    kind_word(w->t));
     return ERR_OK;
 }
 
@@ -388,15 +399,21 @@ static Err index_row(Reader *r, Work *w, const CsvRow *row, int32_t at)
     if (!next)
         return r->index.err;
     *next = -1;
-    Text number, issuer, key;
-    Err err = key_value(r, w, &w->t->number, row, &number);
+    Text kind, number, issuer, key;
+    Err err = key_value(r, w, &w->t->kind_at, row, &kind);
+    if (err == ERR_OK)
+        err = key_value(r, w, &w->t->number, row, &number);
     if (err == ERR_OK)
         err = key_value(r, w, &w->t->issuer, row, &issuer);
     if (err != ERR_OK)
         return refuse(r, err, row->line, r->field);
-    if (number.n == 0 || issuer.n == 0)
+    if (kind.n == 0 || number.n == 0 || issuer.n == 0)
         return ERR_OK;
     TextBuf buf = textbuf_make(&r->scratch);
+    if (w->t->kind_at.kind == NODE_CELL) {
+        textbuf_put(&buf, kind);
+        textbuf_byte(&buf, '\0');
+    }
     textbuf_put(&buf, issuer);
     textbuf_byte(&buf, '\0');
     textbuf_put(&buf, number);

@@ -292,7 +292,7 @@ TEST(test_mapping_read__failures_that_end_the_reading)
         { "a column twice", HEADER, ERR_OK, "" },
         { "a column twice", "PO,PO," HEADER, ERR_INVALID, "several" },
         { "empty", "", ERR_SYNTAX, "empty" },
-        { "UTF-16", "\xff\xfe\x41", ERR_SYNTAX, "UTF-16" },
+        { "half of UTF-16", "\xff\xfe\x41", ERR_SYNTAX, "middle of a character" },
     };
     Mapping mapping;
     CHECK_OK("mapping", &cx, mapping_parse(&cx, text_of(purchases), &mapping));

@@ -2,6 +2,7 @@
 #include "format/output.h"
 
 #include "base/check.h"
+#include "format/csv_out.h"
 #include "format/ocel_weft.h"
 #include "format/ubl_write.h"
 
@@ -42,6 +43,24 @@ static Err ubl_document(Ctx *scratch, Output *out, const Document *document)
         return fail(scratch, ERR_LIMIT, "--to ubl writes one document; give them one at a time");
     TRY(ubl_write(scratch, document, &xml));
     put(out, xml);
+    return ERR_OK;
+}
+
+/* --- a table --------------------------------------------------------------------------------- */
+
+static Err csv_begin(Output *out)
+{
+    Text header;
+    TRY(csv_out_header(out->cx, &header));
+    put(out, header);
+    return ERR_OK;
+}
+
+static Err csv_document(Ctx *scratch, Output *out, const Document *document)
+{
+    Text rows;
+    TRY(csv_out_rows(scratch, document, &rows));
+    put(out, rows);
     return ERR_OK;
 }
 
@@ -87,6 +106,7 @@ static Err ocel_end(Output *out)
 static const OutputForm forms[] = {
     { .name = "jsonl", .party = jsonl_party, .document = jsonl_document },
     { .name = "ubl", .document = ubl_document },
+    { .name = "csv", .begin = csv_begin, .document = csv_document },
     { .name = "ocel", .suffixes = ".sqlite .sqlite3 .db", .begin = ocel_begin,
       .party = ocel_party, .document = ocel_document, .end = ocel_end },
 };
