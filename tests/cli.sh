@@ -459,6 +459,18 @@ echo '{"create_accounts":[{"id":"2","ledgr":1}]}' >ledger.jsonl
 wants 1 "ledger, a misspelt field" 'ledger.jsonl:1: create_accounts[0]: there is no field "ledgr"' \
     "$weft" ledger run ledger.jsonl
 
+# A financing's contract can be taken out: another store, or none, computes what was posted from it.
+wants 0 "the story" "" "$weft" demo --store demo.db --html demo.html --quiet
+deal=$("$weft" finance list --store demo.db --json | sed -n 's/^{"financing":"\([^"]*\)","state":"REPAID".*/\1/p')
+wants 0 "a deal with its plan" "All-in cost a year" "$weft" finance show "$deal" --store demo.db --lang en
+json "a deal as JSON" finance show "$deal" --store demo.db
+"$weft" finance show "$deal" --contract --store demo.db >contract.json
+wants 0 "its contract" '"eventType":"IP","payoff":5986.288' "$weft" contract events contract.json
+wants 0 "and what was repaid" '"eventType":"PR","payoff":932928,' "$weft" contract events contract.json
+refused=$("$weft" finance list --store demo.db --json | sed -n 's/^{"financing":"\([^"]*\)","state":"REFUSED".*/\1/p' | head -1)
+wants 1 "no contract before money is out" "is REFUSED; its contract begins" \
+    "$weft" finance show "$refused" --contract --store demo.db
+
 echo "[==========] $((passed + failed)) test(s) run."
 echo "[  PASSED  ] $passed test(s)."
 [ "$failed" -eq 0 ] || echo "[  FAILED  ] $failed test(s)"

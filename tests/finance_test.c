@@ -1,5 +1,6 @@
 /* finance_test.c - financings from papers to the last fen, through the doors that everybody uses:
  * documents by intake, decisions by acts. One sale of 1,000 pieces at 100.00, due after 90 days. */
+#define _XOPEN_SOURCE 700               /* symlink */
 #include "app/acts.h"
 #include "app/intake/intake.h"
 #include "app/verify.h"
@@ -10,7 +11,10 @@
 #include "test_store.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define PLATFORM "uscc:91440305WEFT000165"
 #define SELLER   "uscc:91440311WEFT0018XY"
@@ -121,13 +125,13 @@ static Err pay(World *w, const char *from, const char *number, const char *date,
 }
 
 /* Order, delivery, invoice and the buyer's confirmation, all of it good. */
-static void open_world(World *w, Ctx *cx, const char *url)
+static void open_world_in(World *w, Ctx *cx, const char *url, const char *share)
 {
     BookSettings settings = { .name = TEXT("test"), .ccy = CCY_CNY, .demo = true,
                               .business_date = date_of(2026, 3, 12) };
     char json[2048];
     *w = (World){ .cx = cx };
-    CHECK_OK("created", cx, book_create(cx, url, "share", settings, &w->book));
+    CHECK_OK("created", cx, book_create(cx, url, share, settings, &w->book));
     admit(w, PLATFORM, "\"platform\"");
     admit(w, SELLER, "\"supplier\"");
     admit(w, BUYER, "\"core\"");
@@ -140,6 +144,11 @@ static void open_world(World *w, Ctx *cx, const char *url)
     CHECK_OK("receipt", cx, submit(w, NULL, receipt));
     invoice(json, sizeof json, "INV-1", "2026-03-10", "100000.00");
     CHECK_OK("invoice", cx, submit(w, NULL, json));
+}
+
+static void open_world(World *w, Ctx *cx, const char *url)
+{
+    open_world_in(w, cx, url, "share");
 }
 
 static void confirm(World *w)
@@ -607,6 +616,61 @@ TEST_STORE(test_finance__books_are_not_changed_backwards)
     row = row_of(&w, row.financing_id);
     CHECK_EQ("state", row.state, FINANCING_REPAID);
     CHECK_EQ("ended when the money came", row.end_day, date_of(2026, 4, 14).day);
+    close_world(&w);
+}
+
+/* A folder of data like the shipped one, but for the product: it gives discount back. */
+static const char *share_that_returns(void)
+{
+    static char folder[512];
+    char from[1024], to[1024], text[16384];
+    static const char *const others[] = { "accounts", "calendars", "grades.json", "templates" };
+    snprintf(folder, sizeof folder, "%s/share-%d", test_folder(), (int)getpid());
+    if (access(folder, F_OK) == 0)
+        return folder;
+    CHECK_EQ("made", mkdir(folder, 0700), 0);
+    for (size_t i = 0; i < COUNT(others); i++) {
+        char *whole = realpath("share", NULL);
+        snprintf(from, sizeof from, "%s/%s", whole, others[i]);
+        snprintf(to, sizeof to, "%s/%s", folder, others[i]);
+        CHECK_EQ(to, symlink(from, to), 0);
+        free(whole);
+    }
+    snprintf(to, sizeof to, "%s/products", folder);
+    CHECK_EQ(to, mkdir(to, 0700), 0);
+    FILE *in = fopen("share/products/receivables-discounting.json", "r");
+    snprintf(to, sizeof to, "%s/products/receivables-discounting.json", folder);
+    FILE *out = fopen(to, "w");
+    CHECK_TRUE("files", in && out);
+    text[fread(text, 1, sizeof text - 1, in)] = '\0';
+    char *kept = strstr(text, "\"kept\""), *base = strstr(text, "\"NTL\"");
+    CHECK_TRUE("has the words", kept && base && kept < base);
+    fprintf(out, "%.*s\"returned\"%.*s\"NT\"%s", (int)(kept - text), text,
+            (int)(base - kept - 6), kept + 6, base + 5);
+    fclose(in);
+    fclose(out);
+    return folder;
+}
+
+/* Out on 2026-03-12 at 5.5 %, 1,075.56 in advance for 88 days. 50,000.00 come after 32 days, the
+ * rest after 39. Earned: 80,000.00 x 5.5 % x 32/360 = 391.11, and 30,000.00 x 5.5 % x 7/360 =
+ * 32.08; of 1,075.5556 are left 652.3611. */
+TEST_STORE(test_finance__early_money_brings_discount_back_where_so_agreed)
+{
+    World w;
+    open_world_in(&w, cx, url, share_that_returns());
+    confirm(&w);
+    FinancingRow row = disburse(&w);
+    CHECK_OK("part", cx, pay(&w, BUYER, "P-1", "2026-04-13", "50000.00", true));
+    CHECK_EQ("nothing goes back yet", row_of(&w, row.financing_id).returned, 0);
+    CHECK_OK("rest", cx, pay(&w, BUYER, "P-2", "2026-04-20", "50000.00", true));
+    row = row_of(&w, row.financing_id);
+    CHECK_EQ("state", row.state, FINANCING_REPAID);
+    CHECK_EQ("returned", row.returned, 65236);
+    CHECK_EQ("and the rest earned", row.earned, 107556 - 65236);
+    CHECK_EQ("the seller has it", balance(&w, SELLER, 1002), 9884444 + 65236);
+    CHECK_EQ("the funder's gain is less by it", balance(&w, FUNDER, 1002), 115556 - 65236);
+    CHECK_EQ("out 3, principal 2, back, earned, reserve 2", test_books_check(cx, w.book), 9);
     close_world(&w);
 }
 

@@ -7,6 +7,7 @@
 #include "app/finance/deal.h"
 #include "app/finance/show.h"
 #include "base/check.h"
+#include "cli/finance_plan.h"
 #include "core/financing.h"
 #include "store/order_store.h"
 
@@ -352,8 +353,11 @@ static Err show_run(Cli *cli)
     if (!found)
         return fail(cli->cx, ERR_NOT_FOUND, "there is no financing %s; `weft finance list` shows "
                     "them", number);
+    if (cli_option(cli, "contract"))
+        return finance_contract_print(cli, book, &row);
     TRY(show_financing(cli->cx, book, &row, true, &json));
-    return print_deal(cli, json, false);
+    TRY(print_deal(cli, json, false));
+    return cli->json ? ERR_OK : finance_plan_print(cli, book, &row);
 }
 
 /* --- claims ---------------------------------------------------------------------------------- */
@@ -558,6 +562,8 @@ static const CliOption options[] = {
     { "description", "TEXT", "what the right is in, as registered", "登记的财产描述" },
     { "reason", "TEXT", "of a refusal: what would change the answer", "拒绝原因" },
     { "paid", "DECIMAL", "what the seller has paid back", "卖方回购款" },
+    { "contract", NULL, "show: its ACTUS terms and events, for `weft contract events`",
+      "show：输出 ACTUS 合约条款与事件" },
     { "state", "STATE", "list: only those, for example OVERDUE", "按状态筛选" },
     { NULL, NULL, NULL, NULL },
 };
@@ -573,6 +579,7 @@ const CliVerbRow verb_finance = {
             "  weft finance register F-17 --registration ZD-1 --description \"invoice INV-7\" "
             "--as ...\n"
             "  weft finance disburse F-17 --as ...       each by another person (four eyes)\n"
-            "  weft finance list; weft finance show F-17; weft finance claims\n\n"
+            "  weft finance list; weft finance show F-17; weft finance claims\n"
+            "  weft finance show F-17 --contract | weft contract events\n\n"
             "A refusal says by which rule, and what would change the answer; exit code 1.",
 };

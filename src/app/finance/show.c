@@ -1,6 +1,7 @@
 /* show.c - members in a fixed order; amounts as decimals, rates in per cent, days as dates. */
 #include "app/finance/show.h"
 
+#include "app/finance/repay.h"
 #include "base/check.h"
 #include "core/claim.h"
 #include "core/financing.h"
@@ -142,6 +143,78 @@ static Err put_collected(Ctx *cx, Book *book, TextBuf *buf, const FinancingRow *
     return ERR_OK;
 }
 
+/* --- its contract ---------------------------------------------------------------------------- */
+
+static Err open_agreement(Ctx *cx, Book *book, const FinancingRow *row, Agreement *out)
+{
+    Till *till;
+    Deal deal;
+    if (row->contract.n == 0)
+        return fail(cx, ERR_WRONG_STATE, "%.*s is %s; its contract begins when it is paid out",
+                    (int)row->number.n, row->number.at,
+                    financing_state_name((FinancingState)row->state));
+    TRY(till_open(cx, book, cx->now, &till));
+    TRY(deal_open(cx, till, row, &deal));
+    return deal_agreement(cx, &deal, out);
+}
+
+Err show_plan(Ctx *cx, Book *book, const FinancingRow *row, ContractPlan *out)
+{
+    Agreement agreement;
+    TRY(open_agreement(cx, book, row, &agreement));
+    return agreement_plan(cx, &agreement, book_settings(book).business_date, out);
+}
+
+/* Up to today, or the last thing that happened where that was dated later. */
+Err show_contract(Ctx *cx, Book *book, const FinancingRow *row, TextBuf *out)
+{
+    Agreement agreement;
+    Date to = book_settings(book).business_date;
+    TRY(open_agreement(cx, book, row, &agreement));
+    if (agreement.note_count > 0) {
+        Date last = agreement.notes[agreement.note_count - 1].day;
+        to = date_cmp(last, to) > 0 ? last : to;
+    }
+    return agreement_write(cx, &agreement, to, out);
+}
+
+static Err put_planned(Ctx *cx, TextBuf *buf, const ContractPlanRow *row, Ccy ccy)
+{
+    const struct { const char *name; double amount; } amounts[] = {
+        { "principal", row->principal }, { "interest", row->interest }, { "fees", row->fees },
+        { "balance", row->balance },
+    };
+    char date[DATE_TEXT_SIZE];
+    textbuf_format(buf, "{\"date\":\"%s\"", date_format(row->at, date));
+    for (size_t i = 0; i < COUNT(amounts); i++) {
+        Money money;
+        TRY(contract_money(cx, amounts[i].amount, ccy, &money));
+        put_money(buf, amounts[i].name, money.minor, ccy);
+    }
+    textbuf_byte(buf, '}');
+    return ERR_OK;
+}
+
+static Err put_plan(Ctx *cx, Book *book, TextBuf *buf, const FinancingRow *row)
+{
+    ContractPlan plan;
+    if (row->contract.n == 0)
+        return ERR_OK;
+    TRY(show_plan(cx, book, row, &plan));
+    textbuf_puts(buf, ",\"plan\":[");
+    for (size_t i = 0; i < plan.count; i++) {
+        if (i > 0)
+            textbuf_byte(buf, ',');
+        TRY(put_planned(cx, buf, &plan.rows[i], ccy_of(row->ccy)));
+    }
+    textbuf_byte(buf, ']');
+    if (plan.has_cost)
+        textbuf_format(buf, ",\"yield\":{\"irr_percent\":\"%.4f\",\"apr_percent\":\"%.4f\","
+                       "\"all_in_percent\":\"%.4f\"}", 100 * plan.cost.irr,
+                       100 * plan.cost.apr, 100 * plan.cost.all_in);
+    return ERR_OK;
+}
+
 Err show_financing(Ctx *cx, Book *book, const FinancingRow *row, bool whole, Text *out)
 {
     TextBuf buf = textbuf_make(cx);
@@ -164,6 +237,7 @@ Err show_financing(Ctx *cx, Book *book, const FinancingRow *row, bool whole, Tex
     if (whole) {
         TRY(put_right(cx, book, &buf, row));
         TRY(put_collected(cx, book, &buf, row));
+        TRY(put_plan(cx, book, &buf, row));
     }
     textbuf_byte(&buf, '}');
     return textbuf_done(&buf, out);

@@ -3,10 +3,19 @@
 #define WEFT_APP_FINANCE_SHOW_H
 
 #include "app/finance/till.h"
+#include "core/contract/plan.h"
 #include "store/finance_store.h"
 
-/* One financing; whole: with its right and what was collected for it. */
+/* One financing; whole: with its right, what was collected for it, and what its contract says: the
+ * plan of payments, those that are still expected among them, and what it costs a year. */
 MUST_USE Err show_financing(Ctx *cx, Book *book, const FinancingRow *row, bool whole, Text *out);
+
+/* What was and will be paid, from the contract's events. ERR_WRONG_STATE: it has none yet. */
+MUST_USE Err show_plan(Ctx *cx, Book *book, const FinancingRow *row, ContractPlan *out);
+
+/* Appends its contract with all that was observed, in the form of the public ACTUS tests.
+ * ERR_WRONG_STATE: it has none yet. */
+MUST_USE Err show_contract(Ctx *cx, Book *book, const FinancingRow *row, TextBuf *out);
 
 /* An encumbrance's and a claim's row. */
 MUST_USE Err show_claim(Ctx *cx, Book *book, const ClaimRow *row, Text *out);
