@@ -26,6 +26,14 @@ TEST(test_contract_capfl__pays_what_lies_beyond_the_bound)
           "2026-04-01 IP 0.00 0.00\n2026-07-01 IP 10.00 0.00\n" },
         { "a floor of 18 %: two per cent the other way", "'lifeFloor':'0.24'", RATES,
           "2026-04-01 IP 0.00 0.00\n2026-07-01 IP 20.00 0.00\n" },
+        { "both bounds: a rate is bound when it is reset", "'lifeCap':'0.12','lifeFloor':'0.10'",
+          RATES, "2026-04-01 IP 0.00 0.00\n2026-07-01 IP 10.00 0.00\n" },
+        { "bought in May: what is paid before is another's", "'lifeCap':'0.12',"
+          "'purchaseDate':'2026-05-01','priceAtPurchaseDate':'3'", RATES,
+          "2026-05-01 PRD -3.00 0.00\n2026-07-01 IP 10.00 0.00\n" },
+        { "sold in May", "'lifeCap':'0.12','terminationDate':'2026-05-01',"
+          "'priceAtTerminationDate':'4'", RATES,
+          "2026-04-01 IP 0.00 0.00\n2026-05-01 TD 4.00 0.00\n" },
         { "no bound", "", RATES, "lifeCap: is required, or lifeFloor\n" },
     };
     CHECK_STORIES(CAP, rows);

@@ -116,8 +116,7 @@ static Err fee(Ctx *cx, ContractRun *run, const ContractMoment *moment, double *
         return ERR_OK;
     }
     TRY(contract_cover_exposure(cx, run, moment->scheduled, &covered));
-    double full = covered / contract_or(terms->coverage, 1.0);
-    *payoff = run->state.fee_accrued + full * contract_span(run, moment) * terms->fee_rate;
+    *payoff = run->state.fee_accrued + covered * contract_span(run, moment) * terms->fee_rate;
     run->state.fee_accrued = 0.0;
     return ERR_OK;
 }
@@ -128,9 +127,10 @@ static void accrue_fee(ContractRun *run, const ContractMoment *moment)
     const ContractTerms *terms = run->terms;
     bool bought = contract_time_is_none(terms->purchase)
                || contract_time_cmp(moment->at, terms->purchase) > 0;
-    if (terms->fee_basis == CONTRACT_FEE_NOTIONAL && bought && moment->type != CONTRACT_EVENT_FP)
-        run->state.fee_accrued += run->state.notional / contract_or(terms->coverage, 1.0)
-                                * contract_span(run, moment) * terms->fee_rate;
+    if (terms->fee_basis == CONTRACT_FEE_NOTIONAL && bought && moment->type != CONTRACT_EVENT_FP
+        && moment->type != CONTRACT_EVENT_STD)
+        run->state.fee_accrued += run->state.notional * contract_span(run, moment)
+                                * terms->fee_rate;
 }
 
 Err contract_cover_step(Ctx *cx, ContractRun *run, const ContractMoment *moment, double *payoff)
@@ -152,8 +152,8 @@ Err contract_cover_step(Ctx *cx, ContractRun *run, const ContractMoment *moment,
         s->exercise_amount = contract_or(terms->exercise_amount, s->notional);
         return ERR_OK;
     case CONTRACT_EVENT_STD:
-        *payoff = s->exercise_amount;
-        s->notional = 0.0;
+        *payoff = s->exercise_amount + s->fee_accrued;
+        s->notional = s->fee_accrued = 0.0;
         return ERR_OK;
     case CONTRACT_EVENT_TD:
         *payoff = run->sign * terms->termination_price;

@@ -31,12 +31,12 @@ TEST(test_contract_ceg__pays_when_the_covered_loan_fails)
           "2026-07-01 MD 0.00 0.00\n" },
         { "somebody else's failure", "'guaranteedExposure':'NO'", FAILS("other", "DF"),
           "2026-07-01 MD 0.00 0.00\n" },
-        { "a fee of 1 % a year on the principal until then", "'guaranteedExposure':'NO',"
+        { "1 % a year on what is covered: a quarter, then a month", "'guaranteedExposure':'NO',"
           "'feeRate':'0.01','feeBasis':'N','purchaseDate':'2026-01-01',"
           "'priceAtPurchaseDate':'0','dayCountConvention':'30E360',"
           "'cycleAnchorDateOfFee':'2026-04-01','cycleOfFee':'P1YL1'", FAILS("loan", "DF"),
-          "2026-01-01 PRD 0.00 800.00\n2026-04-01 FP 2.50 800.00\n"
-          "2026-05-01 XD 0.00 800.00\n2026-05-04 STD 800.00 0.00\n" },
+          "2026-01-01 PRD 0.00 800.00\n2026-04-01 FP 2.00 800.00\n"
+          "2026-05-01 XD 0.00 800.00\n2026-05-04 STD 800.67 0.00\n" },
     };
     CHECK_STORIES(COVER, rows);
 }

@@ -48,6 +48,7 @@ static Err start(Ctx *cx, ContractRun *run)
     if (contract_time_is_none(run->maturity))
         run->maturity = called ? call : run->until;
     TRY(contract_need_time(cx, run->maturity, "maturityDate"));
+    run->maturity_stays = !called;
     TRY(contract_loan_start(cx, run));
     TRY(contract_source_cycle(cx, run, CONTRACT_EVENT_IPCI, terms->anchor_interest,
                               terms->cycle_interest, terms->initial_exchange, false, NULL));

@@ -51,6 +51,12 @@ TEST(test_contract_lam__pays_back_equal_parts)
           START "2026-02-01 PP 500.00 200.00\n2026-03-01 PR 200.00 0.00\n"
           "2026-03-01 IP 2.00 0.00\n2026-04-01 PR 0.00 0.00\n2026-04-01 IP 0.00 0.00\n"
           "2026-05-01 IP 0.00 0.00\n2026-05-01 MD 0.00 0.00\n" },
+        { "100 prepaid: the rest in three parts of 200", "'nextPrincipalRedemptionPayment':'300',"
+          "'prepaymentEffect':'A','maturityDate':'2026-05-01'",
+          "'eventsObserved':[{'time':'2026-02-01','type':'PP','value':100,'contractId':'x'}]",
+          START "2026-02-01 PP 100.00 600.00\n2026-03-01 PR 200.00 400.00\n"
+          "2026-03-01 IP 6.00 400.00\n2026-04-01 PR 200.00 200.00\n2026-04-01 IP 4.00 200.00\n"
+          "2026-05-01 IP 2.00 200.00\n2026-05-01 MD 200.00 0.00\n" },
         { "neither parts nor an end", "", "",
           "maturityDate: is required, or nextPrincipalRedemptionPayment and "
           "cycleOfPrincipalRedemption\n" },

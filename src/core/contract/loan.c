@@ -300,6 +300,15 @@ static double fee(const ContractRun *run)
                                                      : run->state.fee_accrued;
 }
 
+/* A fee that accrues and has no schedule of its own is paid at maturity. SRC: "PAM", MD. */
+static double unscheduled_fee(const ContractRun *run)
+{
+    for (size_t i = 0; i < run->source_count; i++)
+        if (run->sources[i].type == CONTRACT_EVENT_FP)
+            return 0.0;
+    return run->state.fee_accrued;
+}
+
 static Err reset_rate(Ctx *cx, ContractRun *run, const ContractMoment *moment)
 {
     const ContractTerms *t = run->terms;
@@ -417,7 +426,7 @@ Err contract_loan_step(Ctx *cx, ContractRun *run, const ContractMoment *moment, 
         end(s);
         return ERR_OK;
     case CONTRACT_EVENT_MD:
-        *payoff = s->scale_notional * s->notional;
+        *payoff = s->scale_notional * s->notional + unscheduled_fee(run);
         end(s);
         return ERR_OK;
     case CONTRACT_EVENT_PY:

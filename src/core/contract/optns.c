@@ -22,18 +22,55 @@ static Err find_underlying(Ctx *cx, ContractRun *run)
     return ERR_OK;
 }
 
-static ContractTime exercise_time(const ContractRun *run)
+/* The first observed exercise up to maturity; none for a European option, which nobody can exercise
+ * before. SRC: "OPTNS", XD. */
+static ContractTime observed_exercise(const ContractRun *run)
 {
     const ContractTerms *terms = run->terms;
-    if (!contract_time_is_none(terms->exercise))
-        return terms->exercise;
+    if (terms->exercise_type == CONTRACT_EXERCISE_EUROPEAN)
+        return CONTRACT_TIME_NONE;
     for (size_t i = 0; run->observed && i < run->observed->event_count; i++) {
         const ContractObservedEvent *event = &run->observed->events[i];
-        if (event->type == CONTRACT_EVENT_XD
+        if (event->type == CONTRACT_EVENT_XD && contract_time_cmp(event->at, run->maturity) <= 0
             && (event->contract_id.n == 0 || text_eq(event->contract_id, terms->id)))
             return event->at;
     }
-    return run->maturity;
+    return CONTRACT_TIME_NONE;
+}
+
+/* May it be exercised then? From the anchor of optionality to its end, and where it is Bermudan, on
+ * the days of its cycle. SRC: data dictionary, optionExerciseType, cycleOfOptionality. */
+static bool is_open(const ContractRun *run, ContractTime at)
+{
+    const ContractTerms *t = run->terms;
+    ContractTime end = contract_time_is_none(t->option_end) ? run->maturity : t->option_end, day;
+    bool cycles = t->exercise_type == CONTRACT_EXERCISE_BERMUDAN && t->cycle_option.is_set
+               && !contract_time_is_none(t->anchor_option);
+    bool early = !contract_time_is_none(t->anchor_option)
+              && contract_time_cmp(at, t->anchor_option) < 0;
+    if (early || contract_time_cmp(at, end) > 0)
+        return false;
+    if (!cycles)
+        return true;
+    ContractSchedule days = contract_schedule_make(t->anchor_option, t->cycle_option, end, true,
+                                                   t->month_end);
+    while (contract_schedule_next(&days, &day))
+        if (contract_time_cmp(day, at) == 0 || contract_time_cmp(contract_shift(t, day), at) == 0)
+            return true;
+    return false;
+}
+
+static Err exercise_time(Ctx *cx, const ContractRun *run, ContractTime *out)
+{
+    char when[CONTRACT_TIME_TEXT_SIZE];
+    ContractTime at = observed_exercise(run);
+    *out = run->terms->exercise;
+    if (contract_time_is_none(*out))
+        *out = contract_time_is_none(at) ? run->maturity : at;
+    if (contract_time_is_none(at) || contract_time_cmp(*out, at) != 0 || is_open(run, at))
+        return ERR_OK;
+    return fail_field(cx, ERR_INVALID, "eventsObserved", "an exercise at %s, when the option's "
+                      "terms do not allow one", contract_time_format(at, when));
 }
 
 Err contract_exercise_start(Ctx *cx, ContractRun *run)
@@ -41,7 +78,9 @@ Err contract_exercise_start(Ctx *cx, ContractRun *run)
     const ContractTerms *terms = run->terms;
     TRY(contract_need_time(cx, run->maturity, "maturityDate"));
     TRY(find_underlying(cx, run));
-    ContractTime exercise = exercise_time(run), settled = exercise;
+    ContractTime exercise;
+    TRY(exercise_time(cx, run, &exercise));
+    ContractTime settled = exercise;
     if (terms->settlement.is_set)
         settled = contract_time_add(exercise, terms->settlement, 1);
     TRY(contract_source_once(cx, run, CONTRACT_EVENT_XD, exercise));
@@ -73,6 +112,10 @@ Err contract_exercise_step(Ctx *cx, ContractRun *run, const ContractMoment *mome
     }
     if (moment->type == CONTRACT_EVENT_PRD) {
         *payoff = run->sign * (-1.0) * terms->purchase_price;
+        return ERR_OK;
+    }
+    if (moment->type == CONTRACT_EVENT_TD) {
+        *payoff = terms->termination_price;     /* a price of the position, signed by itself */
         return ERR_OK;
     }
     return contract_stk_step(cx, run, moment, payoff);

@@ -155,3 +155,89 @@ TEST(test_contract_pam__prepays_scales_and_settles_abroad)
     };
     CHECK_STORIES(LOAN, rows);
 }
+
+/* 400 prepaid on 16 February, half a month after the last interest: 1,000 owed for 15/360. */
+TEST(test_contract_pam__a_prepayment_costs_what_was_agreed)
+{
+#define FINED MONTHLY ",'prepaymentEffect':'A'"
+#define TO_FEBRUARY ",'to':'2026-02-20'"
+#define BEFORE "2026-01-01 IED -1000.00 1000.00\n2026-02-01 IP 10.00 1000.00\n"
+#define AFTER "2026-02-16 PP 400.00 600.00\n"
+#define MARKET(rate) TO_FEBRUARY ",'dataObserved':{'R':{'data':[{'timestamp':'2026-01-01'," \
+    "'value':'" rate "'}]}}"
+    static const TestStory rows[] = {
+        { "a fixed sum", FINED ",'penaltyType':'A','penaltyRate':'25'", PREPAID("PP") TO_FEBRUARY,
+          BEFORE "2026-02-16 PY 25.00 1000.00\n" AFTER },
+        { "6 % a year on what was owed, for half a month", FINED ",'penaltyType':'R',"
+          "'penaltyRate':'0.06'", PREPAID("PP") TO_FEBRUARY,
+          BEFORE "2026-02-16 PY 2.50 1000.00\n" AFTER },
+        { "what the market pays less: 12 % against 6 %", FINED ",'penaltyType':'I',"
+          "'marketObjectCodeOfRateReset':'R'", PREPAID("PP") MARKET("0.06"),
+          BEFORE "2026-02-16 PY 2.50 1000.00\n" AFTER },
+        { "nothing where it pays more", FINED ",'penaltyType':'I',"
+          "'marketObjectCodeOfRateReset':'R'", PREPAID("PP") MARKET("0.15"),
+          BEFORE "2026-02-16 PY 0.00 1000.00\n" AFTER },
+        { "none agreed", FINED ",'penaltyType':'N','penaltyRate':'25'",
+          PREPAID("PP") TO_FEBRUARY, BEFORE AFTER },
+    };
+    CHECK_STORIES(LOAN, rows);
+}
+
+/* 1.2 % a year of 1,000 is 1 a month. */
+TEST(test_contract_pam__a_fee_accrues_until_it_is_paid)
+{
+#define FEE "'feeRate':'0.012','feeBasis':'N'"
+    static const TestStory rows[] = {
+        { "without a schedule: at maturity", FEE, "",
+          "2026-01-01 IED -1000.00 1000.00\n2026-04-01 IP 30.00 1000.00\n"
+          "2026-04-01 MD 1003.00 0.00\n" },
+    };
+    static const TestStory later[] = {
+        { "what had accrued is told: 4 and half a month", FEE ",'feeAccrued':'4',"
+          "'cycleAnchorDateOfFee':'2026-02-01','cycleOfFee':'P1ML1'", "'to':'2026-02-15'",
+          "2026-02-01 FP 4.50 1000.00\n" },
+        { "or follows from the last payment", FEE ","
+          "'cycleAnchorDateOfFee':'2026-01-01','cycleOfFee':'P1ML1'", "'to':'2026-02-15'",
+          "2026-02-01 FP 1.00 1000.00\n" },
+    };
+    CHECK_STORIES(LOAN, rows);
+    CHECK_STORIES(LOAN_AT("2026-01-16"), later);
+}
+
+/* A cycle that begins on the last day of February: the 28th of each month, or its last day. */
+TEST(test_contract_pam__month_ends_stay_month_ends_where_so_agreed)
+{
+#define FROM_FEBRUARY "'cycleAnchorDateOfInterestPayment':'2026-02-28'," \
+    "'cycleOfInterestPayment':'P1ML1'"
+    static const TestStory rows[] = {
+        { "the same day", FROM_FEBRUARY ",'endOfMonthConvention':'SD'", "'to':'2026-03-31'",
+          "2026-01-01 IED -1000.00 1000.00\n2026-02-28 IP 19.00 1000.00\n"
+          "2026-03-28 IP 10.00 1000.00\n" },
+        { "the last day: 28 February to 30 March by 30E/360", FROM_FEBRUARY
+          ",'endOfMonthConvention':'EOM'", "'to':'2026-03-31'",
+          "2026-01-01 IED -1000.00 1000.00\n2026-02-28 IP 19.00 1000.00\n"
+          "2026-03-31 IP 10.67 1000.00\n" },
+        { "an anchor left out: one cycle after the start", "'cycleOfInterestPayment':'P2ML1'", "",
+          "2026-01-01 IED -1000.00 1000.00\n2026-03-01 IP 20.00 1000.00\n"
+          "2026-04-01 IP 10.00 1000.00\n2026-04-01 MD 1000.00 0.00\n" },
+    };
+    CHECK_STORIES(LOAN, rows);
+}
+
+/* The index goes from 100 to 110 in February: principal is paid back by a tenth more. */
+TEST(test_contract_pam__scaled_principal_is_scaled_when_it_is_paid)
+{
+    static const TestStory rows[] = {
+        { "principal", SCALED ",'scalingEffect':'0N0'", "'dataObserved':{'I':{'data':["
+          "{'timestamp':'2026-02-01','value':'110'}]}}",
+          JANUARY "2026-02-01 SC 0.00 1000.00\n2026-03-01 IP 10.00 1000.00\n"
+          "2026-04-01 IP 10.00 1000.00\n2026-04-01 MD 1100.00 0.00\n" },
+        { "both", SCALED ",'scalingEffect':'IN0'", "'dataObserved':{'I':{'data':["
+          "{'timestamp':'2026-02-01','value':'110'}]}}",
+          JANUARY "2026-02-01 SC 0.00 1000.00\n2026-03-01 IP 11.00 1000.00\n"
+          "2026-04-01 IP 11.00 1000.00\n2026-04-01 MD 1100.00 0.00\n" },
+        { "by what?", MONTHLY ",'scalingEffect':'IN0','marketObjectCodeOfScalingIndex':'I'", "",
+          "scalingIndexAtContractDealDate: is required, and not 0, where scalingEffect scales\n" },
+    };
+    CHECK_STORIES(LOAN, rows);
+}

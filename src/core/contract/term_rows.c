@@ -69,6 +69,10 @@ static const TermChoice options[] = {
     { "C", CONTRACT_OPTION_CALL }, { "P", CONTRACT_OPTION_PUT }, { "CP", CONTRACT_OPTION_BOTH },
     { NULL, 0 },
 };
+static const TermChoice exercise_types[] = {
+    { "E", CONTRACT_EXERCISE_EUROPEAN }, { "B", CONTRACT_EXERCISE_BERMUDAN },
+    { "A", CONTRACT_EXERCISE_AMERICAN }, { NULL, 0 },
+};
 static const TermChoice exposures[] = {
     { "NO", CONTRACT_EXPOSURE_NOTIONAL }, { "NI", CONTRACT_EXPOSURE_INTEREST },
     { "MV", CONTRACT_EXPOSURE_MARKET }, { NULL, 0 },
@@ -194,6 +198,7 @@ static const TermRow rows[] = {
     { "feeBasis", KIND_CHOICE, AT(fee_basis), fee_bases },
     { "deliverySettlement", KIND_CHOICE, AT(settle), settles },
     { "optionType", KIND_CHOICE, AT(option), options },
+    { "optionExerciseType", KIND_CHOICE, AT(exercise_type), exercise_types },
     { "guaranteedExposure", KIND_CHOICE, AT(exposure), exposures },
     { "scalingEffect", KIND_SCALE, AT(scale), NULL },
     { "creditEventTypeCovered", KIND_COVERED, AT(covered_events), term_performances },
@@ -213,7 +218,6 @@ static const TermRow rows[] = {
     { "clearingHouse", KIND_IGNORED, 0, NULL },
     { "cyclePointOfInterestPayment", KIND_CHOICE, AT(interest_first), interest_points },
     { "cyclePointOfRateReset", KIND_ONLY, 0, period_start },
-    { "optionExerciseType", KIND_IGNORED, 0, NULL },
     { "initialMargin", KIND_IGNORED, 0, NULL },
     { "maintenanceMarginLowerBound", KIND_IGNORED, 0, NULL },
     { "maintenanceMarginUpperBound", KIND_IGNORED, 0, NULL },

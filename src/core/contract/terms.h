@@ -46,6 +46,8 @@ typedef enum { CONTRACT_SETTLE_NONE, CONTRACT_SETTLE_CASH, CONTRACT_SETTLE_DELIV
              } ContractSettle;
 typedef enum { CONTRACT_OPTION_NONE, CONTRACT_OPTION_CALL, CONTRACT_OPTION_PUT,
                CONTRACT_OPTION_BOTH } ContractOption;
+typedef enum { CONTRACT_EXERCISE_NONE, CONTRACT_EXERCISE_EUROPEAN, CONTRACT_EXERCISE_BERMUDAN,
+               CONTRACT_EXERCISE_AMERICAN } ContractExercise;
 typedef enum { CONTRACT_EXPOSURE_NONE, CONTRACT_EXPOSURE_NOTIONAL, CONTRACT_EXPOSURE_INTEREST,
                CONTRACT_EXPOSURE_MARKET } ContractExposure;
 typedef enum { CONTRACT_DIRECTION_NONE, CONTRACT_DIRECTION_INC, CONTRACT_DIRECTION_DEC
@@ -98,6 +100,7 @@ struct ContractTerms {
     ContractFee fee_basis;
     ContractSettle settle;
     ContractOption option;
+    ContractExercise exercise_type;
     ContractExposure exposure;
     unsigned scale;                     /* ContractScale bits */
     unsigned interest_first;            /* 1: paid at the beginning of its period */

@@ -12,7 +12,7 @@
 #include <math.h>
 
 static const ContractEventType observed_types[] = {
-    CONTRACT_EVENT_PR, CONTRACT_EVENT_IP, CONTRACT_EVENT_FP,
+    CONTRACT_EVENT_PR, CONTRACT_EVENT_PI, CONTRACT_EVENT_IP, CONTRACT_EVENT_FP,
 };
 enum { OBSERVED_TYPES = sizeof observed_types / sizeof *observed_types };
 
@@ -76,8 +76,9 @@ static Err move(Ctx *cx, ContractRun *run, const ContractMoment *moment, double 
         return fail_field(cx, ERR_INVALID, "eventsObserved", "a movement comes before the initial "
                           "exchange");
     contract_loan_accrue(run, moment);
-    *payoff = run->sign * moment->value;
-    if (moment->type == CONTRACT_EVENT_PR) {
+    bool grows = moment->type == CONTRACT_EVENT_PI;
+    *payoff = run->sign * (grows ? -1.0 : 1.0) * moment->value;
+    if (moment->type == CONTRACT_EVENT_PR || grows) {
         s->notional = s->notional - *payoff;
         contract_loan_follow(run);
     } else if (moment->type == CONTRACT_EVENT_IP) {

@@ -21,6 +21,11 @@ TEST(test_contract_ump__moves_as_observed)
           MOVED("2026-02-16") ",'to':'2026-03-02'",
           "2026-01-01 IED 1000.00 -1000.00\n2026-02-16 PR -400.00 -600.00\n"
           "2026-03-01 IPCI 0.00 -618.00\n" },
+        { "400 more paid in: 1,400 earn from there on",
+          "'cycleAnchorDateOfInterestPayment':'2026-03-01','cycleOfInterestPayment':'P1ML1'",
+          "'eventsObserved':[{'time':'2026-02-16','type':'PI','value':'400'}],'to':'2026-03-02'",
+          "2026-01-01 IED 1000.00 -1000.00\n2026-02-16 PI 400.00 -1400.00\n"
+          "2026-03-01 IPCI 0.00 -1422.00\n" },
         { "no horizon and no movement", "", "",
           "to: is required: a contract of undefined maturity needs a horizon\n" },
         { "drawn before it was paid in", "", MOVED("2025-12-31T06:00:00") ",'to':'2026-03-02'",
