@@ -28,8 +28,8 @@ static const char *const story[] = {
     "\"code\":1}]}",
     "{\"lookup_accounts\":[\"1\",\"2\",\"3\",\"99\"]}",
     "{\"lookup_transfers\":[\"100\",\"501\",\"99\"]}",
-    "{\"get_account_transfers\":{\"account_id\":\"1\",\"limit\":100,"
-    "\"flags\":[\"debits\",\"credits\"]}}",
+    ("{\"get_account_transfers\":{\"account_id\":\"1\",\"limit\":100,"
+     "\"flags\":[\"debits\",\"credits\"]}}"),
     "{\"get_account_balances\":{\"account_id\":\"1\",\"limit\":100,\"flags\":[\"debits\"]}}",
     "{\"query_accounts\":{\"limit\":100,\"flags\":[\"reversed\"]}}",
     "{\"query_transfers\":{\"limit\":100}}",
