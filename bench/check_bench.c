@@ -92,7 +92,7 @@ int main(void)
     bench.cx = ctx_make((size_t)1 << 28);
     must(file_read_all(&bench.keep, "tests/invoice/invoice.xml", &bench.text));
     must(xml_tree_parse(&bench.keep, bench.text, &bench.root));
-    must(rules_open(&bench.keep, NULL, 0, &bench.rules));
+    must(rules_open(&bench.keep, RULE_SET_EN16931, NULL, 0, &bench.rules));
     double bare = bench_seconds(bare_pass, &bench);
     double trees = bench_seconds(check_trees, &bench);
     double whole = bench_seconds(parse_and_check, &bench);

@@ -184,6 +184,9 @@ wants 1 "not an invoice" "not an Invoice" "$weft" check other.xml
 wants 3 "no such file" "nowhere.xml" "$weft" check nowhere.xml
 wants 2 "no file at all" "which file" "$weft" check
 wants 0 "the rules" "BR-CO-15" "$weft" check --list
+wants 1 "rules of the network" "PEPPOL-EN16931-R001" "$weft" check --set peppol "$good"
+wants 0 "their list" "PEPPOL-COMMON-R043" "$weft" check --set peppol --list
+wants 2 "no such set" "en16931 or peppol" "$weft" check --set xrechnung "$good"
 json "the rules" check --list
 dump before
 wants 1 "a wrong invoice is not let in" "BR-CO-16" "$weft" import --check wrong.xml --report -

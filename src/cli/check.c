@@ -70,7 +70,7 @@ static Err check_files(Cli *cli, const Rules *rules, Seen *seen)
     return ERR_OK;
 }
 
-static Err list_rules(Cli *cli)
+static Err list_rules(Cli *cli, RuleSet set)
 {
     Emit emit = emit_make(cli->cx);
     CliTable table = cli_table(cli->cx, "lll");
@@ -78,8 +78,11 @@ static Err list_rules(Cli *cli)
     for (size_t i = 0; i < rules_count(); i++) {
         const Rule *rule = rules_row(i);
         const char *text = cli->chinese ? rule->text_zh : rule->text;
+        if (rule->set > set)
+            continue;
         emit_open(&emit, NULL, '{');
         emit_text(&emit, "rule", text_of(rule->id));
+        emit_text(&emit, "set", text_of(rule_set_name(rule->set)));
         emit_text(&emit, "severity", text_of(severity_name(rule->severity)));
         emit_text(&emit, "message", text_of(text));
         emit_close(&emit, '}');
@@ -100,13 +103,17 @@ static Err run(Cli *cli)
     size_t count = 0;
     const Rules *rules;
     Seen seen = { 0 };
+    const char *name = cli_option(cli, "set");
+    RuleSet set = RULE_SET_EN16931;
+    if (name && !rule_set_named(text_of(name), &set))
+        return cli_usage(cli, "--set is en16931 or peppol");
     if (cli_option(cli, "list"))
-        return list_rules(cli);
+        return list_rules(cli, set);
     if (cli->arg_count == 0)
         return cli_usage(cli, "which file? - is standard input");
     for (size_t at = 0; (id = cli_option_next(cli, "rule", &at));)
         ids[count++] = id;
-    TRY(rules_open(cli->cx, ids, count, &rules));
+    TRY(rules_open(cli->cx, set, ids, count, &rules));
     TRY(check_files(cli, rules, &seen));
     if (seen.unread > 0)
         return fail(cli->cx, ERR_INVALID, "files that could not be checked: %lld; fatal findings: "
@@ -118,12 +125,14 @@ static Err run(Cli *cli)
 
 static const CliOption options[] = {
     { "rule", "ID", "this rule alone; may be given more than once", "仅查此规则；可重复" },
+    { "set", "SET", "en16931 (default), or peppol: those of the Peppol network too",
+      "规则集：en16931（默认），或 peppol（另加 Peppol 网络规则）" },
     { "list", NULL, "print the rules", "列出规则" },
     { 0 },
 };
 
 const CliVerbRow verb_check = {
-    .name = "check", .usage = "[--rule ID]... FILE...",
+    .name = "check", .usage = "[--rule ID]... [--set SET] FILE...",
     .summary = "check invoices by the rules of EN 16931",
     .summary_zh = "按 EN 16931 规则校验发票", .options = options, .run = run,
     .more = "  weft check invoice.xml\n  weft check --rule BR-CO-10 --rule BR-CO-15 a.xml b.xml\n"

@@ -105,7 +105,7 @@ static Err import_run(Cli *cli)
     if (mapped)
         TRY(cli_mapping(cli, mapped, &mapping));
     if (cli_option(cli, "check"))
-        TRY(rules_open(cli->cx, NULL, 0, &rules));
+        TRY(rules_open(cli->cx, RULE_SET_EN16931, NULL, 0, &rules));
     TRY(cli_book(cli, &book));
     TRY(cli_submitter(cli, book, &options.submitter));
     Err err = ERR_OK;

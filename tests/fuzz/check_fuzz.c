@@ -11,7 +11,7 @@ static const Rules *all_rules(void)
     static const Rules *rules;
     if (!rules) {
         keep = ctx_make(FUZZ_MEMORY_BYTES);
-        Err err = rules_open(&keep, NULL, 0, &rules);
+        Err err = rules_open(&keep, RULE_SET_PEPPOL, NULL, 0, &rules);
         assert(err == ERR_OK);
     }
     return rules;
@@ -47,7 +47,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     assert(findings.fatal <= findings.count && findings.count <= FINDINGS_MAX);
     for (size_t i = 0; i < findings.count && i < 50; i++)
         check_finding(&cx, &findings.items[i]);
-    if (findings.more == 0 && fuzz_room(&cx, rules_open(&cx, &rule->id, 1, &alone))
+    if (findings.more == 0
+        && fuzz_room(&cx, rules_open(&cx, RULE_SET_EN16931, &rule->id, 1, &alone))
         && fuzz_room(&cx, rules_check(&cx, alone, root, &few)))
         assert(few.count == count_of(&findings, rule));
     return 0;

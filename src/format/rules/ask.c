@@ -126,6 +126,11 @@ bool ask_not_negative_if_any(Ask *ask)
     return ask_absent(ask) || ask_not_negative(ask);
 }
 
+bool ask_positive_if_any(Ask *ask)
+{
+    return ask_absent(ask) || ask_positive(ask);
+}
+
 bool ask_zero(Ask *ask)
 {
     Figure figure;

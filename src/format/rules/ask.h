@@ -20,7 +20,7 @@ RuleTest ask_people;            /* what a machine cannot tell: holds */
 
 /* --- numbers, dates, lengths ------------------------------------------------------------------ */
 RuleTest ask_positive, ask_not_negative, ask_zero;      /* the number at path */
-RuleTest ask_not_negative_if_any;                       /* ... where there is one */
+RuleTest ask_not_negative_if_any, ask_positive_if_any;  /* ... where there is one */
 RuleTest ask_decimals;          /* no more than `word` digits after its point */
 RuleTest ask_amount_decimals;   /* the same of the element, unless it is a price's */
 RuleTest ask_short;             /* the element's text has no more than `word` characters */
@@ -54,6 +54,23 @@ RuleTest ask_domestic, ask_not_beside;
 RuleTest ask_due_date, ask_account_filled, ask_transfer_account;
 RuleTest ask_payee_differs, ask_payee_once, ask_one_registration, ask_one_creditor;
 RuleTest ask_one_object, ask_object_reference, ask_object_alone;
+
+/* --- Peppol ----------------------------------------------------------------------------------- */
+RuleTest ask_something;         /* the element holds text or elements */
+RuleTest ask_specification;     /* `word`, then billing or selfbilling */
+RuleTest ask_process;           /* the process is one of Peppol's */
+RuleTest ask_process_type;      /* in the first process, the type is of the list `word` */
+RuleTest ask_german_type;       /* some types are for use between Germans */
+RuleTest ask_one_note, ask_broken_down_once, ask_accounting_total, ask_same_sign;
+RuleTest ask_one_of_type;       /* no more than one reference at path is of type `word` */
+RuleTest ask_other_currency, ask_one_currency;
+RuleTest ask_both_or_first;     /* where the second group of path is there, the first is */
+RuleTest ask_adjusted, ask_indicated, ask_mandate, ask_not_before, ask_not_after;
+RuleTest ask_line_amount, ask_line_object, ask_price_allowance, ask_price_difference;
+RuleTest ask_same_unit, ask_date, ask_exemption_fits;
+/* Numbers of the scheme `word`, well made. SRC: each in ask_number.c. */
+RuleTest ask_gln, ask_norwegian, ask_danish, ask_danish_plant, ask_danish_tax, ask_belgian;
+RuleTest ask_swedish, ask_australian, ask_italian_office, ask_italian_person, ask_italian_vat;
 
 /* --- for the tests themselves ----------------------------------------------------------------- */
 /* The first element at the rule's path; 0: none. */

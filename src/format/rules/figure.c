@@ -1,5 +1,5 @@
 /* figure.c - 16 digits and 8 decimals are below 2^80; two million of them added, below 2^101; times
- * a percentage below 10^13 hundred-millionths, below 2^124. Nothing here can overflow. */
+ * a percentage below 10^13 hundred-millionths, below 2^124: none of that can overflow. */
 #include "format/rules/figure.h"
 
 #include <stdio.h>
@@ -86,6 +86,16 @@ bool figure_percent_of(Figure base, Figure percent, Figure *out)
     /* e8 * e8 / 100 in hundredths: the two hundreds cancel. */
     *out = (Figure){ nearest(base.e8 * percent.e8, (i128)ONE * ONE) * CENT };
     return true;
+}
+
+bool figure_ratio_near(Figure a, Figure b, Figure c, Figure d, Figure slack)
+{
+    i128 left, right, room, apart;
+    if (__builtin_mul_overflow(a.e8, b.e8, &left) || __builtin_mul_overflow(c.e8, d.e8, &right)
+        || __builtin_mul_overflow(slack.e8, figure_abs(b).e8, &room)
+        || __builtin_sub_overflow(left, right, &apart))
+        return false;
+    return (apart < 0 ? -apart : apart) <= room;
 }
 
 const char *figure_format(Figure a, char buf[FIGURE_TEXT_SIZE])

@@ -36,6 +36,10 @@ Figure figure_round_cents(Figure a);
 /* base * percent / 100, rounded to hundredths as above. False beyond 100,000 percent. */
 bool figure_percent_of(Figure base, Figure percent, Figure *out);
 
+/* Is a the quotient c * d / b, give or take slack? Multiplied out: nothing is rounded. False too
+ * where a product would not fit, as those of numbers below 10^11 always do. */
+bool figure_ratio_near(Figure a, Figure b, Figure c, Figure d, Figure slack);
+
 /* As few digits after the point as it needs, two at least. Returns buf. */
 const char *figure_format(Figure a, char buf[FIGURE_TEXT_SIZE]);
 

@@ -74,6 +74,20 @@ TEST(test_figure__takes_a_percentage)
     CHECK_EQ("untouched", out.e8, 77);
 }
 
+TEST(test_figure__compares_a_quotient_without_dividing)
+{
+    static const struct { const char *a, *b, *c, *d, *slack; bool near; } rows[] = {
+        { "3.33", "3", "10", "1", "0.02", true },       { "3.30", "3", "10", "1", "0.02", false },
+        { "3.31", "3", "10", "1", "0.0233", false },
+        { "3.31", "3", "10", "1", "0.02333334", true },
+        { "-3.33", "-3", "10", "1", "0", false },       { "-3.33", "-3", "9.99", "1", "0", true },
+        { "9999999999999999", "9999999999999999", "1", "1", "1", false },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        CHECK_EQ(rows[i].a, figure_ratio_near(of(rows[i].a), of(rows[i].b), of(rows[i].c),
+                                              of(rows[i].d), of(rows[i].slack)), rows[i].near);
+}
+
 /* Against whole cents in int64: what is written in cents adds, subtracts and compares alike. */
 TEST(test_figure__adds_as_whole_cents_do_random)
 {

@@ -67,6 +67,13 @@ static Err ask_kind(Run *run, Scope scope, uint32_t first)
     return ERR_OK;
 }
 
+static Err ask_each(Run *run, Scope scope)
+{
+    for (uint32_t at = 0; at < run->ask.sheet->count; at++)
+        TRY(ask_all(run, scope, at));
+    return ERR_OK;
+}
+
 static Err ask_path(Run *run, Scope scope, const Path *path)
 {
     static const struct { uint8_t own, parent; } marks[] = {
@@ -90,6 +97,8 @@ static Err ask_scope(Run *run, Scope scope)
         return ERR_OK;
     if (scope == SCOPE_INVOICE)
         return ask_all(run, scope, 0);
+    if (scope == SCOPE_ANY_ELEMENT)
+        return ask_each(run, scope);
     if (scope == SCOPE_ANY_AMOUNT)
         return ask_kind(run, scope, run->ask.sheet->first_amount);
     if (scope == SCOPE_ANY_BINARY)

@@ -33,7 +33,7 @@ static bool passes(const char *why, Ctx *cx, Text xml, Heard *heard)
     Text front;
     bool passed = false;
     *heard = (Heard){ .refused = 0 };
-    CHECK_OK(why, cx, rules_open(cx, NULL, 0, &rules));
+    CHECK_OK(why, cx, rules_open(cx, RULE_SET_EN16931, NULL, 0, &rules));
     CHECK_OK(why, cx, source_of_text(cx, "bill.xml", xml, &source));
     CHECK_OK(why, cx, rules_gate(cx, rules, source, &sink, &passed));
     if (passed) {

@@ -8,6 +8,13 @@
 
 typedef enum { SEVERITY_FATAL, SEVERITY_WARNING } Severity;
 
+/* Whose rules they are. Each set goes on from those before it. */
+typedef enum {
+    RULE_SET_EN16931,
+    RULE_SET_PEPPOL,            /* of the Peppol network: BIS Billing 3.0 */
+    RULE_SET_COUNT
+} RuleSet;
+
 typedef enum {
 #define SCOPE(name, elements, marks, parent_marks) SCOPE_##name,
 #include "format/rules/scope.tbl"
@@ -21,6 +28,7 @@ typedef struct Ask Ask;
 typedef bool RuleTest(Ask *ask);
 
 typedef struct Rule {
+    RuleSet set;
     const char *id;             /* "BR-CO-10" */
     Severity severity;
     Scope scope;

@@ -6,16 +6,20 @@
 #include "format/rules/ask.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define RULE(id, severity, scope, test, path, word, text, text_zh) \
-    { id, SEVERITY_##severity, SCOPE_##scope, test, path, word, text, text_zh },
+    { RULE_SET, id, SEVERITY_##severity, SCOPE_##scope, test, path, word, text, text_zh },
+#define RULE_SET RULE_SET_EN16931
 static const Rule rows[] = {
 #include "format/rules/en16931_core.tbl"
 #include "format/rules/en16931_vat.tbl"
 #include "format/rules/en16931_code.tbl"
 #include "format/rules/en16931_ubl.tbl"
+#undef RULE_SET
+#define RULE_SET RULE_SET_PEPPOL
+#include "format/rules/peppol.tbl"
 };
+#undef RULE_SET
 #undef RULE
 
 #define SCOPE(name, elements, marks, parent_marks) elements,
@@ -38,6 +42,27 @@ const Rule *rules_row(size_t i)
 const char *severity_name(Severity severity)
 {
     return severity == SEVERITY_FATAL ? "fatal" : "warning";
+}
+
+static const char *const set_names[RULE_SET_COUNT] = {
+    [RULE_SET_EN16931] = "en16931",
+    [RULE_SET_PEPPOL] = "peppol",
+};
+
+const char *rule_set_name(RuleSet set)
+{
+    assert(set < RULE_SET_COUNT);
+    return set_names[set];
+}
+
+bool rule_set_named(Text name, RuleSet *out)
+{
+    for (RuleSet set = 0; set < RULE_SET_COUNT; set++)
+        if (text_is(name, set_names[set])) {
+            *out = set;
+            return true;
+        }
+    return false;
 }
 
 const Rule *rules_named(Text id)
@@ -88,9 +113,11 @@ static int by_scope(const void *a, const void *b)
     return (x->place > y->place) - (x->place < y->place);
 }
 
-static Err choose(Ctx *cx, const char *const *ids, size_t count, bool wanted[COUNT(rows)])
+static Err choose(Ctx *cx, RuleSet set, const char *const *ids, size_t count,
+                  bool wanted[COUNT(rows)])
 {
-    memset(wanted, count == 0, COUNT(rows) * sizeof *wanted);
+    for (size_t i = 0; i < COUNT(rows); i++)
+        wanted[i] = count == 0 && rows[i].set <= set;
     for (size_t i = 0; i < count; i++) {
         const Rule *rule = rules_named(text_of(ids[i]));
         if (!rule)
@@ -101,12 +128,12 @@ static Err choose(Ctx *cx, const char *const *ids, size_t count, bool wanted[COU
     return ERR_OK;
 }
 
-Err rules_open(Ctx *cx, const char *const *ids, size_t count, const Rules **out)
+Err rules_open(Ctx *cx, RuleSet set, const char *const *ids, size_t count, const Rules **out)
 {
     bool wanted[COUNT(rows)];
     Rules *rules = NEW(cx, Rules, 1);
     RuleReady *ready = NEW(cx, RuleReady, COUNT(rows));
-    TRY(choose(cx, ids, count, wanted));
+    TRY(choose(cx, set, ids, count, wanted));
     if (!rules || !ready)
         return cx->err;
     names_init(&rules->names);

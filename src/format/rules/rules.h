@@ -5,7 +5,8 @@
  * is a further table of such rows, named in rules.c.
  *     en16931_core.tbl  what must be there, and must add up       en16931_code.tbl  codes
  *     en16931_vat.tbl   what each category of VAT asks            en16931_ubl.tbl   its form in UBL
- * SRC: EN 16931-1:2017; CEN/TS 16931-3-2. The wording is weft's own. */
+ *     peppol.tbl        what the Peppol network asks beyond that
+ * SRC: EN 16931-1:2017; CEN/TS 16931-3-2; Peppol BIS Billing 3.0. The wording is weft's own. */
 #ifndef WEFT_FORMAT_RULES_RULES_H
 #define WEFT_FORMAT_RULES_RULES_H
 
@@ -29,8 +30,12 @@ const char *severity_name(Severity severity);   /* "fatal", "warning" */
  * NULL: there is none. */
 const Rule *rules_named(Text id);
 
-/* Makes ready the rules called ids; all where count is 0. They live in cx's arena.
- * ERR_UNKNOWN a rule that is none; ERR_NO_MEMORY. */
-MUST_USE Err rules_open(Ctx *cx, const char *const *ids, size_t count, const Rules **out);
+const char *rule_set_name(RuleSet set);         /* "en16931", "peppol" */
+bool rule_set_named(Text name, RuleSet *out);   /* false: no such set */
+
+/* Makes ready the rules called ids, of whatever set; where count is 0, all of the set and of those
+ * before it. They live in cx's arena. ERR_UNKNOWN a rule that is none; ERR_NO_MEMORY. */
+MUST_USE Err rules_open(Ctx *cx, RuleSet set, const char *const *ids, size_t count,
+                        const Rules **out);
 
 #endif

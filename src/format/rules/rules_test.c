@@ -13,7 +13,7 @@ TEST(test_rules__each_row_is_whole)
                                              ask_note_subject, ask_vat_prefix };
     Ctx cx = ctx_make(1 << 24);
     const Rules *rules;
-    CHECK_OK("all", &cx, rules_open(&cx, NULL, 0, &rules));
+    CHECK_OK("all", &cx, rules_open(&cx, RULE_SET_PEPPOL, NULL, 0, &rules));
     CHECK_EQ("all", rules->count, rules_count());
     for (size_t i = 0; i < rules->count; i++) {
         const RuleReady *ready = &rules->ready[i];
@@ -40,6 +40,7 @@ TEST(test_rules__the_families_are_whole)
         { "BR-Z-", 10 },    { "BR-E-", 10 },    { "BR-AE-", 10 },   { "BR-IC-", 12 },
         { "BR-G-", 10 },    { "BR-O-", 14 },    { "BR-AF-", 10 },   { "BR-AG-", 10 },
         { "BR-B-", 2 },     { "UBL-SR-", 51 },  { "UBL-DT-", 24 },
+        { "PEPPOL-EN16931-", 47 }, { "PEPPOL-COMMON-", 11 },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         size_t count = 0;
@@ -49,16 +50,33 @@ TEST(test_rules__the_families_are_whole)
     }
 }
 
+TEST(test_rules__sets_go_on_from_each_other)
+{
+    Ctx cx = ctx_make(1 << 24);
+    const Rules *first, *second;
+    RuleSet set = RULE_SET_COUNT;
+    CHECK_OK("standard", &cx, rules_open(&cx, RULE_SET_EN16931, NULL, 0, &first));
+    CHECK_OK("network", &cx, rules_open(&cx, RULE_SET_PEPPOL, NULL, 0, &second));
+    CHECK_EQ("its own are more", second->count, first->count + 58);
+    for (size_t i = 0; i < first->count; i++)
+        CHECK_EQ(first->ready[i].rule->id, first->ready[i].rule->set, RULE_SET_EN16931);
+    for (RuleSet each = 0; each < RULE_SET_COUNT; each++)
+        CHECK_TRUE("known by name", rule_set_named(text_of(rule_set_name(each)), &set)
+                   && set == each);
+    CHECK_TRUE("no such set", !rule_set_named(TEXT("xrechnung"), &set));
+    ctx_clear(&cx);
+}
+
 TEST(test_rules__are_opened_by_name)
 {
     static const char *const two[] = { "BR-CO-15", "BR-02" }, *const none[] = { "BR-02", "BR-2" };
     Ctx cx = ctx_make(1 << 24);
     const Rules *rules;
-    CHECK_OK("two", &cx, rules_open(&cx, two, 2, &rules));
+    CHECK_OK("two", &cx, rules_open(&cx, RULE_SET_EN16931, two, 2, &rules));
     CHECK_EQ("two", rules->count, 2);
     CHECK_EQ("at the invoice", rules->from[SCOPE_INVOICE + 1], 2);
     CHECK_TEXT("in the order of the tables", text_of(rules->ready[0].rule->id), "BR-02");
-    CHECK_ERR("no such rule", &cx, rules_open(&cx, none, 2, &rules), ERR_UNKNOWN);
+    CHECK_ERR("no such rule", &cx, rules_open(&cx, RULE_SET_EN16931, none, 2, &rules), ERR_UNKNOWN);
     CHECK_TEXT("earlier name", text_of(rules_named(TEXT("BR-IG-05"))->id), "BR-AF-05");
     CHECK_TEXT("earlier name", text_of(rules_named(TEXT("BR-IP-10"))->id), "BR-AG-10");
     CHECK_TRUE("none", !rules_named(TEXT("BR-IG-11")) && !rules_named(TEXT("")));
@@ -71,7 +89,7 @@ TEST(test_rules__run_out_of_memory_at_every_allocation_brutal)
         Ctx cx = ctx_make(1 << 24);
         const Rules *rules;
         cx.arena.fail_at = nth;
-        Err err = rules_open(&cx, NULL, 0, &rules);
+        Err err = rules_open(&cx, RULE_SET_EN16931, NULL, 0, &rules);
         done = err == ERR_OK;
         CHECK_TRUE("says so", done || err == ERR_NO_MEMORY);
         ctx_clear(&cx);
