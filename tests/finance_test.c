@@ -363,6 +363,41 @@ TEST_STORE(test_finance__refuses_what_is_not_confirmed_by_the_debtor_itself)
     close_world(&w);
 }
 
+/* The same invoice again under another number, with what says that it was assigned. */
+static void assigned_invoice(World *w, const char *number, const char *what)
+{
+    char json[2048], more[2304];
+    invoice(json, sizeof json, number, "2026-03-10", "100000.00");
+    json[strlen(json) - 1] = '\0';
+    snprintf(more, sizeof more, "%s,%s}", json, what);
+    CHECK_OK(number, w->cx, submit(w, NULL, more));
+    answer(json, sizeof json, number, number, "accepted");
+    CHECK_OK(number, w->cx, submit(w, BUYER, json));
+}
+
+TEST_STORE(test_finance__only_the_payee_whom_the_invoice_names_may_finance_it)
+{
+    static const struct { const char *why, *number, *what, *funder; bool refused; } rows[] = {
+        { "assigned to another funder", "INV-F1", "\"assigned_to\":\"" OTHER "\"", FUNDER, true },
+        { "by the one it was assigned to", "INV-F2", "\"assigned_to\":\"" OTHER "\"", OTHER,
+          false },
+        { "to somebody the books do not know", "INV-F3", "\"assigned_to\":\"name:factor-x\"", OTHER,
+          true },
+        { "a notice that names nobody", "INV-F4", "\"status\":\"assigned\"", OTHER, true },
+        { "a notice, and the payee", "INV-F5",
+          "\"status\":\"assigned\",\"assigned_to\":\"" OTHER "\"", OTHER, false },
+    };
+    World w;
+    open_world(&w, cx, url);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        assigned_invoice(&w, rows[i].number, rows[i].what);
+        CHECK_OK(rows[i].why, cx, apply(&w, SELLER "/an", rows[i].funder, rows[i].number));
+        CHECK_TRUE(rows[i].why, says(&w, "\"finding\":\"ASSIGNED_ELSEWHERE\"") == rows[i].refused);
+        CHECK_TRUE(rows[i].why, says(&w, "\"state\":\"REFUSED\"") || !rows[i].refused);
+    }
+    close_world(&w);
+}
+
 TEST_STORE(test_finance__refuses_to_finance_twice_also_in_disguise)
 {
     World w;

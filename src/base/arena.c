@@ -75,10 +75,33 @@ static void block_free(ArenaBlock *block)
         free(block);
 }
 
+/* Who rewinds again and again would else give blocks back to the system and ask for them anew:
+ * the largest ordinary one stays. */
+static void block_return(Arena *arena, ArenaBlock *block)
+{
+#ifndef WEFT_ARENA_PIECEWISE
+    bool larger = !arena->spare || arena->spare->size_bytes < block->size_bytes;
+    if (block->size_bytes <= BLOCK_MAX && larger) {
+        ArenaBlock *old = arena->spare;
+        arena->spare = block;
+        block = old;
+    }
+#endif
+    if (block)
+        block_free(block);
+}
+
 static ArenaBlock *block_add(Arena *arena, size_t need_bytes)
 {
     size_t size = block_size(arena, need_bytes);
-    ArenaBlock *block = block_make(sizeof *block + size);
+    ArenaBlock *block = arena->spare;
+    if (block && block->size_bytes >= size) {
+        arena->spare = NULL;
+        size = block->size_bytes;
+        block->used_bytes = 0;
+    } else {
+        block = block_make(sizeof *block + size);
+    }
     if (!block)
         return NULL;
     block->older = arena->newest;
@@ -106,7 +129,8 @@ static size_t round_up(size_t size_bytes)
 #endif
 }
 
-void *arena_alloc(Arena *arena, size_t size_bytes)
+/* Room for size bytes, of which the first *dirty are not zero yet. */
+static void *take(Arena *arena, size_t size_bytes, size_t *dirty)
 {
     assert(arena->cap_bytes > 0);
     arena->allocations++;
@@ -124,15 +148,29 @@ void *arena_alloc(Arena *arena, size_t size_bytes)
     if (!block)
         return NULL;
     void *at = block->data + block->used_bytes;
-    if (block->clean_from > block->used_bytes)
-        memset(at, 0, size < block->clean_from - block->used_bytes
-                      ? size : block->clean_from - block->used_bytes);
+    size_t used = block->clean_from > block->used_bytes ? block->clean_from - block->used_bytes : 0;
+    *dirty = size < used ? size : used;
     block->used_bytes += size;
     if (block->clean_from < block->used_bytes)
         block->clean_from = block->used_bytes;
     arena->used_bytes += size;
     assert(arena->used_bytes <= arena->cap_bytes);
     return at;
+}
+
+void *arena_alloc(Arena *arena, size_t size_bytes)
+{
+    size_t dirty;
+    void *at = take(arena, size_bytes, &dirty);
+    if (at && dirty > 0)
+        memset(at, 0, dirty);
+    return at;
+}
+
+void *arena_alloc_raw(Arena *arena, size_t size_bytes)
+{
+    size_t dirty;
+    return take(arena, size_bytes, &dirty);
 }
 
 ArenaMark arena_mark(const Arena *arena)
@@ -149,7 +187,7 @@ void arena_rewind(Arena *arena, ArenaMark mark)
         ArenaBlock *block = arena->newest;
         assert(block);          /* a mark of another arena, or one already given back */
         arena->newest = block->older;
-        block_free(block);
+        block_return(arena, block);
     }
     if (mark.block)
         mark.block->used_bytes = mark.block_used_bytes;
@@ -163,5 +201,8 @@ void arena_clear(Arena *arena)
         arena->newest = block->older;
         block_free(block);
     }
+    if (arena->spare)
+        block_free(arena->spare);
+    arena->spare = NULL;
     arena->used_bytes = 0;
 }

@@ -17,6 +17,7 @@ typedef struct ArenaBlock ArenaBlock;
 
 typedef struct Arena {
     ArenaBlock *newest;
+    ArenaBlock *spare;          /* given back by a rewind, for the next block; or NULL */
     size_t used_bytes;
     size_t cap_bytes;
     uint64_t allocations;       /* how many were asked for, for tests */
@@ -35,6 +36,9 @@ Arena arena_make(size_t cap_bytes);
 /* Zeroed memory aligned for any type, or NULL at the ceiling or when the system has none left.
  * Lives until arena_clear, or arena_rewind to an earlier mark. size_bytes may be 0. */
 void *arena_alloc(Arena *arena, size_t size_bytes);
+
+/* The same, not zeroed: for much that is written before it is read. */
+void *arena_alloc_raw(Arena *arena, size_t size_bytes);
 
 /* Remember a point, and give back everything allocated since. */
 ArenaMark arena_mark(const Arena *arena);

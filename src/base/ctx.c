@@ -22,14 +22,27 @@ void ctx_clear(Ctx *cx)
     ctx_forgive(cx);
 }
 
+static void fail_memory(Ctx *cx)
+{
+    fail(cx, ERR_NO_MEMORY, "the request needs more than its %zu KiB of memory; split the input "
+         "into smaller parts", cx->arena.cap_bytes >> 10);
+}
+
 void *ctx_alloc(Ctx *cx, size_t item_bytes, size_t n)
 {
     void *at = NULL;
     if (item_bytes == 0 || n <= SIZE_MAX / item_bytes)
         at = arena_alloc(&cx->arena, item_bytes * n);
     if (!at)
-        fail(cx, ERR_NO_MEMORY, "the request needs more than its %zu KiB of memory; "
-             "split the input into smaller parts", cx->arena.cap_bytes >> 10);
+        fail_memory(cx);
+    return at;
+}
+
+char *ctx_alloc_raw(Ctx *cx, size_t n)
+{
+    char *at = arena_alloc_raw(&cx->arena, n);
+    if (!at)
+        fail_memory(cx);
     return at;
 }
 

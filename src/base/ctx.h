@@ -38,6 +38,8 @@ void ctx_clear(Ctx *cx);
  *     if (!lines) return cx->err; */
 #define NEW(cx, Type, n) ((Type *)ctx_alloc((cx), sizeof(Type), (n)))
 void *ctx_alloc(Ctx *cx, size_t item_bytes, size_t n);
+/* n bytes, not zeroed: for buffers that are written before they are read. */
+char *ctx_alloc_raw(Ctx *cx, size_t n);
 
 /* Sets the fault, first wins, and returns it: `return fail(cx, ERR_UNKNOWN, "...")`.
  * Say what is wrong, then what to do, in one line: control characters, which an outsider's text

@@ -184,11 +184,12 @@ bool text_to_int64(Text a, int64_t *out)
 
 Err text_copy(Ctx *cx, Text a, Text *out)
 {
-    char *at = NEW(cx, char, a.n + 1);
+    char *at = ctx_alloc_raw(cx, a.n + 1);
     if (!at)
         return cx->err;
     if (a.n)
         memcpy(at, a.at, a.n);
+    at[a.n] = '\0';
     *out = (Text){ at, a.n };
     return ERR_OK;
 }
@@ -201,7 +202,7 @@ Err text_format(Ctx *cx, Text *out, const char *format, ...)
     int n = vsnprintf(NULL, 0, format, args);
     va_end(args);
     assert(n >= 0);
-    char *at = NEW(cx, char, (size_t)n + 1);
+    char *at = ctx_alloc_raw(cx, (size_t)n + 1);
     if (at)
         vsnprintf(at, (size_t)n + 1, format, again);
     va_end(again);
@@ -228,7 +229,7 @@ static bool room(TextBuf *buf, size_t n)
     size_t cap = buf->cap ? buf->cap * 2 : 256;
     while (cap - buf->n <= n)
         cap *= 2;
-    char *at = NEW(buf->cx, char, cap);
+    char *at = ctx_alloc_raw(buf->cx, cap);
     if (!at) {
         buf->err = buf->cx->err;
         return false;

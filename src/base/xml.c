@@ -3,99 +3,21 @@
  * Pushing keeps memory flat for files of any length and gives memory and file one path. libxml2
  * builds no tree, knows no DTD (there is none to know: the first sign of a DOCTYPE stops it) and
  * so has no entities to expand but the five of XML and character references.
- * libxml2 2.9 compares every attribute of a tag with every other, so a tag with a million of them
- * would hold it for minutes before it tells us of even one; the limit on the bytes of different
- * names a document may use (NAMES_BYTES_MAX) keeps that to a tenth of a second.
  * Cost: O(n); memory of one tag and the longest text. */
 #include "base/xml.h"
 
 #include "base/check.h"
+#include "base/xml_sax.h"
 
-#include <errno.h>
-#include <libxml/parser.h>
-#include <libxml/xmlerror.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <string.h>
-
-enum {
-    FEED_BYTES = 1 << 16,
-    NAMES_BYTES_MAX = 1 << 16,  /* UBL, ISO 20022, OCEL and EPCIS documents take under 5 KiB */
-};
+enum { FEED_BYTES = 1 << 16 };
+static_assert((int)XML_DEPTH_MAX == (int)XML_SAX_DEPTH_MAX, "one limit");
+static_assert((int)XML_ATTRIBUTES_MAX == (int)XML_SAX_ATTRIBUTES_MAX, "one limit");
 
 typedef struct Reader {
-    Ctx *cx;
+    XmlSax sax;                 /* first: callbacks get the reader as it */
     const XmlHandler *handler;
-    const char *file;           /* NULL: from memory */
-    xmlParserCtxt *parser;
     TextBuf text;               /* since the last tag */
-    size_t depth;
-    bool rooted;                /* an element was seen */
-    Err err;                    /* the first failure; after it nothing is handed out any more */
 } Reader;
-
-/* --- failing ------------------------------------------------------------------------------- */
-
-static void stop(Reader *r, Err err)
-{
-    if (r->err == ERR_OK)
-        r->err = err;
-    if (r->parser)
-        xmlStopParser(r->parser);
-}
-
-static int64_t line_of(const Reader *r)
-{
-    return r->parser && r->parser->input ? r->parser->input->line : 0;
-}
-
-/* Says the line: in the place where there is a file, else in the words. */
-static void refuse(Reader *r, Err err, int64_t line, const char *what)
-{
-    if (r->err != ERR_OK)
-        return;
-    if (r->file) {
-        ctx_place(r->cx, r->file, line);
-        stop(r, fail(r->cx, err, "XML: %s", what));
-    } else {
-        stop(r, fail(r->cx, err, "XML, line %lld: %s", (long long)line, what));
-    }
-}
-
-/* libxml2 calls its dictionary's limit a lack of memory; a full dictionary tells them apart. */
-static bool names_full(const Reader *r)
-{
-    return xmlDictGetUsage(r->parser->dict) > NAMES_BYTES_MAX;
-}
-
-/* Warnings (a relative namespace name) are let pass; all else makes the document unusable. */
-static void on_error(void *self, xmlErrorPtr error)
-{
-    Reader *r = self;
-    if (error->level < XML_ERR_ERROR)
-        return;
-    char what[256];
-    snprintf(what, sizeof what, "%s", error->message ? error->message : "not well-formed");
-    what[strcspn(what, "\n")] = '\0';
-    if (error->code == XML_ERR_NO_MEMORY)
-        refuse(r, names_full(r) ? ERR_LIMIT : ERR_NO_MEMORY, error->line, names_full(r)
-               ? "too many different names" : "no memory left to read it");
-    else if (error->code == XML_ERR_DOCUMENT_END && r->depth > 0)
-        refuse(r, ERR_SYNTAX, error->line, "the document ends before all its elements are closed");
-    else if (error->code == XML_ERR_DOCUMENT_END && !r->rooted)
-        refuse(r, ERR_SYNTAX, error->line, "the document has no element");
-    else
-        refuse(r, ERR_SYNTAX, error->line, what);
-}
-
-static void on_doctype(void *self, const xmlChar *name, const xmlChar *public_id,
-                       const xmlChar *system_id)
-{
-    (void)name, (void)public_id, (void)system_id;
-    Reader *r = self;
-    refuse(r, ERR_SYNTAX, line_of(r), "a DOCTYPE is not accepted; remove it, and write out what "
-           "its entities stand for");
-}
 
 /* --- events -------------------------------------------------------------------------------- */
 
@@ -107,28 +29,29 @@ static Text text_from(const xmlChar *cstr)
 /* Hands out the text since the last tag, whole, and forgets it. */
 static void flush_text(Reader *r)
 {
-    if (r->err != ERR_OK || r->text.n == 0)
+    if (r->sax.err != ERR_OK || r->text.n == 0)
         return;
     Text text = { r->text.at, r->text.n };
-    Err err = r->handler->text ? r->handler->text(r->cx, r->handler->self, text) : ERR_OK;
+    Err err = r->handler->text ? r->handler->text(r->sax.cx, r->handler->self, text) : ERR_OK;
     r->text.n = 0;
     if (err != ERR_OK)
-        stop(r, err);
+        xml_sax_stop(&r->sax, err);
 }
 
 static void on_text(void *self, const xmlChar *at, int n)
 {
     Reader *r = self;
     assert(n >= 0);
-    if (r->err != ERR_OK || r->depth == 0)
+    if (r->sax.err != ERR_OK || r->sax.depth == 0)
         return;
     if ((size_t)n > XML_TEXT_BYTES_MAX - r->text.n) {
-        refuse(r, ERR_LIMIT, line_of(r), "more than 16 MiB of text between two tags");
+        xml_sax_refuse(&r->sax, ERR_LIMIT, xml_sax_line(&r->sax),
+                       "more than 16 MiB of text between two tags");
         return;
     }
     textbuf_put(&r->text, (Text){ (const char *)at, (size_t)n });
     if (r->text.err != ERR_OK)
-        stop(r, r->text.err);
+        xml_sax_stop(&r->sax, r->text.err);
 }
 static_assert(XML_TEXT_BYTES_MAX == 16 << 20, "the message above names it");
 
@@ -140,19 +63,9 @@ static void on_start(void *self, const xmlChar *name, const xmlChar *prefix, con
     (void)prefix, (void)ns_count, (void)ns_pairs, (void)defaulted;
     Reader *r = self;
     flush_text(r);
-    if (r->err != ERR_OK)
+    if (!xml_sax_enter(&r->sax, count))
         return;
-    int64_t line = line_of(r);
-    if (r->depth == XML_DEPTH_MAX) {
-        refuse(r, ERR_LIMIT, line, "elements nested more than 128 deep");
-        return;
-    }
-    if (count > XML_ATTRIBUTES_MAX) {
-        refuse(r, ERR_LIMIT, line, "a tag has more than 64 attributes");
-        return;
-    }
-    r->depth++;
-    r->rooted = true;
+    int64_t line = xml_sax_line(&r->sax);
     XmlAttribute attributes[XML_ATTRIBUTES_MAX];
     for (int i = 0; i < count; i++) {
         const xmlChar **five = given + 5 * i;
@@ -161,121 +74,71 @@ static void on_start(void *self, const xmlChar *name, const xmlChar *prefix, con
             .value = { (const char *)five[3], (size_t)(five[4] - five[3]) },
         };
     }
-    if (r->file)
-        ctx_place(r->cx, r->file, line);
+    if (r->sax.file)
+        ctx_place(r->sax.cx, r->sax.file, line);
     if (!r->handler->start)
         return;
-    Err err = r->handler->start(r->cx, r->handler->self, text_from(ns), text_from(name),
+    Err err = r->handler->start(r->sax.cx, r->handler->self, text_from(ns), text_from(name),
                                 attributes, (size_t)count, line);
     if (err != ERR_OK)
-        stop(r, err);
+        xml_sax_stop(&r->sax, err);
 }
-static_assert(XML_DEPTH_MAX == 128 && XML_ATTRIBUTES_MAX == 64, "the messages above name them");
 
 static void on_end(void *self, const xmlChar *name, const xmlChar *prefix, const xmlChar *ns)
 {
     (void)prefix;
     Reader *r = self;
     flush_text(r);
-    if (r->err != ERR_OK)
+    if (!xml_sax_leave(&r->sax))
         return;
-    assert(r->depth > 0);
-    r->depth--;
-    if (r->file)
-        ctx_place(r->cx, r->file, line_of(r));
-    Err err = r->handler->end
-            ? r->handler->end(r->cx, r->handler->self, text_from(ns), text_from(name)) : ERR_OK;
+    if (r->sax.file)
+        ctx_place(r->sax.cx, r->sax.file, xml_sax_line(&r->sax));
+    Err err = r->handler->end ? r->handler->end(r->sax.cx, r->handler->self, text_from(ns),
+                                                text_from(name)) : ERR_OK;
     if (err != ERR_OK)
-        stop(r, err);
+        xml_sax_stop(&r->sax, err);
 }
 
 /* --- feeding ------------------------------------------------------------------------------- */
 
-static xmlSAXHandler callbacks(void)
+static void reader_open(Reader *r, Ctx *cx, const char *file, const XmlHandler *handler)
 {
-    return (xmlSAXHandler){
-        .initialized = XML_SAX2_MAGIC,
-        .internalSubset = on_doctype,
-        .startElementNs = on_start,
-        .endElementNs = on_end,
-        .characters = on_text,
-        .ignorableWhitespace = on_text,
-        .cdataBlock = on_text,
-        .serror = on_error,
-    };
-}
-
-/* The first bytes tell the encoding and make the parser; later ones are pushed. */
-/* What libxml2 says of bytes that it cannot decode, it says to no parser but to standard error. */
-static void on_stray_error(void *self, xmlErrorPtr error)
-{
-    (void)self, (void)error;
-}
-
-static Err feed(Reader *r, Text part)
-{
-    if (!r->parser) {
-        xmlSAXHandler sax = callbacks();
-        int first = part.n < 4 ? (int)part.n : 4;
-        xmlInitParser();
-        xmlSetStructuredErrorFunc(NULL, on_stray_error);
-        r->parser = xmlCreatePushParserCtxt(&sax, r, part.at, first, NULL);
-        if (!r->parser)
-            return fail(r->cx, ERR_NO_MEMORY, "no memory for an XML parser");
-        xmlCtxtUseOptions(r->parser, XML_PARSE_NONET);
-        xmlDictSetLimit(r->parser->dict, NAMES_BYTES_MAX);
-        part = text_slice(part, (size_t)first, part.n);
-    }
-    while (part.n > 0 && r->err == ERR_OK) {
-        size_t n = part.n < FEED_BYTES ? part.n : FEED_BYTES;
-        xmlParseChunk(r->parser, part.at, (int)n, 0);
-        part = text_slice(part, n, part.n);
-    }
-    return r->err;
-}
-
-static Err finish(Reader *r)
-{
-    TRY(feed(r, TEXT("")));
-    xmlParseChunk(r->parser, "", 0, 1);
-    if (r->err == ERR_OK && (!r->parser->wellFormed || r->depth > 0 || !r->rooted))
-        refuse(r, ERR_SYNTAX, line_of(r), "not well-formed");
-    return r->err;
+    *r = (Reader){ .handler = handler, .text = textbuf_make(cx) };
+    xml_sax_open(&r->sax, cx, file, on_start, on_end, on_text);
 }
 
 static void reader_close(Reader *r)
 {
-    if (r->parser)
-        xmlFreeParserCtxt(r->parser);
-    r->parser = NULL;
+    xml_sax_close(&r->sax);
 }
 
 Err xml_read(Ctx *cx, Text document, const XmlHandler *handler)
 {
     assert(cx && handler);
-    Reader r CLEANUP(reader_close) = { .cx = cx, .handler = handler, .text = textbuf_make(cx) };
-    TRY(feed(&r, document));
-    return finish(&r);
+    Reader r CLEANUP(reader_close) = { .handler = NULL };
+    reader_open(&r, cx, NULL, handler);
+    TRY(xml_sax_feed(&r.sax, document));
+    return xml_sax_finish(&r.sax);
 }
 
 static Err read_parts(Reader *r, Source *source)
 {
     char part[FEED_BYTES];
     for (size_t n = 1; n > 0;) {
-        TRY(source_read(r->cx, source, part, sizeof part, &n));
-        TRY(feed(r, (Text){ part, n }));
+        TRY(source_read(r->sax.cx, source, part, sizeof part, &n));
+        TRY(xml_sax_feed(&r->sax, (Text){ part, n }));
     }
-    return finish(r);
+    return xml_sax_finish(&r->sax);
 }
 
 Err xml_read_source(Ctx *cx, Source *source, const XmlHandler *handler)
 {
     assert(cx && source && handler);
-    Reader r CLEANUP(reader_close) = { .cx = cx, .handler = handler, .text = textbuf_make(cx),
-                                       .file = source_name(source) };
+    Reader r CLEANUP(reader_close) = { .handler = NULL };
+    reader_open(&r, cx, source_name(source), handler);
     const char *outer_file = cx->place_file;
     int64_t outer_line = cx->place_line;
-    ctx_place(cx, r.file, 0);
+    ctx_place(cx, r.sax.file, 0);
     Err err = read_parts(&r, source);
     ctx_place(cx, outer_file, outer_line);
     return err;
@@ -310,8 +173,9 @@ Err xml_root(Ctx *cx, Text front, bool *found, Text *ns, Text *name)
 {
     Look look = { .found = false };
     XmlHandler handler = { .self = &look, .start = look_start };
-    Reader r CLEANUP(reader_close) = { .cx = cx, .handler = &handler, .text = textbuf_make(cx) };
-    Err err = feed(&r, front);
+    Reader r CLEANUP(reader_close) = { .handler = NULL };
+    reader_open(&r, cx, NULL, &handler);
+    Err err = xml_sax_feed(&r.sax, front);
     if (err == ERR_NO_MEMORY)
         return err;
     ctx_forgive(cx);

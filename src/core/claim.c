@@ -242,21 +242,40 @@ static void read_matches(Work *work)
     }
 }
 
-static bool says_no(Text status)
+/* What the debtor's word does. A query or a condition is no acceptance, and takes an earlier one
+ * back. Neither is the news that payment is on its way: it owns the debt up, but leaves nothing for
+ * a funder to be paid. SRC: Peppol BIS Invoice Response 3, status codes. */
+typedef enum { WORD_SAYS_NOTHING, WORD_CONFIRMS, WORD_TAKES_BACK, WORD_DISPUTES } WordEffect;
+
+static const struct {
+    const char *status;
+    WordEffect effect;
+} answers[] = {
+    { "received", WORD_SAYS_NOTHING }, { "in process", WORD_SAYS_NOTHING },
+    { "accepted", WORD_CONFIRMS }, { "conditional", WORD_TAKES_BACK },
+    { "queried", WORD_TAKES_BACK }, { "paid", WORD_TAKES_BACK },
+    { "rejected", WORD_DISPUTES }, { "disputed", WORD_DISPUTES },
+};
+
+static WordEffect effect_of(Text status)
 {
-    return text_is(status, "rejected") || text_is(status, "disputed");
+    for (size_t i = 0; i < COUNT(answers); i++)
+        if (text_is(status, answers[i].status))
+            return answers[i].effect;
+    return WORD_SAYS_NOTHING;
 }
 
-/* The later word stands: an acceptance after a rejection confirms, and the other way round. */
+/* The later word stands: an acceptance after a rejection confirms, and the other way round. What
+ * the creditor says himself, or a third party, confirms nothing; a rejection counts for nothing as
+ * a paper, and is heard all the same. */
 static void hear_answer(Claim *claim, const ClosureEntry *entry)
 {
-    if (text_is(entry->status, "accepted")) {
-        claim->confirmation = entry->document_id;
-        claim->disputed = false;
-    } else if (says_no(entry->status)) {
-        claim->confirmation = 0;
-        claim->disputed = true;
-    }
+    WordEffect effect = effect_of(entry->status);
+    bool heard = entry->standing == STANDING_COUNTS || effect == WORD_DISPUTES;
+    if (entry->back || !heard || effect == WORD_SAYS_NOTHING)
+        return;
+    claim->confirmation = effect == WORD_CONFIRMS ? entry->document_id : 0;
+    claim->disputed = effect == WORD_DISPUTES || (claim->disputed && effect != WORD_CONFIRMS);
 }
 
 static void hear_dispute(Work *work, const ClosureEntry *entry)
@@ -350,6 +369,11 @@ Err claim_derive(Ctx *cx, const ClaimInput *input, Claim **out, size_t *count)
     *out = work.claims.items;
     *count = work.claims.count;
     return ERR_OK;
+}
+
+bool claim_is_assigned(const Document *invoice)
+{
+    return invoice->assigned_to.n > 0 || text_is(invoice->status, "assigned");
 }
 
 int64_t claim_eligible(const Claim *claim, int64_t goods_behind)

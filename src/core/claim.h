@@ -76,6 +76,10 @@ ClaimState claim_state(const Claim *claim, bool registered, bool financed, Date 
 /* How much of it may be financed: what is outstanding and has such goods behind it. */
 int64_t claim_eligible(const Claim *claim, int64_t goods_behind);
 
+/* Does the invoice say that its claim was assigned? "assigned" as its status is a notice that names
+ * nobody (UNCL 1001: 393, 396); a payee who is not the seller is named.  SRC: Civil Code, 546. */
+bool claim_is_assigned(const Document *invoice);
+
 const char *claim_kind_name(ClaimKind kind);        /* "receivable" */
 const char *claim_kind_chinese(ClaimKind kind);
 const char *claim_state_name(ClaimState state);     /* "CONFIRMED" */

@@ -122,6 +122,52 @@ TEST(test_claim__follows_money_goods_and_words)
     ctx_clear(&cx);
 }
 
+/* The use cases of Peppol's Invoice Response, by the words that format/ubl_form reads their codes
+ * as. The state is what weft makes of it: only an acceptance by the debtor himself is one. */
+TEST(test_claim__each_answer_of_the_debtor_leads_to_a_state)
+{
+    static const struct {
+        const char *why, *first, *then;
+        Standing standing;
+        bool back;
+        ClaimState state;
+    } rows[] = {
+        { "message received (AB)", "received", NULL, STANDING_COUNTS, false, CLAIM_ACCRUED },
+        { "1: in process (IP)", "in process", NULL, STANDING_COUNTS, false, CLAIM_ACCRUED },
+        { "3: accepted (AP)", "accepted", NULL, STANDING_COUNTS, false, CLAIM_CONFIRMED },
+        { "4: rejected (RE)", "rejected", NULL, STANDING_VOID, false, CLAIM_DISPUTED },
+        { "4, then 3", "rejected", "accepted", STANDING_COUNTS, false, CLAIM_CONFIRMED },
+        { "3, then 4", "accepted", "rejected", STANDING_VOID, false, CLAIM_DISPUTED },
+        { "5: on a condition (CA)", "conditional", NULL, STANDING_COUNTS, false, CLAIM_ACCRUED },
+        { "3, then 5", "accepted", "conditional", STANDING_COUNTS, false, CLAIM_ACCRUED },
+        { "6: under query (UQ)", "queried", NULL, STANDING_COUNTS, false, CLAIM_ACCRUED },
+        { "3, then 6", "accepted", "queried", STANDING_COUNTS, false, CLAIM_ACCRUED },
+        { "a query does not settle a dispute", "rejected", "queried", STANDING_COUNTS, false,
+          CLAIM_DISPUTED },
+        { "3, then in process", "accepted", "in process", STANDING_COUNTS, false,
+          CLAIM_CONFIRMED },
+        { "7: payment initiated (PD)", "accepted", "paid", STANDING_COUNTS, false, CLAIM_ACCRUED },
+        { "8: accepted by a third party", "accepted", NULL, STANDING_VOID, false, CLAIM_ACCRUED },
+        { "the creditor accepts his own invoice", "accepted", NULL, STANDING_COUNTS, true,
+          CLAIM_ACCRUED },
+    };
+    const ClosureEntry bare = entry(INVOICE, DOCUMENT_INVOICE, 121, 1000, 361600);
+    Ctx cx = ctx_make(16 << 20);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        ClosureEntry entries[3] = { bare,
+            word(ANSWER, DOCUMENT_INVOICE_RESPONSE, 125, INVOICE, rows[i].first),
+            word(RESOLVED, DOCUMENT_INVOICE_RESPONSE, 126, INVOICE,
+                 rows[i].then ? rows[i].then : "") };
+        size_t last = rows[i].then ? 2 : 1;
+        Books books;
+        entries[last].standing = rows[i].standing;
+        entries[last].back = rows[i].back;
+        derive(&cx, &books, entries, last + 1, NULL, 0, 130);
+        CHECK_EQ(rows[i].why, books.claims[1].state, rows[i].state);
+    }
+    ctx_clear(&cx);
+}
+
 TEST(test_claim__an_order_is_a_claim_for_what_is_not_invoiced)
 {
     /* 400 of 1,000 invoiced: 144,640; a deposit of 50,000 lies on that invoice, so that the order

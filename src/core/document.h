@@ -112,6 +112,10 @@ bool flow_of(Text name, Flow *out);
 MUST_USE Err document_read(Ctx *cx, const Json *json, Document *out);
 MUST_USE Err document_parse(Ctx *cx, Text line, Document *out);
 
+/* What document_read asks of a document, of one that was filled in field by field: names, dates,
+ * lines, sums. Sets amount where the lines give it. The same failures. O(lines). */
+MUST_USE Err document_check(Ctx *cx, Document *document);
+
 /* One line of canonical JSON, no LF. document_read of it gives the same document. */
 MUST_USE Err document_write(Ctx *cx, const Document *document, Text *out);
 

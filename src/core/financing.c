@@ -173,6 +173,7 @@ static void examine_prints(const FinancingCase *what, Found *found)
     find_if(found, same || is_taken(what), FINDING_DOUBLE_FINANCING_EXACT,
             what->claim->outstanding - what->taken_minor, what->asked_minor);
     find_if(found, near, FINDING_DOUBLE_FINANCING_NEAR, 0, 0);
+    find_if(found, what->assigned_elsewhere, FINDING_ASSIGNED_ELSEWHERE, 0, 0);
 }
 
 static void examine_claim(const FinancingCase *what, Found *found)

@@ -95,6 +95,7 @@ typedef struct FinancingCase {
     Rate flow[FLOW_COUNT];      /* closure of the claim's order */
     bool circular, red_flushed;
     bool is_claimant, is_funder, funder_is_party, parties_registered;
+    bool assigned_elsewhere;    /* the invoice says that another than the funder is to be paid */
     bool own_account;           /* the confirmation came through the debtor's own account */
     Date today;
 } FinancingCase;

@@ -157,6 +157,7 @@ static void spoil(Bench *b, FindingKind kind)
     case FINDING_PARTY_UNREGISTERED: b->what.parties_registered = false; break;
     case FINDING_DOUBLE_FINANCING_EXACT: b->what.taken_minor = 1; break;
     case FINDING_DOUBLE_FINANCING_NEAR: b->what.verdict = PRINT_NEAR_GOODS; break;
+    case FINDING_ASSIGNED_ELSEWHERE: b->what.assigned_elsewhere = true; break;
     case FINDING_DISPUTED: b->claim.disputed = true; break;
     case FINDING_NOT_CONFIRMED: b->claim.confirmation = 0; break;
     case FINDING_DEBTOR_NOT_OWN_ACCOUNT: b->what.own_account = false; break;

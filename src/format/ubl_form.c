@@ -19,6 +19,7 @@
 #define ACCOUNT                                                                                \
     { .path = "PaymentMeans/PaymentMeansCode", .field = UBL_MEANS, .constant = "30" },         \
     { .path = "PaymentMeans/PayeeFinancialAccount/ID", .field = UBL_ACCOUNT }
+#define SPARE(where, who) { .path = where, .field = UBL_##who, .spare = true }
 #define END { .path = NULL }
 
 static const UblRow order_line[] = {
@@ -61,7 +62,7 @@ static const UblRow order_cancellation[] = {
 
 static const UblRow despatch[] = {
     HEAD, ORDER_REF, PARTY("DespatchSupplierParty/Party", ISSUER),
-    PARTY("DeliveryCustomerParty/Party", RECEIVER), END
+    PARTY("DeliveryCustomerParty/Party", RECEIVER), SPARE("BuyerCustomerParty/Party", BUYER), END
 };
 
 static const UblRow despatch_line[] = {
@@ -77,7 +78,7 @@ static const UblRow receipt[] = {
     { .path = "DespatchDocumentReference/ID", .field = UBL_REF, .kind = DOCUMENT_DESPATCH,
       .issuer = SIDE_SELLER },
     PARTY("DeliveryCustomerParty/Party", ISSUER), PARTY("DespatchSupplierParty/Party", RECEIVER),
-    END
+    SPARE("BuyerCustomerParty/Party", BUYER), END
 };
 
 static const UblRow receipt_line[] = {
@@ -100,17 +101,18 @@ static const UblRow receipt_line[] = {
 
 #define BILL_PARTIES                                                                           \
     PARTY("AccountingSupplierParty/Party", ISSUER),                                            \
-    PARTY("AccountingCustomerParty/Party", RECEIVER), PARTY("PayeeParty", ASSIGNED)
+    PARTY("AccountingCustomerParty/Party", RECEIVER), PARTY("PayeeParty", ASSIGNED),           \
+    SPARE("BuyerCustomerParty/Party", BUYER)
 
 static const UblRow invoice[] = {
     HEAD, { .path = "DueDate", .field = UBL_DUE },
-    { .path = "InvoiceTypeCode", .field = UBL_CONSTANT, .constant = "380" }, CURRENCY, BILL_REFS,
+    { .path = "InvoiceTypeCode", .field = UBL_STATUS, .constant = "380" }, CURRENCY, BILL_REFS,
     BILL_PARTIES,
     ACCOUNT, TOTALS("LegalMonetaryTotal"), END
 };
 
 static const UblRow credit_note[] = {
-    HEAD, { .path = "CreditNoteTypeCode", .field = UBL_CONSTANT, .constant = "381" }, CURRENCY,
+    HEAD, { .path = "CreditNoteTypeCode", .field = UBL_STATUS, .constant = "381" }, CURRENCY,
     BILL_REFS, BILL_PARTIES, TOTALS("LegalMonetaryTotal"), END
 };
 
@@ -165,7 +167,6 @@ static const UblRow account_line[] = {
 #define NAMED_ALL                                                                              \
     NAMED("220", ORDER, BUYER), NAMED("105", ORDER, BUYER), NAMED("351", DESPATCH, SELLER),    \
     NAMED("380", INVOICE, SELLER)
-#define SPARE(where, who) { .path = where, .field = UBL_##who, .spare = true }
 #define FILLER(where) { .path = where, .field = UBL_CONSTANT, .constant = "NA" }
 
 static const UblRow waybill[] = {
@@ -256,33 +257,41 @@ const UblForm *ubl_form_for(const Document *doc)
 
 /* --- answers --------------------------------------------------------------------------------- */
 
-/* The first row of a word is the code that is written. */
-static const struct {
+/* A code means what it does among the documents of its table; the first row of a word is the one
+ * that is written. SRC: UNCL 4343 as Peppol takes it, with two codes of earlier profiles;
+ * UN/ECE Recommendation 24; UNCL 1001. */
+typedef struct Word {
     const char *code, *word;
-} answers[] = {
+} Word;
+
+static const Word answers[] = {
     { "AP", "accepted" }, { "RE", "rejected" }, { "CA", "conditional" }, { "AB", "received" },
     { "IP", "in process" }, { "UQ", "queried" }, { "PD", "paid" }, { "29", "accepted" },
     { "27", "rejected" }, { "30", "conditional" }, { "true", "accepted" }, { "false", "rejected" },
-}, movements[] = { { "31", "in transit" } };
+    { NULL, NULL },
+};
+static const Word movements[] = { { "31", "in transit" }, { NULL, NULL } };
+static const Word bills[] = { { "393", "assigned" }, { NULL, NULL } };
+static const Word credits[] = { { "396", "assigned" }, { NULL, NULL } };
+
+static const Word *words_of(DocumentKind kind)
+{
+    return kind == DOCUMENT_TRANSPORT ? movements : kind == DOCUMENT_INVOICE ? bills
+         : kind == DOCUMENT_CREDIT_NOTE ? credits : answers;
+}
 
 Text ubl_status_word(DocumentKind kind, Text code)
 {
-    for (size_t i = 0; kind == DOCUMENT_TRANSPORT && i < COUNT(movements); i++)
-        if (text_is(code, movements[i].code))
-            return text_of(movements[i].word);
-    for (size_t i = 0; kind != DOCUMENT_TRANSPORT && i < COUNT(answers); i++)
-        if (text_is(code, answers[i].code))
-            return text_of(answers[i].word);
+    for (const Word *row = words_of(kind); row->code; row++)
+        if (text_is(code, row->code))
+            return text_of(row->word);
     return TEXT("");
 }
 
 Text ubl_status_code(DocumentKind kind, Text word)
 {
-    for (size_t i = 0; kind == DOCUMENT_TRANSPORT && i < COUNT(movements); i++)
-        if (text_is(word, movements[i].word))
-            return text_of(movements[i].code);
-    for (size_t i = 0; kind != DOCUMENT_TRANSPORT && i < COUNT(answers); i++)
-        if (text_is(word, answers[i].word))
-            return text_of(answers[i].code);
+    for (const Word *row = words_of(kind); row->code; row++)
+        if (text_is(word, row->word))
+            return text_of(row->code);
     return TEXT("");
 }

@@ -16,6 +16,7 @@ typedef enum {
     UBL_TAX, UBL_NET, UBL_GROSS,                /* GROSS is written, never read: amount + tax */
     UBL_CONSTANT,                               /* written, never read: the schema wants it */
     UBL_LINE, UBL_QUANTITY, UBL_REJECTED, UBL_AMOUNT, UBL_PRICE, UBL_ITEM, UBL_REF_LINE,
+    UBL_FIELDS
 } UblField;
 
 typedef struct UblRow {
@@ -23,7 +24,8 @@ typedef struct UblRow {
     UblField field;
     DocumentKind kind;          /* UBL_REF: of the document named */
     Side issuer;                /* UBL_REF: who issued that one */
-    const char *constant;       /* UBL_REF: the DocumentTypeCode beside the number; NULL: any */
+    const char *constant;       /* UBL_REF: the DocumentTypeCode beside the number; NULL: any.
+                                   UBL_STATUS: written where there is no status */
     bool spare;                 /* read where the rows of this field before it find nothing; never
                                    written */
 } UblRow;
@@ -49,8 +51,8 @@ const UblForm *ubl_form_of(Text ns, Text root);
 /* The form that a document is written in; NULL: none. */
 const UblForm *ubl_form_for(const Document *document);
 
-/* "AP" is "accepted": codes of UNCL 4343 and of earlier profiles, of UN/ECE Recommendation 24 for
- * transport; empty where unknown. */
+/* "AP" is "accepted", and "393" says of an invoice that it was "assigned"; empty where the code
+ * says nothing about the status. */
 Text ubl_status_word(DocumentKind kind, Text code);
 Text ubl_status_code(DocumentKind kind, Text word);     /* the one that is written */
 

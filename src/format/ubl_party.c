@@ -29,6 +29,14 @@ static const char *scheme_of(Text code)
     return codelist_has(CODELIST_ENDPOINT_SCHEME, code) ? "eas" : NULL;
 }
 
+/* Appends; what is too long for any identifier stays one byte too long. */
+static size_t join(char *at, size_t n, Text more)
+{
+    size_t take = more.n < PARTY_ID_BYTES_MAX + 1 - n ? more.n : PARTY_ID_BYTES_MAX + 1 - n;
+    memcpy(at + n, more.at, take);
+    return n + take;
+}
+
 /* A wrong USCC or LEI is no identifier: another one, or the name, has to do. */
 static Err id_of(Ctx *cx, const XmlNode *node, const char *scheme, Text *out)
 {
@@ -37,8 +45,12 @@ static Err id_of(Ctx *cx, const XmlNode *node, const char *scheme, Text *out)
     if (!scheme || value.n == 0)
         return ERR_OK;
     bool listed = strcmp(scheme, "icd") == 0 || strcmp(scheme, "eas") == 0;
-    TRY(text_format(cx, &id, "%s:%.*s%s%.*s", scheme, listed ? (int)code.n : 0,
-                    listed ? code.at : "", listed ? ":" : "", (int)value.n, value.at));
+    char at[PARTY_ID_BYTES_MAX + 1];
+    size_t n = join(at, 0, text_of(scheme));
+    n = join(at, n, TEXT(":"));
+    n = join(at, n, listed ? code : TEXT(""));
+    n = join(at, n, listed ? TEXT(":") : TEXT(""));
+    id = (Text){ at, join(at, n, value) };
     Err err = party_id_parse(cx, id, &id);
     if (err == ERR_NO_MEMORY)
         return err;

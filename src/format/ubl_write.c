@@ -228,7 +228,10 @@ static Err add_head(Form *f, const UblRow *row)
             TRY(put_date(f->cx, doc->due, &value));
         break;
     case UBL_CURRENCY:  value = doc->has_currency ? text_of(ccy_code(doc->ccy)) : value; break;
-    case UBL_STATUS:    value = ubl_status_code(doc->kind, doc->status); break;
+    case UBL_STATUS:
+        value = ubl_status_code(doc->kind, doc->status);
+        value = value.n > 0 ? value : text_of(row->constant);
+        break;
     case UBL_ACCOUNT:   value = doc->payee_account; break;
     case UBL_CONSTANT:  value = text_of(row->constant); break;
     case UBL_MEANS:     value = doc->payee_account.n ? text_of(row->constant) : value; break;
@@ -248,7 +251,7 @@ static Err add_head(Form *f, const UblRow *row)
         TRY(document_payable(f->cx, doc, &payable));
         return add_money(f, f->root, row->path, payable);
     case UBL_LINE: case UBL_QUANTITY: case UBL_REJECTED: case UBL_AMOUNT: case UBL_PRICE:
-    case UBL_ITEM: case UBL_REF_LINE: break;
+    case UBL_ITEM: case UBL_REF_LINE: case UBL_FIELDS: break;
     }
     return value.n > 0 ? add_text(f, f->root, row->path, value, &node) : ERR_OK;
 }
@@ -298,7 +301,8 @@ static Err add_line_row(Form *f, XmlNode *node, const UblRow *row, const Documen
             ? add_text(f, node, row->path, line->ref.number, &at) : ERR_OK;
     case UBL_NUMBER: case UBL_DATE: case UBL_DUE: case UBL_CURRENCY: case UBL_STATUS:
     case UBL_ISSUER: case UBL_RECEIVER: case UBL_ASSIGNED: case UBL_BUYER: case UBL_MEANS:
-    case UBL_ACCOUNT: case UBL_TAX: case UBL_NET: case UBL_GROSS: case UBL_CONSTANT: break;
+    case UBL_ACCOUNT: case UBL_TAX: case UBL_NET: case UBL_GROSS: case UBL_CONSTANT:
+    case UBL_FIELDS: break;
     }
     return ERR_OK;
 }

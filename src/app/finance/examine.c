@@ -57,7 +57,22 @@ static Err compare(Ctx *cx, Till *till, const ExamineWhat *what, const Financing
     return ERR_OK;
 }
 
-static Err read_prints(Ctx *cx, Till *till, const ExamineWhat *what, Examined *out)
+/* The payee may be known to the books by another identifier than the invoice's. */
+static Err read_assignment(Ctx *cx, Till *till, const ExamineWhat *what, const Document *invoice,
+                           FinancingCase *facts)
+{
+    Party payee;
+    bool found = false;
+    if (!claim_is_assigned(invoice))
+        return ERR_OK;
+    if (invoice->assigned_to.n > 0)
+        TRY(book_party_find(cx, till->book, invoice->assigned_to, &found, &payee));
+    facts->assigned_elsewhere = !found || !what->funder || payee.id != what->funder->id;
+    return ERR_OK;
+}
+
+static Err read_paper(Ctx *cx, Till *till, const ExamineWhat *what, FinancingCase *facts,
+                      Examined *out)
 {
     DocumentRow paper;
     Document document;
@@ -67,6 +82,7 @@ static Err read_prints(Ctx *cx, Till *till, const ExamineWhat *what, Examined *o
     if (!found)
         return fail(cx, ERR_DAMAGED, "claim %lld has no paper", (long long)what->claim->claim_id);
     TRY(document_parse(cx, paper.body, &document));
+    TRY(read_assignment(cx, till, what, &document, facts));
     TRY(fingerprint_make(cx, &document, &out->print));
     TRY(financing_alike(cx, till->db, till->cluster, &out->print.exact, out->print.near,
                         &out->print.goods, &rows));
@@ -164,7 +180,7 @@ Err examine(Ctx *cx, Till *till, const ExamineWhat *what, Examined *out)
         return fail(cx, ERR_DAMAGED, "a stored currency %lld is not known",
                     (long long)what->claim->ccy);
     TRY(read_taken(cx, till, what, &e));
-    TRY(read_prints(cx, till, what, &e));
+    TRY(read_paper(cx, till, what, &facts, &e));
     TRY(read_order(cx, till, what, &facts));
     TRY(read_confirmation(cx, till, what, &facts));
     TRY(read_parties(cx, till, what, &facts));
