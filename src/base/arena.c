@@ -79,6 +79,7 @@ static void block_free(ArenaBlock *block)
  * the largest ordinary one stays. */
 static void block_return(Arena *arena, ArenaBlock *block)
 {
+    (void)arena;
 #ifndef WEFT_ARENA_PIECEWISE
     bool larger = !arena->spare || arena->spare->size_bytes < block->size_bytes;
     if (block->size_bytes <= BLOCK_MAX && larger) {
