@@ -3,6 +3,7 @@
 
 #include "app/import.h"
 #include "base/check.h"
+#include "format/suggest.h"
 
 #include <string.h>
 
@@ -80,6 +81,27 @@ static Err import_one(Cli *cli, Book *book, const char *path, const Mapping *map
     return import_input(cli->cx, book, &input, options, tally);
 }
 
+/* Prints a draft of a mapping; what is unsure of it goes to standard error as well. */
+static Err suggest(Cli *cli)
+{
+    Ctx cx CLEANUP(ctx_clear) = ctx_make((size_t)1 << 30);
+    Source *source CLEANUP(source_close) = NULL;
+    Suggestion made;
+    if (cli->arg_count != 1)
+        return cli_usage(cli, "--suggest takes one table");
+    const char *path = cli->args[0], *slash = strrchr(path, '/');
+    Text rest, name = text_split(text_of(slash ? slash + 1 : path), '.', &rest);
+    Err err = source_open(&cx, path, &source);
+    if (err == ERR_OK)
+        err = suggest_mapping(&cx, source, text_is(name, "-") ? TEXT("draft") : name, &made);
+    if (err != ERR_OK)
+        return fail(cli->cx, err, "%s", cx.detail);
+    fwrite(made.json.at, 1, made.json.n, stdout);
+    for (size_t i = 0; i < made.notes.count; i++)
+        fprintf(stderr, "weft: %s\n", ((const Text *)list_at(&made.notes, i))->at);
+    return ERR_OK;
+}
+
 static Err import_run(Cli *cli)
 {
     Book *book CLEANUP(book_close) = NULL;
@@ -89,6 +111,8 @@ static Err import_run(Cli *cli)
                               .progress_self = cli };
     if (cli->arg_count == 0)
         return cli_usage(cli, "which file? - is standard input");
+    if (cli_option(cli, "suggest"))
+        return suggest(cli);
     if (cli_option(cli, "acknowledge")) {
         options.acknowledge = print_safe;
         options.acknowledge_self = cli;
@@ -128,6 +152,8 @@ static const CliOption import_options[] = {
       "拒绝违反 EN 16931 致命规则的发票" },
     { "mapping", "NAME|FILE", "read a table through a mapping (share/mappings: scms, p2p-ocel)",
       "按映射文件读取表格" },
+    { "suggest", NULL, "print a draft of a mapping for this table, and what is unsure of it; "
+      "needs no store", "为此表格起草映射文件，并列出不确定之处" },
     { "report", "FILE", "write what was refused or noted, a JSON line each; - is standard error",
       "把拒绝与备注逐行写入文件" },
     { NULL, NULL, NULL, NULL },
@@ -140,6 +166,7 @@ const CliVerbRow verb_import = {
     .more = "  weft import trade.jsonl --report refused.jsonl\n"
             "  weft import confirmations.jsonl --as uscc:91350100M000100Y43/li\n"
             "  weft import deliveries.csv --mapping scms\n"
+            "  weft import --suggest orders.csv > orders.json     then look at its notes\n"
             "  weft import invoice.xml               UBL 2.1 to 2.4\n"
             "  weft import --check invoice.xml       only if it is good by `weft check`\n\n"
             "A line that is refused is reported and the rest is taken; importing the same file "

@@ -75,6 +75,14 @@ Err cell_decimal(Ctx *cx, Text cell, CellMarks marks, Text *out)
     return textbuf_done(&buf, out);
 }
 
+Err cell_minus(Ctx *cx, Text cell, CellMarks marks, Text *out)
+{
+    Text text;
+    TRY(cell_decimal(cx, cell, marks, &text));
+    return text_starts(text, "-") ? text_copy(cx, text_slice(text, 1, text.n), out)
+                                  : text_format(cx, out, "-%s", text.at);
+}
+
 /* --- days ------------------------------------------------------------------------------------ */
 
 /* Takes min to max digits off the front. */

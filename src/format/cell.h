@@ -20,6 +20,9 @@ typedef struct CellMarks {
  * accountants write; ".5" is "0.5". ERR_SYNTAX. */
 MUST_USE Err cell_decimal(Ctx *cx, Text cell, CellMarks marks, Text *out);
 
+/* The same with the sign turned: "-5" to "5", "5" to "-5". */
+MUST_USE Err cell_minus(Ctx *cx, Text cell, CellMarks marks, Text *out);
+
 /* Reads a day in the first of the n formats that fits the whole cell:
  *   %d %m  day and month in one or two digits     %Y  four digits
  *   %b     an English month, three letters or more of its name ("Sep", "Sept", "september")

@@ -96,8 +96,9 @@ static Err cell_columns(Ctx *cx, const Json *json, MappingCell *cell)
 static Err cell_read(Ctx *cx, const Json *json, MappingCell *out)
 {
     static const char *const keys[] = { "column", "columns", "as", "pick", "prefix", "scheme",
-                                        "role", "name" };
-    static const char *const kinds[] = { "text", "date", "decimal", "slug", "party", "json" };
+                                        "role", "name", "optional" };
+    static const char *const kinds[] = { "text", "date", "decimal", "slug", "party", "json",
+                                         "minus" };
     static const char *const picks[] = { "same", "first", "least", "most", "sum" };
     MappingCell cell = { .prefix = TEXT(""), .scheme = TEXT(""), .role = TEXT(""),
                          .name = TEXT("") };
@@ -113,9 +114,10 @@ static Err cell_read(Ctx *cx, const Json *json, MappingCell *out)
         return fail_field(cx, ERR_INVALID, "role", "is not a role; write a word in lower case, "
                           "as in \"supplier\"");
     TRY(json_want_text(cx, json, "name", &cell.name));
+    TRY(json_want_bool(cx, json, "optional", &cell.optional));
     cell.as = (CellAs)as;
     cell.pick = (CellPick)pick;
-    if (cell.pick == PICK_SUM && cell.as != CELL_DECIMAL)
+    if (cell.pick == PICK_SUM && cell.as != CELL_DECIMAL && cell.as != CELL_MINUS)
         return fail_field(cx, ERR_INVALID, "pick", "\"sum\" is for decimals");
     *out = cell;
     return ERR_OK;
@@ -189,7 +191,7 @@ static Err part_read(Ctx *cx, const Json *json, MappingPart *out)
     size_t n = 0;
     for (size_t i = 0; i < json->count; i++) {
         Text key = json->members[i].key;
-        if (text_is(key, "lines") || text_is(key, "optional"))
+        if (text_is(key, "lines") || text_is(key, "optional") || text_is(key, "when"))
             continue;
         TRY(member_read(cx, key, &json->members[i].value, &cells, &nodes[n]));
         n++;
@@ -222,6 +224,28 @@ static Err check_key(Ctx *cx, const MappingPart *head, const MappingNode *node)
     return ERR_OK;
 }
 
+static Err when_read(Ctx *cx, const Json *json, MappingTemplate *made)
+{
+    static const char *const keys[] = { "column", "is", "not" };
+    const Json *list = NULL;
+    TRY(json_want_array(cx, json, "when", &list));
+    if (list && list->count > MAPPING_WHEN_MAX)
+        return fail_field(cx, ERR_LIMIT, "when", "at most %d are taken", MAPPING_WHEN_MAX);
+    for (size_t i = 0; list && i < list->count; i++) {
+        const Json *one = &list->items[i];
+        MappingWhen when = { .column = TEXT(""), .word = TEXT(""),
+                             .is = json_get(one, "is") != NULL };
+        TRY(json_only(cx, one, keys, COUNT(keys)));
+        TRY(json_need_text(cx, one, "column", &when.column));
+        if (when.column.n == 0 || when.is == (json_get(one, "not") != NULL))
+            return fail_field(cx, ERR_INVALID, "when", "names a \"column\", and what it \"is\" or "
+                              "is \"not\"");
+        TRY(json_need_text(cx, one, when.is ? "is" : "not", &when.word));
+        made->when[made->when_count++] = when;
+    }
+    return ERR_OK;
+}
+
 static Err template_read(Ctx *cx, const Json *json, MappingTemplate *out)
 {
     MappingTemplate made = { 0 };
@@ -229,6 +253,7 @@ static Err template_read(Ctx *cx, const Json *json, MappingTemplate *out)
         return fail_field(cx, ERR_INVALID, "documents", "holds something that is not an object");
     TRY(json_want_bool(cx, json, "optional", &made.optional));
     TRY(part_read(cx, json, &made.head));
+    TRY(when_read(cx, json, &made));
     const Json *lines = NULL;
     TRY(json_want_object(cx, json, "lines", &lines));
     if (lines)

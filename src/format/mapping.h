@@ -19,14 +19,17 @@
  * stands, trimmed), date, decimal, slug, or party: an identifier made of "scheme" and the cell, or,
  * where no scheme is given, name: and the slug of the cell; "role" is the party's, "name" the
  * column of its name where that is not the cell itself. "prefix" goes before a text. As json the
- * cell is a JSON value of its own, such as a list of references. "kind" may be a cell too: then
- * the table holds documents of several kinds.
+ * cell is a JSON value of its own, such as a list of references; as minus a decimal with its sign
+ * turned. "optional": true in a cell lets the table be without its columns. "kind" may be a cell
+ * too: then the table holds documents of several kinds.
  *
  * Rows with the same issuer and number are one document, wherever they stand in the file; each
  * gives a line, unless it says nothing of one. Its other cells must agree in all its rows, unless
  * "pick" says which row wins: "same" (the default), "first", "least", "most" (of dates or texts:
  * by bytes), "sum" (decimals).
- * "optional": true in a template lets rows without a number pass unreported. A price that does not
+ * "optional": true in a template lets rows without a number pass unreported; "when":
+ * [{"column":"Red","is":"yes"},{"column":"State","not":"void"}] takes the rows alone of which all
+ * that holds. A price that does not
  * make the line's amount is left out, unless "keep_prices" is true. "about" and "notes" are for
  * people.
  *
@@ -44,7 +47,8 @@
 
 typedef enum { MAPPING_CSV, MAPPING_OCEL } MappingFormat;
 
-typedef enum { CELL_TEXT, CELL_DATE, CELL_DECIMAL, CELL_SLUG, CELL_PARTY, CELL_JSON } CellAs;
+typedef enum { CELL_TEXT, CELL_DATE, CELL_DECIMAL, CELL_SLUG, CELL_PARTY, CELL_JSON,
+               CELL_MINUS } CellAs;
 typedef enum { PICK_SAME, PICK_FIRST, PICK_LEAST, PICK_MOST, PICK_SUM } CellPick;
 
 typedef struct MappingCell {
@@ -54,6 +58,7 @@ typedef struct MappingCell {
     CellPick pick;
     Text prefix;                /* CELL_TEXT */
     Text scheme, role, name;    /* CELL_PARTY; empty: none */
+    bool optional;              /* the header may lack its columns */
 } MappingCell;
 
 typedef enum { NODE_CONSTANT, NODE_CELL, NODE_OBJECT, NODE_LIST } NodeKind;
@@ -76,11 +81,20 @@ typedef struct MappingPart {
     size_t cell_count;
 } MappingPart;
 
+typedef struct MappingWhen {
+    Text column, word;
+    bool is;                    /* false: the cell is anything else */
+} MappingWhen;
+
+enum { MAPPING_WHEN_MAX = 4 };
+
 typedef struct MappingTemplate {
     DocumentKind kind;          /* where kind_at is a constant */
     MappingPart head, line;     /* line: no nodes where the template has no lines */
     MappingNode kind_at, number, issuer;    /* of the head: what makes rows one document */
     bool optional;
+    MappingWhen when[MAPPING_WHEN_MAX]; /* all must hold of a row */
+    size_t when_count;
 } MappingTemplate;
 
 typedef struct Mapping {

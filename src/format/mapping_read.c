@@ -24,9 +24,11 @@ static const size_t INDEX_BYTES_MAX = (size_t)8 << 30, SCRATCH_BYTES_MAX = (size
 /* A cell whose columns were found in the header. */
 typedef struct Bound {
     const MappingCell *cell;
-    size_t at[MAPPING_COLUMNS_MAX];
+    size_t at[MAPPING_COLUMNS_MAX];     /* NO_COLUMN: the header lacks an optional one */
     size_t name_at;
 } Bound;
+
+static const size_t NO_COLUMN = SIZE_MAX;
 
 typedef struct RowAt {
     int64_t offset, line;
@@ -44,6 +46,7 @@ typedef struct Work {
     Table keys;                 /* issuer NUL number -> group */
     List groups, next;          /* Group; int32_t a row, -1 for the last */
     size_t done;                /* groups made */
+    size_t when_at[MAPPING_WHEN_MAX];   /* columns of the template's conditions */
 } Work;
 
 typedef struct Reader {
@@ -129,7 +132,8 @@ static Err party_value(Reader *r, const Bound *b, const CsvRow *row, Text cell, 
     TRY(party_id_parse(s, id, out));
     if (r->quiet)
         return ERR_OK;
-    if (b->cell->name.n > 0 && !mapping_absent(r->m, row->fields[b->name_at]))
+    if (b->cell->name.n > 0 && b->name_at != NO_COLUMN
+        && !mapping_absent(r->m, row->fields[b->name_at]))
         name = text_trim(row->fields[b->name_at]);
     return meet_party(r, *out, name, b->cell->role);
 }
@@ -154,6 +158,8 @@ static Err convert(Reader *r, const Bound *b, const CsvRow *row, Text cell, Text
         return party_value(r, b, row, cell, out);
     case CELL_JSON:
         return text_copy(s, cell, out);
+    case CELL_MINUS:
+        return cell_minus(s, cell, r->m->marks, out);
     }
     return ERR_OK;
 }
@@ -162,15 +168,18 @@ static Err convert(Reader *r, const Bound *b, const CsvRow *row, Text cell, Text
 static Err value_of(Reader *r, const Bound *b, const CsvRow *row, Text *out)
 {
     Text skipped = TEXT("");
+    size_t looked = 0;
     for (size_t i = 0; i < b->cell->column_count; i++) {
+        if (b->at[i] == NO_COLUMN)
+            continue;
         Text cell = text_trim(row->fields[b->at[i]]);
         if (mapping_absent(r->m, cell)) {
-            skipped = i == 0 ? cell : skipped;
+            skipped = looked++ == 0 ? cell : skipped;
             continue;
         }
         r->field = b->cell->columns[i].at;
         TRY(convert(r, b, row, cell, out));
-        if (i == 0 || r->quiet)
+        if (looked == 0 || r->quiet)
             return ERR_OK;
         Text why;
         r->field = b->cell->columns[0].at;
@@ -393,12 +402,23 @@ static Err join_group(Reader *r, Work *w, Text key, int32_t row)
     return table_put(&r->index, &w->keys, key.at, key.n, (int64_t)w->groups.count - 1);
 }
 
+static bool is_meant(const Work *w, const CsvRow *row)
+{
+    bool meant = true;
+    for (size_t i = 0; i < w->t->when_count; i++)
+        meant = meant && w->t->when[i].is == text_eq(text_trim(row->fields[w->when_at[i]]),
+                                                     w->t->when[i].word);
+    return meant;
+}
+
 static Err index_row(Reader *r, Work *w, const CsvRow *row, int32_t at)
 {
     int32_t *next = list_push(&r->index, &w->next);
     if (!next)
         return r->index.err;
     *next = -1;
+    if (!is_meant(w, row))
+        return ERR_OK;
     Text kind, number, issuer, key;
     Err err = key_value(r, w, &w->t->kind_at, row, &kind);
     if (err == ERR_OK)
@@ -487,12 +507,15 @@ static Err read_header(Reader *r)
     return ERR_OK;
 }
 
-static Err column_find(Reader *r, Text name, size_t *out)
+static Err column_find(Reader *r, Text name, bool optional, size_t *out)
 {
     size_t hits = 0;
+    *out = NO_COLUMN;
     for (size_t i = 0; i < r->width; i++)
         if (text_eq(r->header[i], name) && hits++ == 0)
             *out = i;
+    if (hits == 0 && optional)
+        return ERR_OK;
     if (hits != 1)
         return fail(&r->scratch, ERR_INVALID, "the mapping needs one column \"%.*s\", the header "
                     "has %s; is it the mapping for this file?", (int)name.n, name.at,
@@ -509,9 +532,9 @@ static Err bind(Reader *r, const MappingPart *part, Bound **out)
         const MappingCell *cell = &part->cells[i];
         bounds[i].cell = cell;
         for (size_t c = 0; c < cell->column_count; c++)
-            TRY(column_find(r, cell->columns[c], &bounds[i].at[c]));
+            TRY(column_find(r, cell->columns[c], cell->optional, &bounds[i].at[c]));
         if (cell->name.n > 0)
-            TRY(column_find(r, cell->name, &bounds[i].name_at));
+            TRY(column_find(r, cell->name, cell->optional, &bounds[i].name_at));
     }
     *out = bounds;
     return ERR_OK;
@@ -526,6 +549,8 @@ static Err bind_all(Reader *r)
         Work *w = &r->works[k];
         *w = (Work){ .t = &r->m->templates[k], .keys = table_make(&r->index),
                      .groups = list_make(sizeof(Group)), .next = list_make(sizeof(int32_t)) };
+        for (size_t i = 0; i < w->t->when_count; i++)
+            TRY(column_find(r, w->t->when[i].column, false, &w->when_at[i]));
         TRY(bind(r, &w->t->head, &w->head));
         TRY(bind(r, &w->t->line, &w->line));
     }
