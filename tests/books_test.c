@@ -515,6 +515,9 @@ TEST_STORE(test_books__ageing_is_what_an_accountant_figures_by_hand)
         { "six days late", 2, 15, false, false,
           "pair S-B 0 0 40000 0 0 0 = 40000\nparty 0 0 40000 0 0 0 = 40000\n"
           "total 0 0 40000 0 0 0 = 40000\napart = 0\nledger = 40000\n" },
+        { "the credit note comes in five days", 4, 10, false, false,
+          "pair S-B 0 30000 0 25000 0 0 = 55000\nparty 0 30000 0 25000 0 0 = 55000\n"
+          "total 0 30000 0 25000 0 0 = 55000\napart = 0\nledger = 55000\n" },
         { "80 days late, and due today", 4, 30, false, false,
           "pair S-B 0 25000 0 0 25000 0 = 50000\nparty 0 25000 0 0 25000 0 = 50000\n"
           "total 0 25000 0 0 25000 0 = 50000\napart = 0\nledger = 50000\n" },
@@ -587,5 +590,66 @@ TEST_STORE(test_books__two_parties_of_one_name_are_told_apart)
     CHECK_EQ("expense", book_names_type(names, 6603), 'X');
     CHECK_EQ("income", book_names_type(names, 6001), 'R');
     CHECK_EQ("not known", book_names_type(names, 7), 0);
+    book_close(&book);
+}
+
+/* --- memory ----------------------------------------------------------------------------------- */
+
+/* One after another, all reports of a store. */
+static Err all_reports(Ctx *cx, Book *book)
+{
+    static const BooksFilter every = { 0, 0, 0 };
+    static const Period whole = { { INT32_MIN }, { DATE_DAY_MAX } };
+    TrialView *trial CLEANUP(trial_view_close) = NULL;
+    AgeingView *ageing CLEANUP(ageing_view_close) = NULL;
+    JournalView *journal CLEANUP(journal_view_close) = NULL;
+    StatementView *statement CLEANUP(statement_view_close) = NULL;
+    JournalAsk all = { .period = whole, .party = 1 };
+    AgeingAsk owed = { .at = whole.to, .filter = { .code = 1122 }, .items = true };
+    BookNames *names;
+    List accounts;
+    bool more = true;
+    TRY(book_names_open(cx, book, false, &names));
+    TRY(trial_view_open(cx, book, &whole, &every, TRIAL_BY_PARTY, &trial));
+    for (TrialLine line; more;)
+        TRY(trial_view_next(cx, trial, &line, &more));
+    TRY(ageing_view_open(cx, book, &owed, &ageing));
+    more = true;
+    for (AgeingLine line; more;)
+        TRY(ageing_view_next(cx, ageing, &line, &more));
+    TRY(journal_view_open(cx, book, names, &all, &journal));
+    more = true;
+    for (JournalEntry entry; more;)
+        TRY(journal_view_next(cx, journal, &entry, &more));
+    TRY(books_accounts(cx, book_db(book), book_cluster(book), &every, &accounts));
+    TRY(statement_view_open(cx, book, &whole, list_at(&accounts, 0), &statement));
+    more = true;
+    for (StatementLine line; more;)
+        TRY(statement_view_next(cx, statement, &line, &more));
+    return ERR_OK;
+}
+
+TEST(test_books__every_failing_allocation_is_said_and_nothing_is_lost)
+{
+    enum { MEMORY = 1 << 26, TRIES = 150 };
+    char url[512];
+    Ctx cx CLEANUP(ctx_clear) = ctx_make(MEMORY);
+    snprintf(url, sizeof url, "%s/books-memory.db", test_folder());
+    Book *book = case_by_hand(&cx, url);
+    uint64_t needed = 1, step = 1, failed = 0;
+    for (uint64_t n = 0; n <= needed; n += step) {
+        Ctx work CLEANUP(ctx_clear) = ctx_make(MEMORY);
+        CHECK_OK("begins", &cx, db_begin_read(&cx, book_db(book)));
+        work.arena.fail_at = n;             /* 0: none, to see how many there are */
+        Err err = all_reports(&work, book);
+        db_rollback(book_db(book));
+        CHECK_EQ("fails by name, or not at all", err, n == 0 ? ERR_OK : ERR_NO_MEMORY);
+        failed += err != ERR_OK;
+        if (n == 0) {
+            needed = work.arena.allocations;
+            step = needed / TRIES + 1;
+        }
+    }
+    CHECK_TRUE("many points", failed > 50);
     book_close(&book);
 }

@@ -121,7 +121,8 @@ static Err add_invoice(Ctx *cx, Work *work, const ClosureEntry *entry)
         if (!claim)
             return cx->err;
         *claim = (Claim){ .id = entry->document_id, .kind = CLAIM_RECEIVABLE, .date = entry->date,
-                          .due = due_of(work->in, entry) };
+                          .due = due_of(work->in, entry),
+                          .credited_on = DATE_NONE };
     }
     claim->face += entry->payable_minor;
     return ERR_OK;
@@ -144,7 +145,7 @@ static Err begin(Ctx *cx, const ClaimInput *input, Work *work)
     if (!work->backed_e6 || !work->item_e6 || !order)
         return cx->err;
     *order = (Claim){ .id = in->order_id, .kind = CLAIM_ORDER, .date = in->date,
-                      .due = in->ship_by };
+                      .due = in->ship_by, .credited_on = DATE_NONE };
     for (size_t e = 0; e < in->entry_count; e++) {
         const int64_t *id = &in->entries[e].document_id;
         if (e == 0 || *id != in->entries[e - 1].document_id)
@@ -225,6 +226,13 @@ static void take_returns(Work *work)
 
 /* --- money and words about a claim ------------------------------------------------------------ */
 
+static void lay_credit(Claim *claim, const ClosureMatch *match, Date date)
+{
+    claim->credited += match->amount_minor;
+    if (date_is_none(claim->credited_on) || date_cmp(date, claim->credited_on) > 0)
+        claim->credited_on = date;
+}
+
 static void read_matches(Work *work)
 {
     for (size_t m = 0; m < work->closure->match_count; m++) {
@@ -238,7 +246,7 @@ static void read_matches(Work *work)
         if (is_claim(to) && from->kind == DOCUMENT_PAYMENT)
             claim_of(work, to->document_id)->paid += match->amount_minor;
         if (is_claim(to) && from->kind == DOCUMENT_CREDIT_NOTE)
-            claim_of(work, to->document_id)->credited += match->amount_minor;
+            lay_credit(claim_of(work, to->document_id), match, from->date);
     }
 }
 

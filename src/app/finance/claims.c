@@ -68,12 +68,17 @@ static ClaimRow before_of(const List *before, int64_t claim_id)
     return (ClaimRow){ .claim_id = claim_id };
 }
 
+/* What was billed is booked on the invoice's day, what was credited on the credit note's. */
 static Err book(Ctx *cx, Till *till, const TradeOf *order, const ClaimRow *was,
-                const ClaimRow *now, Date day)
+                const ClaimRow *now, Date credited_on)
 {
-    TRY(trade_change(cx, till, order, &trade_billed, now->claim_id, day, was->face, now->face));
-    return trade_change(cx, till, order, &trade_credited, now->claim_id, day, was->credited,
-                        now->credited);
+    Date billed_on = { (int32_t)now->day };
+    if (date_is_none(credited_on))
+        credited_on = billed_on;
+    TRY(trade_change(cx, till, order, &trade_billed, now->claim_id, billed_on, was->face,
+                     now->face));
+    return trade_change(cx, till, order, &trade_credited, now->claim_id, credited_on,
+                        was->credited, now->credited);
 }
 
 static bool is_among(const Claim *claims, size_t count, int64_t claim_id)
@@ -116,13 +121,13 @@ Err claims_refresh(Ctx *cx, Till *till, const TradeOf *order, const ClosureInput
         *row = claim_to_row(&claims[c], order);
         ClaimRow was = before_of(&before, row->claim_id);
         if (claims[c].kind == CLAIM_RECEIVABLE)
-            TRY(book(cx, till, order, &was, row, claims[c].date));
+            TRY(book(cx, till, order, &was, row, claims[c].credited_on));
     }
     for (size_t i = 0; i < before.count; i++) {
         const ClaimRow *gone = list_at(&before, i);
-        ClaimRow none = { .claim_id = gone->claim_id };
+        ClaimRow none = { .claim_id = gone->claim_id, .day = gone->day };
         if (gone->kind == CLAIM_RECEIVABLE && !is_among(claims, count, gone->claim_id))
-            TRY(book(cx, till, order, gone, &none, (Date){ (int32_t)gone->day }));
+            TRY(book(cx, till, order, gone, &none, DATE_NONE));
     }
     if (same_rows(&before, &after))
         return ERR_OK;
