@@ -333,6 +333,70 @@ cp "$WEFT_STORE" touched.db
 sqlite3 touched.db "UPDATE leaf SET hash = zeroblob(32) WHERE layer = 1 AND number = 0"
 wants 3 "a node changed" "not what its leaves give" "$weft" evidence verify-log --store touched.db
 
+# --- set-off on the books --------------------------------------------------------------------------
+wants 0 "the demo plays into a store" "0 differences" "$weft" demo --store net.db --html net.html
+keep_store=$WEFT_STORE
+WEFT_STORE=$work/net.db
+round=$("$weft" net rounds | awk 'END { print $1 }')
+platform=uscc:91440305WEFT000165 firm=uscc:91441900WEFT0026X0 apart=uscc:91441900WEFT00470J
+wants 0 "rounds" "EXECUTED" "$weft" net rounds
+wants 0 "rounds in Chinese" "已抵销" "$weft" net rounds --lang zh
+json "rounds as JSON" net rounds
+wants 0 "a round, with every firm before and after" "OWES AFTER" "$weft" net show "$round"
+json "a round as JSON" net show "$round"
+wants 0 "a notice" "no money moves" "$weft" net notices "$round" --party $firm
+wants 0 "a notice in Chinese" "债务抵销通知" "$weft" net notices "$round" --party $firm --lang zh
+json "a notice as JSON" net notices "$round" --party $firm
+wants 0 "a notice as a page" "notice.html" "$weft" net notices "$round" --party $firm --html notice.html
+wants 0 "the page prints on A4" "size:A4" cat notice.html
+wants 0 "all notices" "13 notices in all" "$weft" net notices "$round" --dir all
+if [ "$(ls all | wc -l)" -eq 39 ]; then passed=$((passed + 1)); else bad "three forms of each notice"; fi
+wants 0 "the files of a round" "weft net check" "$weft" net files "$round" --dir proof
+wants 0 "which check" "no one could cancel more" "$weft" net check proof/obligations.csv \
+    proof/cancelled.csv proof/certificate.csv
+sed '2d' proof/cancelled.csv >less.csv
+wants 1 "and do not where a row is missing" "net position moves" "$weft" net check \
+    proof/obligations.csv less.csv proof/certificate.csv
+wants 0 "statistics" "Withheld: 0" "$weft" net stats
+json "statistics as JSON" net stats
+wants 0 "statistics as a page" "stats.html" "$weft" net stats --html stats.html
+if grep -q "WEFT00" stats.html; then bad "a firm is named in public"; else passed=$((passed + 1)); fi
+json "what may be set off" net eligible
+wants 0 "and what not" "a funder holds a right in it" "$weft" net eligible
+dump before
+wants 1 "a round is executed once" "has been executed" "$weft" net execute "$round" \
+    --as $platform/he
+wants 1 "nor cancelled after" "has been executed" "$weft" net cancel "$round" --reason late
+wants 1 "a firm opens none" "for the operator" "$weft" net open --as $firm/li
+wants 1 "a day that is none" "2026-02-30" "$weft" net open --cutoff 2026-02-30
+wants 1 "a window in the past" "accept_by" "$weft" net open --accept-by 2026-05-04
+wants 1 "a currency without claims" "no debts run in a circle" "$weft" net open --currency EUR
+wants 1 "no such round" "weft net rounds" "$weft" net show N-1
+wants 1 "nothing of this firm" "was open in round" "$weft" net notices "$round" \
+    --party uscc:91440304WEFT000407
+wants 1 "joined already" "joined set-off already" "$weft" net join --as $firm/li
+wants 1 "nobody joins" "names no person" "$weft" net join
+wants 1 "barred for what" "insolvent or request" "$weft" net bar $firm --reason ugly
+wants 1 "no such financing" "weft finance list" "$weft" net consent F-1 --as $firm/li
+wants 2 "which round" "which round" "$weft" net accept
+wants 2 "no such word" "what?" "$weft" net fly
+wants 2 "a page of many" "--dir" "$weft" net notices "$round" --html all.html
+dump after
+same "what was refused left the books as they were" before after
+wants 0 "another round" "PROPOSED" "$weft" net open --accept-by 2026-05-06 --as $platform/gao
+round=$("$weft" net rounds | awk 'END { print $1 }')
+wants 1 "one at a time" "still open" "$weft" net open --as $platform/gao
+wants 1 "answers first" "have not" "$weft" net execute "$round" --as $platform/qin
+wants 1 "four eyes" "another person" "$weft" net execute "$round" --as $platform/gao
+wants 0 "declined" "declined" "$weft" net decline "$round" --reason "not now" --as $apart/lu
+wants 1 "an answer binds" "an answer binds" "$weft" net accept "$round" --as $apart/lu
+wants 1 "cancelled for a reason" "reason" "$weft" net cancel "$round"
+wants 0 "cancelled" "CANCELLED" "$weft" net cancel "$round" --reason "nobody is left"
+wants 0 "a proposal that was cancelled says so" "Nothing was set off" "$weft" net notices "$round" \
+    --party $apart
+wants 0 "all of it replays" "0 differences" "$weft" verify
+WEFT_STORE=$keep_store
+
 # --- bad input: each names file, line and field, exit code 1, the store as it was -------------------
 paper() { # paper NUMBER DATE CURRENCY AMOUNT UNIT QUANTITY RECEIVER
     printf '{"kind":"invoice","number":"%s","issuer":"%s","receiver":"%s","date":"%s",' \

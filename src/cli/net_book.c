@@ -27,6 +27,16 @@ static void print_text(Text text)
     fwrite(text.at, 1, text.n, stdout);
 }
 
+/* To the file of --html, and says so. */
+static Err write_page(Cli *cli, Text page)
+{
+    const char *path = cli_option(cli, "html");
+    TRY(file_write_all(cli->cx, path, page));
+    if (!cli->json)
+        printf(cli_say(cli, "written to %s\n", "已写入 %s\n"), path);
+    return ERR_OK;
+}
+
 static const char *text_at(const Json *json, const char *key)
 {
     const Json *value = json ? json_get(json, key) : NULL;
@@ -376,7 +386,7 @@ static Err print_notice(Cli *cli, const Notice *notice)
     Text text;
     if (cli_option(cli, "html")) {
         TRY(notice_html(cli->cx, notice, lang_of(cli), &text));
-        return file_write_all(cli->cx, cli_option(cli, "html"), text);
+        return write_page(cli, text);
     }
     if (!cli->json) {
         TRY(notice_text(cli->cx, notice, lang_of(cli), &text));
@@ -504,7 +514,7 @@ static Err stats_run(Cli *cli, Book *book)
     TRY(stats_load(cli->cx, book, &stats));
     if (cli_option(cli, "html")) {
         TRY(stats_html(cli->cx, &stats, lang_of(cli), &text));
-        return file_write_all(cli->cx, cli_option(cli, "html"), text);
+        return write_page(cli, text);
     }
     if (!cli->json) {
         TRY(stats_text(cli->cx, &stats, lang_of(cli), &text));

@@ -25,7 +25,7 @@ static Err tell_verify(Ctx *cx, Book *book, const DemoOptions *options, Report *
 static Err tell_next(Ctx *cx, const DemoOptions *options, Report *report)
 {
     Text told = report->told, store = options->next.n > 0 ? options->next : TEXT("demo.db");
-    Text *next = NEW(cx, Text, 6);
+    Text *next = NEW(cx, Text, 7);
     size_t n = 0;
     if (!next)
         return cx->err;
@@ -35,6 +35,7 @@ static Err tell_next(Ctx *cx, const DemoOptions *options, Report *report)
     TRY(text_format(cx, &next[n++], "weft gap --store %s", store.at));
     TRY(text_format(cx, &next[n++], "weft finance list --store %s", store.at));
     TRY(text_format(cx, &next[n++], "weft book trial --store %s", store.at));
+    TRY(text_format(cx, &next[n++], "weft net rounds --store %s", store.at));
     TRY(text_format(cx, &next[n++], "weft verify --store %s", store.at));
     report->next = next;
     report->next_count = n;

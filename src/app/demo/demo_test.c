@@ -29,7 +29,7 @@ static void check_order(const Report *r)
 
 static void check_deal(const Report *r)
 {
-    CHECK_TRUE("two financings went out", r->deal_count == 2);
+    CHECK_TRUE("three financings went out", r->deal_count == 3);
     const ReportDeal *deal = &r->deals[0];
     int64_t collected = 0, to_funder = 0;
     for (size_t i = 0; i < deal->part_count; i++) {
@@ -59,6 +59,34 @@ static void check_attacks(const Report *r)
     CHECK_EQ("five attempts", n, COUNT(rules));
 }
 
+static void check_set_off(const Report *r)
+{
+    const ReportSetOff *s = r->set_off;
+    int64_t by_firm = 0, by_pair = 0, held = 0;
+    assert_non_null(s);
+    CHECK_EQ("everybody with a debt in yuan has joined", s->members, 36);
+    CHECK_EQ("twelve firms and the one that declined", s->firm_count, 13);
+    CHECK_EQ("one declined", s->declined, 1);
+    for (size_t f = 0; f < s->firm_count; f++) {
+        by_firm += s->firms[f].set_off;
+        CHECK_TRUE("no debt goes below nothing", s->firms[f].set_off <= s->firms[f].owes);
+        CHECK_TRUE("who declined lost nothing", !s->firms[f].declined
+                   || s->firms[f].set_off == 0);
+    }
+    for (size_t d = 0; d < s->debt_count; d++) {
+        by_pair += s->debts[d].set_off;
+        held += s->debts[d].held ? s->debts[d].open : 0;
+        CHECK_TRUE("a funder's claim is left alone", !s->debts[d].held
+                   || s->debts[d].set_off == 0);
+    }
+    CHECK_EQ("firms sum to the round", by_firm, s->set_off);
+    CHECK_EQ("pairs sum to the round", by_pair, s->set_off);
+    CHECK_EQ("62,620.00 and 13 % tax stay Wanxin's", held, 7076060);
+    CHECK_EQ("and it is named", s->held_count, 1);
+    CHECK_TRUE("pairs < circles < chains", s->bilateral < s->proposed && s->proposed < s->chains);
+    CHECK_TRUE("the refusal cost something", s->set_off > 0 && s->set_off < s->proposed);
+}
+
 static void check_books(const Report *r)
 {
     CHECK_EQ("yuan and dollars", r->balance_count, 2);
@@ -76,8 +104,8 @@ static void check_contracts(Ctx *cx, const char *url)
 {
     Book *book CLEANUP(book_close) = NULL;
     CHECK_OK("opens", cx, book_open(cx, url, "share", &book));
-    CHECK_EQ("IED, IP, FP twice, 34 and 14 days' ends, PR, the reserve in and out",
-             test_books_check(cx, book), 3 + 34 + 1 + 2 + 3 + 14);
+    CHECK_EQ("IED, IP, FP thrice, 34, 14 and 13 days' ends, PR, the reserve in and out",
+             test_books_check(cx, book), 3 + 34 + 1 + 2 + 3 + 14 + 3 + 13);
 }
 
 TEST_STORE(test_demo__ends_as_the_story_says)
@@ -87,6 +115,7 @@ TEST_STORE(test_demo__ends_as_the_story_says)
     CHECK_OK("plays", cx, demo_run(cx, &options, &report));
     check_order(&report);
     check_deal(&report);
+    check_set_off(&report);
     check_attacks(&report);
     check_books(&report);
     check_contracts(cx, url);
@@ -111,7 +140,7 @@ TEST(test_demo__the_same_story_gives_the_same_log_in_both_languages)
         while (text.n > 0)
             CHECK_TRUE("fits 80 columns",
                        text_columns(text_split(text, '\n', &text)) <= REPORT_COLUMNS_MIN);
-        CHECK_TRUE("three pictures", strstr(page.at, "</svg>") != NULL);
+        CHECK_TRUE("pictures", strstr(page.at, "</svg>") != NULL);
         if (lang == LANG_EN) {
             snprintf(first, sizeof first, "%.*s", (int)report.head.n, report.head.at);
             head = text_of(first);

@@ -5,6 +5,7 @@
 #include "app/demo/play.h"
 
 #include "app/acts.h"
+#include "app/netting/execute.h"
 #include "app/demo/tree.h"
 #include "app/intake/intake.h"
 #include "base/check.h"
@@ -281,10 +282,14 @@ static Err body_of(Player *p, const StoryAct *act, Text *out)
  * the caller to judge; p->work holds its words. */
 static Err perform(Player *p, const StoryAct *act, Err *err_out, Json *result)
 {
-    Text body, text = TEXT("{}");
-    TRY(body_of(p, act, &body));
+    Text asked, body, text = TEXT("{}");
+    Json json;
+    TRY(body_of(p, act, &asked));
+    TRY(json_parse(p->cx, asked, &json));
     TRY(hand_on(p, begin(p)));
-    Err err = act_perform(&p->work, p->book, act->act, act->as, body, NULL, &text);
+    Err err = net_body(&p->work, p->book, act->act, &json, &body);
+    if (err == ERR_OK)
+        err = act_perform(&p->work, p->book, act->act, act->as, body, NULL, &text);
     *err_out = err;
     if (err != ERR_OK) {
         book_rollback(p->book);

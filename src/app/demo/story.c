@@ -2,6 +2,7 @@
 #include "app/demo/story.h"
 
 #include "base/check.h"
+#include "base/list.h"
 
 Text said(Lang lang, Said words)
 {
@@ -106,12 +107,13 @@ static Err read_rules(Ctx *cx, const Json *json, Story *story)
 
 /* --- acts, chapters, attacks ----------------------------------------------------------------- */
 
-static Err read_act(Ctx *cx, const Json *json, StoryAct *out)
+static Err read_act(Ctx *cx, const Json *json, bool alone, StoryAct *out)
 {
     out->keep = TEXT("");
     out->say = (Said){ TEXT(""), TEXT("") };
     TRY(json_need_text(cx, json, "act", &out->act));
-    TRY(json_need_text(cx, json, "as", &out->as));
+    if (alone)
+        TRY(json_need_text(cx, json, "as", &out->as));
     TRY(json_want_text(cx, json, "keep", &out->keep));
     TRY(json_want_object(cx, json, "body", &out->body));
     if (json_get(json, "say"))
@@ -119,21 +121,51 @@ static Err read_act(Ctx *cx, const Json *json, StoryAct *out)
     return out->body ? ERR_OK : fail_field(cx, ERR_INVALID, "body", "is missing");
 }
 
+/* The same act by each of several persons. */
+static Err read_each(Ctx *cx, const Json *json, List *acts)
+{
+    const Text *persons;
+    size_t count;
+    StoryAct one = { .as = TEXT("") };
+    TRY(read_names(cx, json, "each", &persons, &count));
+    TRY(read_act(cx, json, count == 0, &one));
+    TRY(read_day(cx, json, "day", &one.day));
+    for (size_t i = 0; i < (count == 0 ? 1 : count); i++) {
+        StoryAct *act = list_push(cx, acts);
+        if (!act)
+            return cx->err;
+        *act = one;
+        if (count > 0)
+            act->as = persons[i];
+    }
+    return ERR_OK;
+}
+
 static Err read_acts(Ctx *cx, const Json *json, Story *story)
 {
     const Json *items;
-    TRY(read_list(cx, json, "acts", &items, &story->act_count));
-    StoryAct *acts = NEW(cx, StoryAct, story->act_count);
-    if (!acts)
-        return cx->err;
-    for (size_t i = 0; i < story->act_count; i++) {
-        TRY(read_act(cx, &items[i], &acts[i]));
-        TRY(read_day(cx, &items[i], "day", &acts[i].day));
-        if (i > 0 && date_cmp(acts[i].day, acts[i - 1].day) < 0)
+    List acts = list_make(sizeof(StoryAct));
+    size_t count;
+    TRY(read_list(cx, json, "acts", &items, &count));
+    for (size_t i = 0; i < count; i++)
+        TRY(read_each(cx, &items[i], &acts));
+    story->acts = acts.items;
+    story->act_count = acts.count;
+    for (size_t i = 1; i < acts.count; i++)
+        if (date_cmp(story->acts[i].day, story->acts[i - 1].day) < 0)
             return fail_field(cx, ERR_INVALID, "acts", "are not in the order of their days");
-    }
-    story->acts = acts;
     return ERR_OK;
+}
+
+static Err read_set_off(Ctx *cx, const Json *json, Story *story)
+{
+    const Json *words;
+    story->set_off_title = story->set_off_say = (Said){ TEXT(""), TEXT("") };
+    TRY(json_want_object(cx, json, "set_off", &words));
+    if (!words)
+        return ERR_OK;
+    TRY(read_said(cx, words, "title", &story->set_off_title));
+    return read_said(cx, words, "say", &story->set_off_say);
 }
 
 static Err read_chapters(Ctx *cx, const Json *json, Story *story)
@@ -169,7 +201,7 @@ static Err read_try(Ctx *cx, const Json *json, Date day, StoryTry *out)
     if (json_get(json, "act")) {
         out->kind = TRY_ACT;
         out->act.day = day;
-        return read_act(cx, json, &out->act);
+        return read_act(cx, json, true, &out->act);
     }
     if (out->file.n > 0) {
         out->kind = TRY_TAKE;
@@ -236,7 +268,7 @@ Err story_read(Ctx *cx, const char *path, Story *out)
 {
     static const char *const keys[] = {
         "title", "about", "note", "cluster", "told", "parties", "papers",
-        "last_day", "rules", "acts", "chapters", "attacks",
+        "last_day", "rules", "acts", "set_off", "chapters", "attacks",
     };
     Json json;
     Story story = { 0 };
@@ -252,6 +284,7 @@ Err story_read(Ctx *cx, const char *path, Story *out)
     TRY(read_papers(cx, &json, &story));
     TRY(read_rules(cx, &json, &story));
     TRY(read_acts(cx, &json, &story));
+    TRY(read_set_off(cx, &json, &story));
     TRY(read_chapters(cx, &json, &story));
     TRY(read_attacks(cx, &json, &story));
     ctx_place(cx, NULL, 0);

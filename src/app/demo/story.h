@@ -9,7 +9,9 @@
  *    "last_day":"2026-05-05",
  *    "rules":[{"id":"C-768","en":..,"zh":..}],             what a rule says, for the report
  *    "acts":[{"day":..,"act":"finance_apply","as":"uscc:.../lin","body":{..},"keep":"deal",
- *              "say":{..}}],
+ *              "say":{..}},
+ *             {"day":..,"act":"net_join","each":["uscc:.../lin",..],"body":{}}],   one act each
+ *    "set_off":{"title":{..},"say":{..}},                  the round of set-off, for the report
  *    "chapters":[{"step":1,"until":"2026-03-04","title":{..},"say":{..}}],
  *    "attacks":[{"id":..,"day":..,"title":{..},"say":{..},"take":["attack.jsonl"],
  *                "tries":[{"what":{..},"act":..,"as":..,"body":{..}},          an act
@@ -18,6 +20,7 @@
  *                          "break":"payer_not_buyer"}]}]}                      what closure says
  *
  * A body may hold "$name.field": the field of the result of the act that was kept under the name.
+ * Bodies of net_open and net_execute say what is asked for; the player has the round solved.
  * All texts live in cx's arena. */
 #ifndef WEFT_APP_DEMO_STORY_H
 #define WEFT_APP_DEMO_STORY_H
@@ -87,6 +90,7 @@ typedef struct Story {
     size_t rule_count;
     const StoryAct *acts;       /* by day */
     size_t act_count;
+    Said set_off_title, set_off_say;
     const StoryChapter *chapters;
     size_t chapter_count;
     const StoryAttack *attacks;

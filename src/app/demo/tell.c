@@ -2,6 +2,7 @@
 #include "app/demo/tell.h"
 
 #include "app/demo/cash.h"
+#include "app/demo/circle.h"
 #include "app/demo/money.h"
 #include "app/demo/names.h"
 #include "app/demo/survey.h"
@@ -275,6 +276,7 @@ Err tell_report(Ctx *cx, Book *book, const Story *story, const Play *play, Lang 
     TRY(tell_attacks(&t));
     TRY(survey_run(cx, book, &report));
     TRY(money_deals(cx, book, &report));
+    TRY(circle_tell(cx, book, story, &report));
     TRY(cash_tell(cx, book, &report));
     TRY(cash_books(cx, book, &report));
     *out = report;

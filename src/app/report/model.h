@@ -90,6 +90,34 @@ typedef struct ReportAttack {
     size_t try_count;
 } ReportAttack;
 
+/* --- debts set off --------------------------------------------------------------------------- */
+
+typedef struct ReportDebtor {       /* a firm of the round */
+    Text firm, firm_full;
+    int64_t owes, set_off;          /* all its debts before, and what went of them */
+    bool declined;
+} ReportDebtor;
+
+typedef struct ReportDebt {         /* all that one firm of the round owes another */
+    size_t from, to;
+    int64_t open, set_off;
+    bool held;                      /* a funder holds it: left alone */
+} ReportDebt;
+
+typedef struct ReportSetOff {       /* the last round that was executed */
+    Text title, say, round;
+    Ccy ccy;
+    Date opened, closed;
+    size_t members, claims, eligible, declined;
+    int64_t gross, bilateral, proposed, chains, set_off;
+    const ReportDebtor *firms;      /* in an order in which debts run along */
+    size_t firm_count;
+    const ReportDebt *debts;
+    size_t debt_count;
+    const Text *held;               /* "LY-INV-0009, Liyang on Yikai: held by Wanxin" */
+    size_t held_count;
+} ReportSetOff;
+
 /* --- the rest of the cluster, and the books ------------------------------------------------- */
 
 typedef struct ReportCount {
@@ -121,6 +149,7 @@ typedef struct Report {
     size_t cash_count;
     const ReportDeal *deals;        /* the first is the told one */
     size_t deal_count;
+    const ReportSetOff *set_off;    /* NULL: there was none */
     const ReportAttack *attacks;
     size_t attack_count;
     const ReportCount *breaks, *gaps;

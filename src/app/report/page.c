@@ -6,6 +6,7 @@
 #include "app/report/graph.h"
 #include "app/report/layout.h"
 #include "app/report/page_style.h"
+#include "app/report/rings.h"
 #include "base/check.h"
 
 typedef struct Page {
@@ -254,6 +255,80 @@ static Err deal(Ctx *cx, const Page *page)
     return ERR_OK;
 }
 
+/* --- debts set off ---------------------------------------------------------------------------- */
+
+static Err share(Ctx *cx, int64_t part, int64_t whole, Text *out)
+{
+    Rate rate = { 0 };
+    if (whole > 0)
+        TRY(rate_of(cx, part, whole, ROUND_DOWN, &rate));
+    TRY(rate_format_percent(cx, rate, 1, out));
+    Text figure = text_slice(*out, 0, out->n - 2);
+    return text_format(cx, out, "%.*s\xc2\xa0%%", (int)figure.n, figure.at);   /* not to be cut */
+}
+
+static Err set_off_table(Ctx *cx, const Page *page, const ReportSetOff *s)
+{
+    const struct { const char *css, *en, *zh; int64_t minor; } rows[] = {
+        { "", "May be set off", "可抵销债权", s->gross },
+        { "", "Pairs alone could", "仅双边可抵", s->bilateral },
+        { "", "Circles could: proposed, with a proof", "循环可抵（附最优性证书）", s->proposed },
+        { "total", "Set off, after the answers", "答复之后实际抵销", s->set_off },
+        { "", "New counterparties could", "换手可抵", s->chains },
+    };
+    Text part;
+    table_head(page, "Three ways to clear the same debts", "三种抵法比较", s->ccy);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        TRY(share(cx, rows[i].minor, s->gross, &part));
+        row(page, rows[i].css, text_of(say(page->lang, rows[i].en, rows[i].zh)),
+            (Money){ rows[i].minor, s->ccy }, part);
+    }
+    raw(page, "</tbody></table>\n");
+    return ERR_OK;
+}
+
+static void set_off_firms(const Page *page, const ReportSetOff *s)
+{
+    table_head(page, "Debts of each firm, before and set off", "各企业债务：抵销前与抵销", s->ccy);
+    for (size_t f = 0; f < s->firm_count; f++) {
+        const ReportDebtor *it = &s->firms[f];
+        char gone[DECIMAL_TEXT_SIZE];
+        money_format_grouped((Money){ -it->set_off, s->ccy }, gone);
+        row(page, "", it->firm, (Money){ it->owes, s->ccy },
+            text_of(it->declined ? tell(page, "declined", "拒绝") : gone));
+    }
+    raw(page, "</tbody></table>\n");
+}
+
+static Err set_off(Ctx *cx, const Page *page)
+{
+    const ReportSetOff *s = page->report->set_off;
+    Text line;
+    section(page, "set-off", s->title.at, s->title.at);
+    element(page, "p", "", s->say);
+    TRY(text_format(cx, &line, tell(page,
+        "%zu open invoices, %zu of them certain and free; %zu firms stand in circles, %zu declined "
+        "and dropped out, and the rest was solved again. Arrows go from debtor to creditor, as "
+        "wide as the debt; dotted is what is gone, dashed what a funder holds.",
+        "未清发票 %zu 张，其中 %zu 张确定且无负担；%zu 家企业处在循环之中，%zu 家拒绝而退出，其余重新求解。"
+        "箭头由债务人指向债权人，粗细为欠款多少；点线为已消灭的债务，虚线为资金方持有的债权。"),
+        s->claims, s->eligible, s->firm_count, s->declined));
+    element(page, "p", "", line);
+    raw(page, "<figure class=\"chart\">");
+    rings_draw(page->buf, page->report);
+    raw(page, "</figure>\n<div class=\"pair\"><div>");
+    TRY(set_off_table(cx, page, s));
+    for (size_t i = 0; i < s->held_count; i++) {
+        TRY(text_format(cx, &line, tell(page, "Left alone: %.*s.", "不动：%.*s。"),
+                        (int)s->held[i].n, s->held[i].at));
+        element(page, "p", "note", line);
+    }
+    raw(page, "</div><div>");
+    set_off_firms(page, s);
+    raw(page, "</div></div>\n");
+    return ERR_OK;
+}
+
 static Err cash(Ctx *cx, const Page *page)
 {
     const Report *r = page->report;
@@ -409,6 +484,8 @@ Err report_page(Ctx *cx, const Report *report, Text *out)
     graph(&page);
     if (report->deal_count > 0)
         TRY(deal(cx, &page));
+    if (report->set_off)
+        TRY(set_off(cx, &page));
     TRY(cash(cx, &page));
     attacks(&page);
     TRY(others(cx, &page));

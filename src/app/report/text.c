@@ -252,6 +252,54 @@ static Err others(Ctx *cx, const Sheet *sheet)
                   r->gaps, r->gap_count);
 }
 
+static Err set_off_row(Ctx *cx, const Sheet *sheet, const char *name, int64_t minor)
+{
+    const ReportSetOff *s = sheet->report->set_off;
+    char money[DECIMAL_TEXT_SIZE];
+    Rate rate = { 0 };
+    Text share, right;
+    if (s->gross > 0)
+        TRY(rate_of(cx, minor, s->gross, ROUND_DOWN, &rate));
+    TRY(rate_format_percent(cx, rate, 1, &share));
+    TRY(text_format(cx, &right, "%s %s  %6.*s",
+                    money_format_grouped((Money){ minor, s->ccy }, money), ccy_code(s->ccy),
+                    (int)share.n, share.at));
+    layout_blanks(sheet->buf, INDENT);
+    layout_left(sheet->buf, text_of(name), NAME);
+    layout_right(sheet->buf, right, 30);
+    blank(sheet);
+    return ERR_OK;
+}
+
+static Err set_off(Ctx *cx, const Sheet *sheet)
+{
+    const ReportSetOff *s = sheet->report->set_off;
+    char closed[DATE_TEXT_SIZE];
+    Text line;
+    para(sheet, s->say, 0);
+    blank(sheet);
+    TRY(set_off_row(cx, sheet, tell(sheet, "may be set off", "可抵销债权"), s->gross));
+    TRY(set_off_row(cx, sheet, tell(sheet, "pairs alone could", "仅双边可抵"), s->bilateral));
+    TRY(set_off_row(cx, sheet, tell(sheet, "circles could: proposed", "循环可抵（方案）"),
+                    s->proposed));
+    TRY(set_off_row(cx, sheet, tell(sheet, "set off after the answers", "答复之后实际抵销"),
+                    s->set_off));
+    TRY(set_off_row(cx, sheet, tell(sheet, "new counterparties could", "换手可抵"), s->chains));
+    blank(sheet);
+    TRY(text_format(cx, &line, tell(sheet,
+        "%s: %zu of %zu open invoices could take part, %zu firms stood in circles, %zu declined. "
+        "One batch of the ledger; no net position moved.",
+        "%s：未清发票 %zu / %zu 张可参与，%zu 家企业处在循环之中，%zu 家拒绝。一批分录入账，各方净额不变。"),
+        date_format(s->closed, closed), s->eligible, s->claims, s->firm_count, s->declined));
+    para(sheet, line, 0);
+    for (size_t i = 0; i < s->held_count; i++) {
+        TRY(text_format(cx, &line, tell(sheet, "left alone: %.*s", "不动：%.*s"),
+                        (int)s->held[i].n, s->held[i].at));
+        para(sheet, line, 0);
+    }
+    return ERR_OK;
+}
+
 static Err books(Ctx *cx, const Sheet *sheet)
 {
     const Report *r = sheet->report;
@@ -296,6 +344,10 @@ Err report_text(Ctx *cx, const Report *report, int columns, bool colour, Text *o
     if (report->deal_count > 0) {
         heading(&sheet, "The money that came early", "提前到手的钱");
         TRY(deal(cx, &sheet, &report->deals[0]));
+    }
+    if (report->set_off) {
+        heading(&sheet, report->set_off->title.at, report->set_off->title.at);
+        TRY(set_off(cx, &sheet));
     }
     heading(&sheet, "Three attacks", "三次攻击");
     for (size_t i = 0; i < report->attack_count; i++)
