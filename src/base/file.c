@@ -22,6 +22,7 @@ struct LineReader {
     bool own;                   /* the source is closed with the reader */
     char *at;                   /* unread bytes are at[from..to) */
     size_t cap, from, to;
+    size_t line_max;
     int64_t line;
     bool ended;
 };
@@ -34,7 +35,8 @@ static Err reader_make(Ctx *cx, Source *source, bool own, LineReader **out)
         free(reader), free(at);
         return fail(cx, ERR_NO_MEMORY, "no memory to read %s", source_name(source));
     }
-    *reader = (LineReader){ .source = source, .own = own, .at = at, .cap = READ_BYTES };
+    *reader = (LineReader){ .source = source, .own = own, .at = at, .cap = READ_BYTES,
+                            .line_max = LINE_BYTES_MAX };
     *out = reader;
     return ERR_OK;
 }
@@ -63,6 +65,11 @@ void line_reader_close(LineReader **reader)
         source_close(&r->source);
     free(r->at), free(r);
     *reader = NULL;
+}
+
+void line_reader_allow(LineReader *reader, size_t line_bytes_max)
+{
+    reader->line_max = line_bytes_max;
 }
 
 /* Reads more bytes behind at[to); the buffer may grow by doubling up to the longest line. */
@@ -127,8 +134,8 @@ static Err check_line(Ctx *cx, LineReader *r, Text *line)
 /* Whether n unread bytes are more than a line may have; one of them may be the CR of its CRLF. */
 static bool too_long(const LineReader *r, size_t n)
 {
-    return n > LINE_BYTES_MAX
-        && !(n == LINE_BYTES_MAX + 1 && r->at[r->from + n - 1] == '\r');
+    return n > r->line_max
+        && !(n == r->line_max + 1 && r->at[r->from + n - 1] == '\r');
 }
 
 Err line_reader_next(Ctx *cx, LineReader *r, Text *line, bool *more)
@@ -141,8 +148,8 @@ Err line_reader_next(Ctx *cx, LineReader *r, Text *line, bool *more)
         size_t n = lf ? (size_t)(lf - r->at) - r->from : r->to - r->from;
         if (too_long(r, n)) {
             TRY(skip_line(cx, r));
-            return fail(cx, ERR_LIMIT, "the line is longer than %d bytes; weft reads one JSON "
-                        "object a line", (int)LINE_BYTES_MAX);
+            return fail(cx, ERR_LIMIT, "the line is longer than %zu bytes; weft reads one JSON "
+                        "object a line", r->line_max);
         }
         if (!lf && !r->ended) {
             seen = n;

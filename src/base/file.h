@@ -26,13 +26,16 @@ MUST_USE Err line_reader_open(Ctx *cx, const char *path, LineReader **out);
 MUST_USE Err line_reader_on(Ctx *cx, Source *source, LineReader **out);
 void line_reader_close(LineReader **reader);    /* NULL-safe; for CLEANUP */
 
+/* From the next line on a line may have so many bytes instead of LINE_BYTES_MAX. */
+void line_reader_allow(LineReader *reader, size_t line_bytes_max);
+
 /* The next line without its LF or CRLF, good until the next call; *more is false at the end.
  * Sets cx's place to file and line, where it stays after the close (its name is in the arena of
  * the cx given to open). Checks every line for UTF-8 (a byte order mark at the front
  * of the file is dropped):
  *   ERR_SYNTAX  not UTF-8, or a NUL byte; says which byte. The next call goes on after the line.
  *               Or a packed file is damaged: then the next call says that this was the end.
- *   ERR_LIMIT   longer than LINE_BYTES_MAX. The next call goes on after the line.
+ *   ERR_LIMIT   longer than is allowed. The next call goes on after the line.
  *   ERR_IO      the file could not be read; the next call fails too. */
 MUST_USE Err line_reader_next(Ctx *cx, LineReader *reader, Text *line, bool *more);
 

@@ -102,12 +102,22 @@ TEST(test_file__says_file_line_and_byte_and_still_can_after_the_close)
 
 TEST(test_file__a_line_over_the_limit_is_reported_and_skipped)
 {
-    static const struct { const char *why; size_t n; const char *ends; int taken; } rows[] = {
-        { "the limit", LINE_BYTES_MAX, "\n", 1 },
-        { "the limit and CRLF", LINE_BYTES_MAX, "\r\n", 1 },
-        { "one more", LINE_BYTES_MAX + 1, "\n", 0 },
-        { "one more and CRLF", LINE_BYTES_MAX + 1, "\r\n", 0 },
-        { "many more", 3 * (size_t)LINE_BYTES_MAX, "\n", 0 },
+    enum { MAX = LINE_BYTES_MAX };
+    static const struct {
+        const char *why;
+        size_t n;
+        const char *ends;
+        int taken;
+        size_t max;
+    } rows[] = {
+        { "another limit", 100, "\n", 1, 100 },
+        { "one more than that", 101, "\n", 0, 100 },
+        { "a larger one", MAX + 1, "\r\n", 1, MAX + 1 },
+        { "the limit", MAX, "\n", 1, MAX },
+        { "the limit and CRLF", MAX, "\r\n", 1, MAX },
+        { "one more", MAX + 1, "\n", 0, MAX },
+        { "one more and CRLF", MAX + 1, "\r\n", 0, MAX },
+        { "many more", 3 * (size_t)MAX, "\n", 0, MAX },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         Ctx cx = ctx_make(64 << 20);
@@ -122,6 +132,8 @@ TEST(test_file__a_line_over_the_limit_is_reported_and_skipped)
         CHECK_OK("opens", &cx, line_reader_open(&cx, path, &reader));
         Text line;
         bool more;
+        if (rows[i].max != LINE_BYTES_MAX)
+            line_reader_allow(reader, rows[i].max);
         CHECK_OK("first", &cx, line_reader_next(&cx, reader, &line, &more));
         CHECK_ERR(rows[i].why, &cx, line_reader_next(&cx, reader, &line, &more),
                   rows[i].taken ? ERR_OK : ERR_LIMIT);

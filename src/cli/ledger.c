@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "core/ledger.h"
 #include "store/ledger_line.h"
 
@@ -60,6 +61,7 @@ static Err converse(Cli *cli, Session *session, const char *path)
     bool more;
     Text line;
     TRY(line_reader_open(cli->cx, path, &reader));
+    line_reader_allow(reader, JSON_BYTES_MAX);
     TRY(line_reader_next(cli->cx, reader, &line, &more));
     while (more) {
         ArenaMark mark = arena_mark(&cli->cx->arena);
@@ -103,5 +105,5 @@ const CliVerbRow verb_ledger = {
             "get_account_balances,\nquery_accounts and query_transfers. A refused event is an "
             "answer. Without --store the ledger is\nin memory, and its clock moves by events and "
             "ticks alone. A line that cannot be read ends the\nrun with exit code 1; what came "
-            "before it stands.",
+            "before it stands. A line has at most 16 MB.",
 };
