@@ -299,7 +299,7 @@ static void bench_batches(const char *folder, const char *work, size_t n, size_t
 
 /* --- as many more and more are stored --------------------------------------------------------- */
 /* Short: to 2 million. WEFT_LONG=1: to 20 million, some gigabytes and minutes. */
-enum { EARLY = 1000000, LATE_SHORT = 2000000, LATE_LONG = 20000000, WINDOW = 40 };
+enum { EARLY = 1000000, LATE_SHORT = 2000000, LATE_LONG = 20000000, WINDOW = 80 };
 
 static size_t late(void)
 {
@@ -314,7 +314,7 @@ static int by_size(const void *a, const void *b)
 
 typedef double BatchRun(void *self, uint64_t first_id);        /* seconds of a batch */
 
-/* The best quarter of the last batches before each mark, so that slow syncs count for nothing. */
+/* The best eighth of the last batches before each mark, so that slow syncs count for nothing. */
 static void bench_flat(const char *work, BatchRun *run, void *self)
 {
     double window[WINDOW], at_early = 0, at_late = 0;
@@ -324,7 +324,7 @@ static void bench_flat(const char *work, BatchRun *run, void *self)
         if (i + 1 != early && i + 1 != batches)
             continue;
         qsort(window, WINDOW, sizeof *window, by_size);
-        *(i + 1 == early ? &at_early : &at_late) = window[WINDOW / 4];
+        *(i + 1 == early ? &at_early : &at_late) = window[WINDOW / 8];
     }
     double times = at_late / at_early;
     printf("%-44s  %.2f us each at 1M stored, x%.2f at %zuM  (bar 1.2: %s)\n", work,
