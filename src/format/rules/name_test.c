@@ -9,13 +9,13 @@ TEST(test_name__finds_what_was_added_and_nothing_else)
 {
     static Names names;
     names_init(&names);
-    Name fresh = names_add(&names, TEXT("CustomizationID"));
+    Name fresh = names_add(&names, TEXT("ShelfLife"));
     CHECK_EQ("after those of the code", fresh, NAME_MADE);
-    CHECK_EQ("once", names_add(&names, TEXT("CustomizationID")), fresh);
-    CHECK_EQ("found", names_find(&names, TEXT("CustomizationID")), fresh);
+    CHECK_EQ("once", names_add(&names, TEXT("ShelfLife")), fresh);
+    CHECK_EQ("found", names_find(&names, TEXT("ShelfLife")), fresh);
     CHECK_EQ("of the code", names_find(&names, TEXT("ID")), NAME_ID);
-    CHECK_EQ("the front of one", names_find(&names, TEXT("Customization")), NAME_NONE);
-    CHECK_EQ("other letters", names_find(&names, TEXT("customizationid")), NAME_NONE);
+    CHECK_EQ("the front of one", names_find(&names, TEXT("Shelf")), NAME_NONE);
+    CHECK_EQ("other letters", names_find(&names, TEXT("shelflife")), NAME_NONE);
     CHECK_EQ("nothing", names_find(&names, TEXT("")), NAME_NONE);
 }
 
