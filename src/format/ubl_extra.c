@@ -16,7 +16,11 @@ typedef struct Writing {
     Text *before;               /* by XmlName.id: what stands before the name; empty: not known */
 } Writing;
 
-enum { AROUND_BYTES = 64, NODE_BYTES = 64 };    /* NODE_BYTES: a guess that is mostly enough */
+enum {
+    AROUND_BYTES = 64,
+    NODE_BYTES = 64,            /* a guess that is mostly enough */
+    LONG_BYTES = 1024,
+};
 
 /* The whole must fit into one JSON text together with the rest of the document. */
 static const size_t EXTRA_BYTES_MAX = JSON_BYTES_MAX - (4 << 20);
@@ -27,10 +31,8 @@ static Err too_large(Ctx *cx)
                       "does not hold; leave attachments out");
 }
 
-static Err make_room(Writing *w, size_t n)
+static Err grow(Writing *w, size_t n)
 {
-    if (n <= w->cap - w->n)
-        return ERR_OK;
     if (w->n + n > EXTRA_BYTES_MAX)
         return too_large(w->cx);
     size_t cap = w->cap;
@@ -45,9 +47,22 @@ static Err make_room(Writing *w, size_t n)
     return ERR_OK;
 }
 
+static inline Err make_room(Writing *w, size_t n)
+{
+    return n <= w->cap - w->n ? ERR_OK : grow(w, n);
+}
+
+/* Bytes that a text may take; of long ones, attachments mostly, the bytes that it takes. */
 static size_t worst(Text text)
 {
-    return 6 * text.n + 2;
+    if (text.n < LONG_BYTES)
+        return 6 * text.n + 2;
+    size_t n = text.n + 2;
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        n += c < 0x20 ? 5 : c == '"' || c == '\\' ? 1 : 0;
+    }
+    return n;
 }
 
 static char *put(char *at, Text text)
@@ -221,7 +236,7 @@ static Err put_open(Writing *w, const XmlNode *node, bool turned)
 {
     Text before;
     TRY(before_of(w, node, &before));
-    TRY(make_room(w, before.n + node->name.n + 2));
+    TRY(make_room(w, before.n + node->name.n + worst(node->text) + AROUND_BYTES));
     char *at = w->at + w->n;
     if (node->parent)
         *at++ = ',';
@@ -229,11 +244,12 @@ static Err put_open(Writing *w, const XmlNode *node, bool turned)
     at = put(at, node->name);
     *at++ = '"';
     w->n = (size_t)(at - w->at);
-    if (node->mark.n > 0 || node->attribute_count > 0 || !node->parent)
+    if (node->mark.n > 0 || node->attribute_count > 0 || !node->parent) {
         TRY(put_notes(w, node, turned));
+        TRY(make_room(w, worst(node->text) + 1));
+    }
     if (node->text.n == 0 || node->mark.n > 0)
         return ERR_OK;
-    TRY(make_room(w, worst(node->text) + 1));
     at = w->at + w->n;
     *at++ = ',';
     at = put_string(at, node->text);

@@ -366,6 +366,18 @@ TEST(test_ubl_read__bombs_are_bounded)
     }
 }
 
+TEST(test_ubl_read__a_large_attachment_is_kept)
+{
+    Ctx input = ctx_make(1 << 28), cx = ctx_make(1 << 28);
+    Heard heard;
+    Text xml = repeated(&input, BILL_HEAD TOTAL("1", "1") "<b:Note>", "0123456789abcdef", 500000,
+                        "</b:Note></Invoice>");
+    CHECK_OK("eight million bytes", &cx, read_bytes(&cx, xml, &heard));
+    CHECK_EQ(heard.refused, heard.documents, 1);
+    ctx_clear(&cx);
+    ctx_clear(&input);
+}
+
 TEST(test_ubl_read__memory_is_bounded_by_the_callers_ceiling)
 {
     Ctx input = ctx_make(1 << 28), cx = ctx_make(4 << 20);

@@ -61,6 +61,12 @@ XmlNode *xml_tree_add(Ctx *cx, XmlNode *parent, Text ns, Text name)
     return node;
 }
 
+/* Not zeroed: each is written whole when it is handed out. n is small. */
+static void *many(Ctx *cx, size_t bytes, size_t n)
+{
+    return ctx_alloc_raw(cx, bytes * n);
+}
+
 /* --- names ----------------------------------------------------------------------------------- */
 
 static Slot *slot_of(const Build *b, const xmlChar *name, const xmlChar *ns)
@@ -147,13 +153,14 @@ static Err name_make(Build *b, Slot *slot, const xmlChar *name, const xmlChar *n
 {
     Ctx *cx = b->sax.cx;
     if (b->names_left == 0) {
-        b->names = NEW(cx, XmlName, NAMES_AT_ONCE);
+        b->names = many(cx, sizeof(XmlName), NAMES_AT_ONCE);
         if (!b->names)
             return cx->err;
         b->names_left = NAMES_AT_ONCE;
     }
     XmlName *tag = b->names++;
     b->names_left--;
+    *tag = (XmlName){ .id = (uint32_t)b->tree.name_count };
     TRY(copy_ns(b, ns, &tag->ns));
     TRY(text_copy(cx, text_of((const char *)name), &tag->name));
     const XmlName **known = local_slot(&b->tree, tag->name);
@@ -162,7 +169,7 @@ static Err name_make(Build *b, Slot *slot, const xmlChar *name, const xmlChar *n
         *known = tag;
     if (b->local_count * 2 > b->tree.local_slots)
         TRY(locals_grow(b));
-    tag->id = (uint32_t)b->tree.name_count++;
+    b->tree.name_count++;
     *slot = (Slot){ name, ns, tag };
     return ERR_OK;
 }
@@ -214,17 +221,20 @@ static bool is_space(char c)
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-/* Indentation is the most of it: a line break and many blanks. */
+/* Indentation is the most of it: a line break and many blanks, the last eight looked at twice. */
 static bool is_blank(const char *at, size_t n)
 {
     static const char eight[8] = "        ";
     size_t i = 0;
-    if (n > 0 && !is_space(at[n - 1]))
-        return false;
+    if (n == 0 || !is_space(at[n - 1]))
+        return n == 0;
     while (i < n && is_space(at[i])) {
         i++;
         while (n - i >= sizeof eight && memcmp(at + i, eight, sizeof eight) == 0)
             i += sizeof eight;
+        if (n >= sizeof eight && n - i < sizeof eight
+            && memcmp(at + n - sizeof eight, eight, sizeof eight) == 0)
+            return true;
     }
     return i == n;
 }
@@ -263,7 +273,7 @@ static Err attributes_reserve(Build *b, size_t count)
 {
     if (count <= b->attributes_left)
         return ERR_OK;
-    b->attributes = NEW(b->sax.cx, XmlAttribute, count + ATTRIBUTES_AT_ONCE);
+    b->attributes = many(b->sax.cx, sizeof(XmlAttribute), count + ATTRIBUTES_AT_ONCE);
     if (!b->attributes)
         return b->sax.cx->err;
     b->attributes_left = count + ATTRIBUTES_AT_ONCE;
@@ -293,21 +303,18 @@ static Err add_attributes(Build *b, XmlNode *node, const xmlChar **given, size_t
 static Err add_node(Build *b, const xmlChar *name, const xmlChar *ns, XmlNode **out)
 {
     if (b->nodes_left == 0) {
-        b->nodes = NEW(b->sax.cx, XmlNode, NODES_AT_ONCE);
+        b->nodes = many(b->sax.cx, sizeof(XmlNode), NODES_AT_ONCE);
         if (!b->nodes)
             return b->sax.cx->err;
         b->nodes_left = NODES_AT_ONCE;
     }
     XmlNode *node = b->nodes++, *parent = b->at;
     b->nodes_left--;
-    node->tag = name_of(b, name, ns);
-    if (!node->tag)
+    const XmlName *tag = name_of(b, name, ns);
+    if (!tag)
         return b->sax.cx->err;
-    node->ns = node->tag->ns;
-    node->name = node->tag->name;
-    node->text = node->mark = TEXT("");
-    node->line = xml_sax_line(&b->sax);
-    node->parent = parent;
+    *node = (XmlNode){ .ns = tag->ns, .name = tag->name, .text = TEXT(""), .mark = TEXT(""),
+                       .tag = tag, .line = xml_sax_line(&b->sax), .parent = parent };
     if (!parent)
         b->tree.root = node;
     else if (parent->last)
