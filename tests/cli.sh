@@ -146,6 +146,7 @@ printf '订单号,供应商,数量,订单日期\nP-1,某厂,3,2026/3/2\n' | icon
 wants 0 "a draft from GB18030" "GB18030" "$weft" import --suggest gb.csv
 wants 0 "and from standard input, packed" "P-1" sh -c \
     "\"$weft\" import --suggest gb.csv 2>/dev/null >gb.json; gzip -c gb.csv | \"$weft\" read - --mapping ./gb.json"
+printf 'Name,Colour\nA,red\n' >table.txt
 wants 1 "a table nobody can make out" "by hand" "$weft" import --suggest table.txt
 wants 3 "no table there" "nowhere.csv" "$weft" import --suggest nowhere.csv
 wants 2 "two tables at once" "one table" "$weft" import --suggest erp.csv gb.csv
@@ -154,7 +155,6 @@ wants 2 "a form that is none" "jsonl, ubl, csv" "$weft" read once --to docx
 echo '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.02"><a/></Document>' >pacs.xml
 wants 1 "XML of another kind" "pacs.xml:1: element Document of namespace" "$weft" read pacs.xml
 wants 1 "taken in, the same" "pacs.008" "$weft" import pacs.xml --report -
-printf 'Name,Colour\nA,red\n' >table.txt
 printf 'PO,Vendor\n1,A\n' >table.csv
 wants 1 "a table and no mapping" "table.csv:1: " "$weft" read table.csv
 wants 1 "taken in, the same" "needs --mapping" "$weft" import table.csv --report -

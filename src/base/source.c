@@ -231,7 +231,8 @@ static Err unzip(Source *s, char *at, size_t room, size_t *got)
         s->zip.avail_out = (uInt)(room < SOURCE_UNZIP_FREE_BYTES ? room : SOURCE_UNZIP_FREE_BYTES);
         uInt before = s->zip.avail_out;
         int did = inflate(&s->zip, Z_NO_FLUSH);
-        if (did != Z_OK && did != Z_STREAM_END && did != Z_BUF_ERROR)
+        bool made = s->zip.avail_out < before;      /* what was good comes before the damage */
+        if (did != Z_OK && did != Z_STREAM_END && did != Z_BUF_ERROR && !made)
             return broken(s, did == Z_MEM_ERROR ? ERR_NO_MEMORY : ERR_SYNTAX, "gzip: damaged: ",
                           s->zip.msg ? s->zip.msg : "it cannot be unpacked");
         s->raw.from = s->raw.to - s->zip.avail_in;

@@ -29,7 +29,6 @@ typedef struct Bound {
 } Bound;
 
 static const size_t NO_COLUMN = SIZE_MAX;
-
 typedef struct RowAt {
     int64_t offset, line;
 } RowAt;
@@ -157,6 +156,7 @@ static Err convert(Reader *r, const Bound *b, const CsvRow *row, Text cell, Text
     case CELL_PARTY:
         return party_value(r, b, row, cell, out);
     case CELL_JSON:
+        TRY(json_parse(s, cell, &(Json){ 0 }));         /* here, where its column is known */
         return text_copy(s, cell, out);
     case CELL_MINUS:
         return cell_minus(s, cell, r->m->marks, out);

@@ -96,7 +96,6 @@ static const char purchases[] =
 
 #define HEADER "Row,PO,Buyer,Seller,Sent,Due,Term,Item,Qty,Price,Value,For,Waybill,Freight\r\n"
 
-/* Reads rows under the header with the mapping above; what was heard is in *heard. */
 static Err read_path(Ctx *cx, const Mapping *mapping, const char *path, const RecordSink *sink)
 {
     Source *source CLEANUP(source_close) = NULL;
@@ -104,6 +103,7 @@ static Err read_path(Ctx *cx, const Mapping *mapping, const char *path, const Re
     return mapping_read(cx, mapping, source, sink);
 }
 
+/* Reads rows under the header with the mapping above; what was heard is in *heard. */
 static Err read_rows(Ctx *cx, const char *rows, Heard *heard, Text *said)
 {
     char path[300];
@@ -117,6 +117,52 @@ static Err read_rows(Ctx *cx, const char *rows, Heard *heard, Text *said)
     RecordSink sink = sink_of(heard);
     TRY(read_path(cx, &mapping, path, &sink));
     return textbuf_done(&heard->said, said);
+}
+
+/* Kinds by row, conditions, a turned sign, JSON in a cell, columns that need not be there. */
+TEST(test_mapping_read__rows_say_what_they_are)
+{
+    static const char mapping_text[] =
+        "{\"documents\":[{\"kind\":{\"column\":\"Kind\"},\"number\":{\"column\":\"No\"},"
+        "\"when\":[{\"column\":\"State\",\"not\":\"void\"},{\"column\":\"Book\",\"is\":\"A\"}],"
+        "\"issuer\":\"name:a\",\"receiver\":\"name:b\",\"date\":\"2026-03-02\","
+        "\"currency\":\"CNY\",\"amount\":{\"column\":\"Minus\",\"as\":\"minus\",\"pick\":\"sum\"},"
+        "\"refs\":{\"column\":\"Refs\",\"as\":\"json\"},"
+        "\"due\":{\"columns\":[\"Due\",\"Payable\"],\"optional\":true},"
+        "\"lines\":{\"item\":{\"column\":\"Item\"}}}]}";
+    static const char table[] =
+        "Kind,No,State,Book,Minus,Refs,Payable,Item\n"
+        "invoice,1,good,A,-5.00,\"[{\"\"kind\"\":\"\"order\"\",\"\"number\"\":\"\"P\"\","
+        "\"\"issuer\"\":\"\"name:b\"\"}]\",2026-04-01,\n"
+        "credit_note,1,good,A,-2.00,,,\n"
+        "credit_note,1,good,A,-0.50,,,\n"
+        "invoice,2,void,A,-5.00,,,\n"
+        "invoice,3,good,B,-5.00,,,\n"
+        "letter,4,good,A,-5.00,,,\n"
+        "invoice,5,good,A,5.00,,,\n"
+        "invoice,6,good,A,-5.00,[1,,\n";
+    static const char want[] =
+        "2 {\"amount\":\"5.00\",\"currency\":\"CNY\",\"date\":\"2026-03-02\",\"due\":"
+        "\"2026-04-01\","
+        "\"issuer\":\"name:a\",\"kind\":\"invoice\",\"number\":\"1\",\"receiver\":\"name:b\","
+        "\"refs\":[{\"issuer\":\"name:b\",\"kind\":\"order\",\"number\":\"P\"}]}\n"
+        "3 {\"amount\":\"2.50\",\"currency\":\"CNY\",\"date\":\"2026-03-02\",\"issuer\":\"name:a\","
+        "\"kind\":\"credit_note\",\"number\":\"1\",\"receiver\":\"name:b\"}\n";
+    Ctx cx CLEANUP(ctx_clear) = ctx_make(8 << 20);
+    Mapping mapping;
+    Heard heard = { .said = textbuf_make(&cx) };
+    RecordSink sink = sink_of(&heard);
+    Source *source CLEANUP(source_close) = NULL;
+    Text said = TEXT("");
+    CHECK_OK("mapping", &cx, mapping_parse(&cx, text_of(mapping_text), &mapping));
+    CHECK_OK("source", &cx, source_of_text(&cx, "t", text_of(table), &source));
+    CHECK_OK("read", &cx, mapping_read(&cx, &mapping, source, &sink));
+    CHECK_OK("said", &cx, textbuf_done(&heard.said, &said));
+    if (!text_starts(said, want))
+        print_error("heard\n%s\n", said.at);
+    CHECK_TRUE("documents", text_starts(said, want));
+    CHECK_TRUE("the column is named", strstr(said.at, "9 refused Refs: JSON") != NULL);
+    CHECK_EQ("no kind, a sign, no JSON", heard.refused, 3);
 }
 
 TEST(test_mapping_read__rows_become_documents)

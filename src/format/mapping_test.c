@@ -35,6 +35,17 @@ TEST(test_mapping__refuses_what_it_does_not_understand)
           ",\"tax\":{\"column\":\"T\",\"columns\":[\"U\"]}}"), ERR_INVALID },
         { "too many columns", DOCUMENTS("{\"kind\":\"order\"," HEAD ",\"tax\":{\"columns\":["
           "\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"]}}"), ERR_LIMIT },
+        { "a condition without a word", DOCUMENTS("{\"kind\":\"order\"," HEAD
+          ",\"when\":[{\"column\":\"T\"}]}"), ERR_INVALID },
+        { "a condition with two", DOCUMENTS("{\"kind\":\"order\"," HEAD
+          ",\"when\":[{\"column\":\"T\",\"is\":\"a\",\"not\":\"b\"}]}"), ERR_INVALID },
+        { "a condition on nothing", DOCUMENTS("{\"kind\":\"order\"," HEAD
+          ",\"when\":[{\"is\":\"a\"}]}"), ERR_INVALID },
+        { "five conditions", DOCUMENTS("{\"kind\":\"order\"," HEAD ",\"when\":[{},{},{},{},{}]}"),
+          ERR_LIMIT },
+        { "a kind that is picked", DOCUMENTS("{" HEAD ",\"kind\":{\"column\":\"K\",\"pick\":"
+          "\"first\"}}"), ERR_INVALID },
+        { "a kind by row", DOCUMENTS("{" HEAD ",\"kind\":{\"column\":\"K\"}}"), ERR_OK },
         { "deeper than documents go", DOCUMENTS("{\"kind\":\"order\"," HEAD
           ",\"extra\":{\"a\":{\"b\":{\"column\":\"T\"}}}}"), ERR_INVALID },
     };
