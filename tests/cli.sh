@@ -535,6 +535,9 @@ wants 0 "ledger in memory" '"created"' "$weft" ledger run ledger.jsonl
 wants 0 "ledger in memory, again" '"created"' "$weft" ledger run ledger.jsonl
 wants 0 "ledger in a store" '"created"' "$weft" ledger run ledger.jsonl --store ledger.db
 wants 0 "ledger in a store, again" '"exists"' "$weft" ledger run ledger.jsonl --store ledger.db
+awk 'BEGIN { printf "{\"lookup_accounts\":[\"1000000\""
+    for (i = 0; i < 500000; i++) printf ",\"1000000\""; print "]}" }' >ledger.jsonl
+wants 0 "ledger, a line of 5 MB" '{"accounts":[]}' "$weft" ledger run ledger.jsonl
 echo '{"create_accounts":[{"id":"2","ledgr":1}]}' >ledger.jsonl
 wants 1 "ledger, a misspelt field" 'ledger.jsonl:1: create_accounts[0]: there is no field "ledgr"' \
     "$weft" ledger run ledger.jsonl

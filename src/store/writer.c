@@ -10,7 +10,7 @@
  * A caller sleeps until its job is done, so the job, its ctx and its argument belong to the
  * writer's thread in between. The lock orders the way there, the job's `done` the way back. All who
  * wait sleep on one word of memory, so that one call wakes them, and no lock makes them queue up
- * again: on two cores that is 2 us a caller, with a condition variable each it was 9. */
+ * again: 2 us a caller on two cores, where a semaphore each takes 4 (docs/decisions/007). */
 #define _GNU_SOURCE
 #include "store/writer.h"
 
