@@ -1,6 +1,7 @@
 /* bank_test.c - a bank's messages into the books: what was paid closes, once, whoever reports it
  * and however often. One sale of 1,000 pieces at 100.00; the buyer pays from its bank account. */
 #include "app/acts.h"
+#include "app/finance/pay.h"
 #include "app/import.h"
 #include "app/intake/bank.h"
 #include "app/verify.h"
@@ -272,6 +273,30 @@ static void act(World *w, const char *kind, const char *actor, const char *body)
     CHECK_OK(kind, w->cx, book_commit(w->cx, w->book));
 }
 
+/* What must be ordered from the banks on a day, against words that stand in it. */
+static void check_orders(World *w, const char *day, const char *words, const char *number)
+{
+    Ctx *cx = w->cx;
+    TextBuf buf = textbuf_make(cx);
+    List all;
+    Date date;
+    Text got;
+    char want[256], amount[DECIMAL_TEXT_SIZE];
+    CHECK_OK("day", cx, date_parse(cx, text_of(day), &date));
+    CHECK_OK("orders", cx, pay_instructions(cx, w->book, 0, date, date, &all));
+    for (size_t i = 0; i < all.count; i++) {
+        const PainTransfer *t = &((const PayInstruction *)list_at(&all, i))->transfer;
+        textbuf_format(&buf, "%s %s > %s %s\n", t->id.at, t->from.ident.at, t->to.ident.at,
+                       money_format(t->amount, amount));
+    }
+    CHECK_OK("orders", cx, textbuf_done(&buf, &got));
+    CHECK_EQ(day, all.count, words[0] ? 1 : 0);
+    const char *at = strstr(words, "%s");
+    snprintf(want, sizeof want, "%.*s%s%s", at ? (int)(at - words) : (int)strlen(words), words,
+             at ? number : "", at ? at + 2 : "");
+    CHECK_TRUE(got.at, strstr(got.at, want) != NULL);
+}
+
 /* 80 % of 100,000.00 is advanced: what the buyer's bank reports goes to the funder first. */
 TEST_STORE(test_bank__a_financed_invoice_is_repaid_by_what_the_bank_reports)
 {
@@ -291,12 +316,17 @@ TEST_STORE(test_bank__a_financed_invoice_is_repaid_by_what_the_bank_reports)
     act(&w, "finance_approve", FUNDER "/cui", it.at);
     act(&w, "finance_register", FUNDER "/bo", registered.at);
     act(&w, "finance_disburse", FUNDER "/du", it.at);
+    check_orders(&w, "2026-03-12", "WEFT-%s " FUNDER " > " SELLER " 78844.44", number.at);
     CHECK_OK("statement", cx, take(&w, STATEMENT
         CREDIT("100000.00", "R-1", BOOKED, WORDS("/INV-1/ INV-1")) STATEMENT_END));
     CHECK_OK("list", cx, financing_page(cx, book_db(w.book), book_cluster(w.book), 0, 9, &rows));
     const FinancingRow *row = list_at(&rows, 0);
     CHECK_EQ("repaid", row->state, FINANCING_REPAID);
     CHECK_EQ("nothing left", row->principal_left + row->reserve_left, 0);
+    /* The seller's account got it all: 80,000.00 of it are the funder's. */
+    check_orders(&w, "2026-04-13", "WEFT-%s-S", number.at);
+    check_orders(&w, "2026-04-13", SELLER " > " FUNDER " 80000.00", "");
+    check_orders(&w, "2026-04-14", "", "");
     close_world(&w);
 }
 

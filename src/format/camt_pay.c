@@ -163,7 +163,8 @@ static Err number_of(Ctx *cx, Pay *pay, const CamtEntry *entry, const CamtDetail
 
 bool camt_number_is(Text number)
 {
-    return text_starts(number, "camt:") || text_starts(number, "uetr:");
+    return text_starts(number, "camt:") || text_starts(number, "uetr:")
+        || text_starts(number, "pain:");
 }
 
 /* --- papers that are paid -------------------------------------------------------------------- */

@@ -33,7 +33,8 @@ MUST_USE Err camt_documents(Ctx *cx, Source *source, const RecordSink *sink);
  * placed at its line. ERR_INVALID: a statement that does not add up; failures of camt_read. */
 MUST_USE Err camt_check(Ctx *cx, Source *source);
 
-/* A number of one of the three forms above: equal numbers are one event. */
+/* A number of one of the three forms above, or of a payment that a bank rejected (pain_pay.h):
+ * equal numbers are one event. */
 bool camt_number_is(Text number);
 
 #endif

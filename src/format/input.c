@@ -10,6 +10,7 @@
 #include "format/ocel_tables.h"
 #include "format/ocel_weft.h"
 #include "format/rules/gate.h"
+#include "format/pain_pay.h"
 #include "format/ubl_read.h"
 
 #include <string.h>
@@ -83,6 +84,7 @@ static const InputReader readers[] = {
     { FORMAT_OCEL_SQLITE, .mapped = ocel_in, .optional = true },
     { FORMAT_UBL, .plain = ubl_read },
     { FORMAT_CAMT, .plain = camt_documents },
+    { FORMAT_PAIN, .plain = pain_read },
     { FORMAT_XML, .plain = xml_refuse },
     { FORMAT_UNKNOWN, .plain = jsonl_read },    /* empty, or it says what is wrong with it */
 };

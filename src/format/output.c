@@ -2,8 +2,10 @@
 #include "format/output.h"
 
 #include "base/check.h"
+#include "base/list.h"
 #include "format/csv_out.h"
 #include "format/ocel_weft.h"
+#include "format/pain_pay.h"
 #include "format/ubl_write.h"
 
 #include <errno.h>
@@ -101,12 +103,61 @@ static Err ocel_end(Output *out)
     return out->to ? ocel_out_json(out->self, out->to) : ocel_out_sqlite(out->self, out->path);
 }
 
+/* --- ISO 20022 pain.001 ---------------------------------------------------------------------- */
+
+static Err pain_begin(Output *out)
+{
+    List *transfers = NEW(out->cx, List, 1);
+    if (!transfers)
+        return out->cx->err;
+    *transfers = list_make(sizeof(PainTransfer));
+    out->self = transfers;
+    return ERR_OK;
+}
+
+static Err pain_document(Ctx *scratch, Output *out, const Document *document)
+{
+    PainTransfer transfer;
+    Err err = pain_of_document(out->cx, document, &transfer);
+    if (err != ERR_OK) {
+        fail(scratch, err, "%s", ctx_words(out->cx));
+        ctx_forgive(out->cx);
+        return err;
+    }
+    PainTransfer *at = list_push(out->cx, out->self);
+    if (!at)
+        return out->cx->err;
+    *at = transfer;
+    return ERR_OK;
+}
+
+static Err pain_end(Output *out, PainVersion version)
+{
+    const List *transfers = out->self;
+    Text xml;
+    TRY(pain_write(out->cx, version, out->cx->now, transfers->items, transfers->count, &xml));
+    put(out, xml);
+    return ERR_OK;
+}
+
+static Err pain_09_end(Output *out)
+{
+    return pain_end(out, PAIN_09);
+}
+
+static Err pain_03_end(Output *out)
+{
+    return pain_end(out, PAIN_03);
+}
+
 /* --- the table ------------------------------------------------------------------------------- */
 
 static const OutputForm forms[] = {
     { .name = "jsonl", .party = jsonl_party, .document = jsonl_document },
     { .name = "ubl", .document = ubl_document },
     { .name = "csv", .begin = csv_begin, .document = csv_document },
+    { .name = "pain", .begin = pain_begin, .document = pain_document, .end = pain_09_end },
+    { .name = "pain.03", .begin = pain_begin, .document = pain_document, .end = pain_03_end },
     { .name = "ocel", .suffixes = ".sqlite .sqlite3 .db", .begin = ocel_begin,
       .party = ocel_party, .document = ocel_document, .end = ocel_end },
 };
