@@ -155,6 +155,45 @@ wants 2 "a form that is none" "jsonl, ubl, csv" "$weft" read once --to docx
 echo '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.02"><a/></Document>' >pacs.xml
 wants 1 "XML of another kind" "pacs.xml:1: element Document of namespace" "$weft" read pacs.xml
 wants 1 "taken in, the same" "pacs.008" "$weft" import pacs.xml --report -
+# --- banks ---
+camt='<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt><Id>S1</Id>
+<CreDtTm>2026-03-31T20:00:00</CreDtTm><Acct><Id><Othr><Id>6222</Id></Othr></Id></Acct><Ntry>
+<Amt Ccy="CNY">5.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><BookgDt><Dt>2026-03-30</Dt></BookgDt>
+<AcctSvcrRef>R1</AcctSvcrRef><NtryDtls><TxDtls><RltdPties><Dbtr><Pty><Nm>Ann</Nm></Pty></Dbtr>
+</RltdPties></TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>'
+printf '%s' "$camt" >bank.xml
+books=$WEFT_STORE WEFT_STORE=$work/banks.db
+"$weft" init --date 2026-03-31 >/dev/null
+wants 0 "a bank statement" '"number":"camt:6222:R1"' "$weft" read bank.xml
+wants 0 "with its sums" '"kind":"bank_statement"' "$weft" read bank.xml
+gzip -c bank.xml | "$weft" read - >packed.out && "$weft" read bank.xml >plain.out
+same "the same, packed" plain.out packed.out
+wants 1 "an account of nobody" "account 6222 belongs to no party" "$weft" import bank.xml --report -
+echo '{"kind":"party","id":"name:our","name":"Our","accounts":[{"number":"6222"}]}' >our.jsonl
+"$weft" import our.jsonl >/dev/null
+wants 0 "an account of ours" "taken 2" "$weft" import bank.xml
+wants 0 "the same again" "taken 0, already here 2" "$weft" import bank.xml
+head -c 400 bank.xml >cut.xml
+wants 1 "cut off, nothing is taken" "taken 0, already here 0, refused 1" "$weft" import cut.xml
+wants 1 "a payment is not made twice" "a bank has told of it" "$weft" read bank.xml --to pain
+printf '%s\n' '{"kind":"payment","number":"P-1","issuer":"name:a","receiver":"name:b",' \
+    '"date":"2026-03-12","currency":"CNY","amount":"1.00","payer_account":"1","payee_account":"2"}' |
+    tr -d '\n' >pay.jsonl
+wants 0 "a payment for the bank" "pain.001.001.09" "$weft" read pay.jsonl --to pain
+wants 0 "for an older bank" "pain.001.001.03" "$weft" read pay.jsonl --to pain.03
+echo '{"kind":"payment","number":"P-1","issuer":"name:a","receiver":"name:b","date":"2026-03-12",
+"currency":"CNY","amount":"1.00","payer_account":"1"}' | tr -d '\n' >poor.jsonl
+wants 1 "an account is missing" "name:b has no account" "$weft" read poor.jsonl --to pain
+pain='<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>
+<OrgnlGrpInfAndSts><OrgnlMsgId>M</OrgnlMsgId></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><TxInfAndSts>
+<OrgnlEndToEndId>WEFT-F-1</OrgnlEndToEndId><TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AC04</Cd></Rsn>
+</StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>'
+printf '%s' "$pain" >answer.xml
+wants 1 "a bank rejects" "WEFT-F-1  RJCT AC04" "$weft" pay status answer.xml
+wants 0 "nothing to pay" "0 to pay" "$weft" pay list
+wants 2 "whose payments" "--payer" "$weft" pay write
+wants 1 "nothing to write" "nothing to pay" "$weft" pay write --payer name:our
+WEFT_STORE=$books
 printf 'PO,Vendor\n1,A\n' >table.csv
 wants 1 "a table and no mapping" "table.csv:1: " "$weft" read table.csv
 wants 1 "taken in, the same" "needs --mapping" "$weft" import table.csv --report -

@@ -168,6 +168,7 @@ const CliVerbRow verb_import = {
             "  weft import deliveries.csv --mapping scms\n"
             "  weft import --suggest orders.csv > orders.json     then look at its notes\n"
             "  weft import invoice.xml               UBL 2.1 to 2.4\n"
+            "  weft import statement.xml             ISO 20022 camt.052, 053, 054\n"
             "  weft import --check invoice.xml       only if it is good by `weft check`\n\n"
             "A line that is refused is reported and the rest is taken; importing the same file "
             "again\ntakes only what is missing. Exit code 1 where something was refused.",

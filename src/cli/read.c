@@ -193,6 +193,8 @@ const CliVerbRow verb_read = {
     .options = read_options, .run = read_run,
     .more = "  weft read invoice.xml > invoice.jsonl\n"
             "  weft read invoice.jsonl --to ubl > invoice.xml\n"
+            "  weft read statement.xml                 camt.052, 053, 054; pain.002\n"
+            "  weft read payments.jsonl --to pain > pay.xml\n"
             "  weft read deliveries.csv.gz --mapping scms\n"
             "  weft read trade.jsonl --to ocel -o trade.sqlite\n\n"
             "What is in a file says what it is, on standard input too (-); gzip is unpacked. Reads "

@@ -21,7 +21,8 @@ static const Column head[] = {
     { "process", "terms", "process" }, { "incoterm", "terms", "incoterm" },
     { "payment_days", "terms", "payment_days" }, { "deposit_percent", "terms", "deposit_percent" },
     { "ship_by", "terms", "ship_by" }, { "payer_name", NULL, "payer_name" },
-    { "payer_account", NULL, "payer_account" }, { "payee_account", NULL, "payee_account" },
+    { "payer_account", NULL, "payer_account" }, { "payee_name", NULL, "payee_name" },
+    { "payee_account", NULL, "payee_account" },
     { "assigned_to", NULL, "assigned_to" }, { "serves", NULL, "serves" },
     { "refs", NULL, "refs" }, { "extra", NULL, "extra" },
 };

@@ -120,7 +120,8 @@ TEST(test_pain_pay__only_payments_not_made_yet_are_written)
     static const struct { const char *why, *json; Err err; const char *id; } rows[] = {
         { "a payment", "{\"kind\":\"payment\",\"number\":\"P-1\",\"issuer\":\"name:a\","
           "\"receiver\":\"name:b\",\"date\":\"2026-03-12\",\"currency\":\"CNY\",\"amount\":"
-          "\"1.00\",\"refs\":[{\"kind\":\"invoice\",\"number\":\"I-1\",\"issuer\":\"name:b\"}]}", ERR_OK, "P-1" },
+          "\"1.00\",\"refs\":[{\"kind\":\"invoice\",\"number\":\"I-1\",\"issuer\":\"name:b\"}]}",
+          ERR_OK, "P-1" },
         { "a bank told of it", "{\"kind\":\"payment\",\"number\":\"P-1\",\"issuer\":\"name:a\","
           "\"receiver\":\"name:b\",\"date\":\"2026-03-12\",\"currency\":\"CNY\",\"amount\":"
           "\"1.00\",\"source\":\"bank\"}", ERR_INVALID, NULL },
