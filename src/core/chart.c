@@ -14,7 +14,7 @@ static const struct { const char *name, *chinese; PostingEvent event; } events[]
     { "refund", "退款", POSTING_REFUND },       { "set_off", "抵销", POSTING_SET_OFF },
     { "disburse", "放款", POSTING_DISBURSE },   { "earn", "摊销贴现息", POSTING_EARN },
     { "collect", "回款", POSTING_COLLECT },     { "buy_back", "回购", POSTING_BUY_BACK },
-    { "write_off", "核销", POSTING_WRITE_OFF }, { "rebate", "退税", POSTING_REBATE },
+    { "write_off", "核销", POSTING_WRITE_OFF }, { "rebate", "退还贴现息", POSTING_REBATE },
 };
 
 const char *posting_role_name(PostingRole role)

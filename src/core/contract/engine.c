@@ -146,6 +146,20 @@ Err contract_source_observed(Ctx *cx, ContractRun *run, ContractEventType type,
     return ERR_OK;
 }
 
+ContractTime contract_last_before_status(const ContractRun *run, ContractEventType type)
+{
+    ContractTime last = CONTRACT_TIME_NONE, t;
+    for (size_t i = 0; i < run->source_count; i++) {
+        ContractSchedule schedule = run->sources[i].schedule;
+        if (run->sources[i].type != type || run->sources[i].events_end)
+            continue;
+        while (contract_schedule_next(&schedule, &t)
+               && contract_time_cmp(t, run->terms->status) < 0)
+            last = contract_time_max(last, t);
+    }
+    return last;
+}
+
 Err contract_source_common(Ctx *cx, ContractRun *run)
 {
     TRY(contract_source_observed(cx, run, CONTRACT_EVENT_AD, CONTRACT_EVENT_AD));

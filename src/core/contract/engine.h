@@ -121,6 +121,8 @@ MUST_USE Err contract_source_cycle(Ctx *cx, ContractRun *run, ContractEventType 
 /* An event of `type` at each observed event of type `observes` that concerns this contract. */
 MUST_USE Err contract_source_observed(Ctx *cx, ContractRun *run, ContractEventType type,
                                       ContractEventType observes);
+/* The last scheduled time before the status date of the sources of this type, or none. */
+ContractTime contract_last_before_status(const ContractRun *run, ContractEventType type);
 bool contract_has_observed(const ContractRun *run, ContractEventType type);
 /* AD, PRD and TD, which every type has. */
 MUST_USE Err contract_source_common(Ctx *cx, ContractRun *run);

@@ -30,6 +30,24 @@ static Err add_interest(Ctx *cx, ContractRun *run)
     return ERR_OK;
 }
 
+/* SRC: "SWPPV", states: since the last interest before the status date, where there was one. */
+static void accrue_to_status(ContractRun *run)
+{
+    const ContractTerms *terms = run->terms;
+    ContractState *s = &run->state;
+    ContractTime last = contract_last_before_status(run, in_cash(run) ? CONTRACT_EVENT_IP
+                                                                      : CONTRACT_EVENT_IPFX);
+    if (contract_time_cmp(terms->initial_exchange, terms->status) > 0)
+        return;
+    double span = contract_time_is_none(last)
+                      ? 0.0
+                      : contract_fraction(run, contract_calculation_time(terms, last), s->last);
+    s->accrued = span * (in_cash(run) ? terms->rate - s->rate : terms->rate) * s->notional;
+    s->accrued2 = -span * s->rate * s->notional;
+    if (terms->accrued == terms->accrued)       /* not NaN */
+        s->accrued = run->sign * terms->accrued;
+}
+
 static Err start(Ctx *cx, ContractRun *run)
 {
     const ContractTerms *terms = run->terms;
@@ -40,14 +58,13 @@ static Err start(Ctx *cx, ContractRun *run)
     TRY(contract_need_real(cx, terms->rate2, "nominalInterestRate2"));
     if (terms->days == CONTRACT_DAYS_NONE)
         return fail_field(cx, ERR_INVALID, "dayCountConvention", "is required");
-    if (contract_time_cmp(terms->initial_exchange, terms->status) <= 0) {
+    if (contract_time_cmp(terms->initial_exchange, terms->status) <= 0)
         begin(run);
-        run->state.accrued = run->sign * contract_or(terms->accrued, 0.0);
-    }
     TRY(contract_source_once(cx, run, CONTRACT_EVENT_IED, terms->initial_exchange));
     run->maturity_stays = true;
     TRY(contract_source_once(cx, run, CONTRACT_EVENT_MD, run->maturity));
     TRY(add_interest(cx, run));
+    accrue_to_status(run);
     ContractSource *resets;
     TRY(contract_source_cycle(cx, run, CONTRACT_EVENT_RR, terms->anchor_rate, terms->cycle_rate,
                               terms->initial_exchange, false, &resets));

@@ -225,6 +225,14 @@ static const TermRow rows[] = {
     { "cycleOfMargining", KIND_IGNORED, 0, NULL },
     { "variationMargin", KIND_IGNORED, 0, NULL },
     { "maximumPenaltyFreeDisbursement", KIND_IGNORED, 0, NULL },
+    { "boundaryCrossedFlag", KIND_FOREIGN, 0, NULL },
+    { "boundaryDirection", KIND_FOREIGN, 0, NULL },
+    { "boundaryEffect", KIND_FOREIGN, 0, NULL },
+    { "boundaryLegInitiallyActive", KIND_FOREIGN, 0, NULL },
+    { "boundaryMonitoringAnchorDate", KIND_FOREIGN, 0, NULL },
+    { "boundaryMonitoringCycle", KIND_FOREIGN, 0, NULL },
+    { "boundaryMonitoringEndDate", KIND_FOREIGN, 0, NULL },
+    { "boundaryValue", KIND_FOREIGN, 0, NULL },
 };
 
 /* "contractId" is "contractID": writers of the standard's own files do not agree on capitals. */
@@ -246,7 +254,8 @@ const TermRow *term_row_find(Text name)
 
 bool term_row_same(const TermRow *a, const TermRow *b)
 {
-    bool stored = a->kind != KIND_IGNORED && a->kind != KIND_ONLY;
+    bool stored = a->kind != KIND_IGNORED && a->kind != KIND_ONLY
+               && a->kind != KIND_FOREIGN;
     return a == b || (stored && a->kind == b->kind && a->offset == b->offset);
 }
 

@@ -8,6 +8,7 @@
 
 typedef enum {
     KIND_IGNORED,       /* known, and without bearing on the events */
+    KIND_FOREIGN,       /* known, and of a type of contract that weft does not compute */
     KIND_ONLY,          /* known, and no other choice than those listed is supported */
     KIND_TEXT, KIND_TIME, KIND_PERIOD, KIND_CYCLE,
     KIND_REAL,

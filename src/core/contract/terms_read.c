@@ -197,6 +197,9 @@ static Err store_scalar(Ctx *cx, const TermRow *row, Text text, void *place)
             return fail_field(cx, ERR_INVALID, row->name, "only %s is supported: the specification "
                               "gives no functions for another", row->choices[0].name);
         return ERR_OK;
+    case KIND_FOREIGN:
+        return fail_field(cx, ERR_INVALID, row->name, "belongs to a type of contract that weft "
+                          "does not compute");
     case KIND_IGNORED: case KIND_COVERED: case KIND_TIMES: case KIND_CYCLES: case KIND_REALS:
     case KIND_CHOICES: case KIND_REFS:
         break;
@@ -221,6 +224,7 @@ static Err store_term(Ctx *cx, const JsonMember *member, ContractTerms *terms)
         return store_list(cx, row, &member->value, place);
     case KIND_REFS: case KIND_IGNORED:
         return ERR_OK;
+    case KIND_FOREIGN:
     case KIND_ONLY: case KIND_TEXT: case KIND_TIME: case KIND_PERIOD: case KIND_CYCLE:
     case KIND_REAL: case KIND_AMOUNT: case KIND_CHOICE: case KIND_SCALE:
         break;

@@ -71,6 +71,8 @@ TEST(test_contract_terms_read__names_the_term_that_is_wrong)
         { "without functions in the specification", GOOD "'cyclePointOfRateReset':'E'", "",
           "cyclePointOfRateReset: only B is supported: the specification gives no functions for "
           "another\n" },
+        { "of another type", GOOD "'boundaryValue':'5'", "",
+          "boundaryValue: belongs to a type of contract that weft does not compute\n" },
         { "given twice under two names", GOOD "'fixingPeriod':'P2D','fixingDays':'P2D'", "",
           "fixingDays: is given twice, also as fixingPeriod; keep one\n" },
         { "twice under one name with other capitals", GOOD "'NotionalPrincipal':'1000'", "",
