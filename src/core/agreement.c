@@ -372,6 +372,24 @@ Err agreement_flows(Ctx *cx, const Agreement *agreement, Date day, List *out)
     return ERR_OK;
 }
 
+Err agreement_amount(Ctx *cx, const Agreement *agreement, const AgreementNote *note, int64_t *out)
+{
+    ArenaMark mark = arena_mark(&cx->arena);
+    List flows = list_make(sizeof(AgreementFlow));
+    Observing *o;
+    int64_t minor = 0;
+    TRY(observe(cx, agreement, note->leg, &o));
+    TRY(run_leg(cx, agreement, note->leg, o, note->day, &flows, NULL));
+    for (size_t i = 0; i < flows.count; i++) {
+        const AgreementFlow *flow = list_at(&flows, i);
+        if (flow->number == note->number)
+            minor = flow->minor;
+    }
+    arena_rewind(&cx->arena, mark);
+    *out = minor;
+    return ERR_OK;
+}
+
 Err agreement_state(Ctx *cx, const Agreement *agreement, Date day, AgreementState *out)
 {
     ArenaMark mark = arena_mark(&cx->arena);

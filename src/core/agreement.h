@@ -88,6 +88,11 @@ typedef struct AgreementState {
  * arena, the claim's first. What running a contract can say; ERR_OVERFLOW. */
 MUST_USE Err agreement_flows(Ctx *cx, const Agreement *agreement, Date day, List *out);
 
+/* What one of its notes comes to: its flow's amount, 0 where it has none. Leaves nothing in the
+ * arena. */
+MUST_USE Err agreement_amount(Ctx *cx, const Agreement *agreement, const AgreementNote *note,
+                              int64_t *out);
+
 /* As things stand at the end of a day. Leaves nothing in the arena. */
 MUST_USE Err agreement_state(Ctx *cx, const Agreement *agreement, Date day, AgreementState *out);
 

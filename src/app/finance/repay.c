@@ -122,32 +122,15 @@ static Err add_note(Ctx *cx, Till *till, Deal *deal, const AgreementNote *note, 
     return rows_insert(cx, till->db, &contract_event_shape, till->cluster, &row, 1);
 }
 
-/* What the contract makes of the note: the amount to post, from the role's point of view. */
-static Err ask_contract(Ctx *cx, const Deal *deal, const AgreementNote *note, int64_t *minor)
-{
-    ArenaMark mark = arena_mark(&cx->arena);
-    Agreement agreement;
-    List flows;
-    int64_t found = 0;
-    TRY(deal_agreement(cx, deal, &agreement));
-    TRY(agreement_flows(cx, &agreement, note->day, &flows));
-    for (size_t i = 0; i < flows.count; i++) {
-        const AgreementFlow *flow = list_at(&flows, i);
-        if (flow->number == note->number && flow->leg == note->leg)
-            found = flow->minor;
-    }
-    arena_rewind(&cx->arena, mark);
-    *minor = found;
-    return ERR_OK;
-}
-
 /* Notes an event of the contract and says what it comes to. */
 static Err observe(Ctx *cx, Till *till, Deal *deal, AgreementNote note, int64_t cause,
                    int64_t *minor)
 {
+    Agreement agreement;
     note.number = next_number(deal);
     TRY(add_note(cx, till, deal, &note, cause));
-    return ask_contract(cx, deal, &note, minor);
+    TRY(deal_agreement(cx, deal, &agreement));
+    return agreement_amount(cx, &agreement, &note, minor);
 }
 
 /* The row as the contract stands on the day. */

@@ -207,14 +207,8 @@ static Err store_scalar(Ctx *cx, const TermRow *row, Text text, void *place)
     return ERR_OK;
 }
 
-static Err store_term(Ctx *cx, const JsonMember *member, ContractTerms *terms)
+static Err store_term(Ctx *cx, const TermRow *row, const JsonMember *member, ContractTerms *terms)
 {
-    const TermRow *row = term_row_find(member->key);
-    if (!row) {
-        int n = member->key.n > 60 ? 60 : (int)member->key.n;
-        return fail(cx, ERR_UNKNOWN, "%.*s: no such term in the ACTUS dictionary; see its spelling",
-                    n, member->key.at);
-    }
     void *place = (char *)terms + row->offset;
     Text text;
     switch (row->kind) {
@@ -269,13 +263,11 @@ static bool says_nothing(const Json *json)
 }
 
 /* Two spellings of one term, or capitals, may not say it twice: which of them was meant? */
-static Err said_twice(Ctx *cx, const Json *json, size_t i)
+static Err said_twice(Ctx *cx, const Json *json, const TermRow *const *rows, size_t i)
 {
-    const TermRow *row = term_row_find(json->members[i].key);
-    for (size_t j = 0; row && j < i; j++) {
-        const TermRow *other = term_row_find(json->members[j].key);
+    for (size_t j = 0; j < i; j++) {
         Text first = text_head(json->members[j].key, 60), again;
-        if (!other || !term_row_same(row, other) || says_nothing(&json->members[i].value)
+        if (!term_row_same(rows[i], rows[j]) || says_nothing(&json->members[i].value)
             || says_nothing(&json->members[j].value))
             continue;
         TRY(text_copy(cx, text_head(json->members[i].key, 60), &again));
@@ -285,15 +277,29 @@ static Err said_twice(Ctx *cx, const Json *json, size_t i)
     return ERR_OK;
 }
 
+static Err find_row(Ctx *cx, Text key, const TermRow **out)
+{
+    *out = term_row_find(key);
+    if (*out)
+        return ERR_OK;
+    int n = key.n > 60 ? 60 : (int)key.n;
+    return fail(cx, ERR_UNKNOWN, "%.*s: no such term in the ACTUS dictionary; see its spelling", n,
+                key.at);
+}
+
 static Err read_flat(const Reader *reader, const Json *json, ContractTerms *out)
 {
     Ctx *cx = reader->cx;
     if (json->kind != JSON_OBJECT)
         return fail(cx, ERR_SYNTAX, "terms: must be an object of ACTUS terms");
     contract_terms_init(out);
+    const TermRow **rows = NEW(cx, const TermRow *, json->count);
+    if (!rows)
+        return cx->err;
     for (size_t i = 0; i < json->count; i++) {
-        TRY(store_term(cx, &json->members[i], out));
-        TRY(said_twice(cx, json, i));
+        TRY(find_row(cx, json->members[i].key, &rows[i]));
+        TRY(store_term(cx, rows[i], &json->members[i], out));
+        TRY(said_twice(cx, json, rows, i));
     }
     return find_calendar(cx, out->calendar_name, reader->calendars, reader->calendar_count,
                          &out->calendar);
