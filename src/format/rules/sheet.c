@@ -41,26 +41,46 @@ Vat sheet_vat_of(Text code)
 
 /* --- filling --------------------------------------------------------------------------------- */
 
+typedef enum { KIND_PLAIN, KIND_AMOUNT, KIND_BINARY } Kind;
+
+/* What a name of the document means to rules, by the tag that its elements share. */
+typedef struct Known {
+    const XmlName *tag;         /* NULL: not looked up yet */
+    Name name;
+    Kind kind;
+} Known;
+
+enum { KNOWN_SLOTS = 128 };     /* a power of two; an invoice has some 90 names */
+
 typedef struct Fill {
     const Names *names;
     Sheet *sheet;
     uint32_t last[NAMES_MAX];   /* the latest row of each name */
     uint32_t last_amount, last_binary;
+    Known known[KNOWN_SLOTS];   /* by the tag's id; the latest of those that fall together */
 } Fill;
 
-static Name name_of(const Fill *fill, const XmlNode *root, const XmlNode *node)
+static Known look_up(const Fill *fill, const XmlNode *root, const XmlNode *node)
 {
-    if (!text_eq(node->ns, TEXT(UBL_CBC)) && !text_eq(node->ns, TEXT(UBL_CAC))
-        && !text_eq(node->ns, root->ns))
-        return NAME_NONE;
-    return names_find(fill->names, node->name);
+    Known known = { .tag = node->tag, .name = NAME_NONE };
+    if (text_eq(node->ns, TEXT(UBL_CBC)) || text_eq(node->ns, TEXT(UBL_CAC))
+        || text_eq(node->ns, root->ns))
+        known.name = names_find(fill->names, node->name);
+    if (text_ends(node->name, "Amount"))
+        known.kind = KIND_AMOUNT;
+    else if (text_ends(node->name, "BinaryObject"))
+        known.kind = KIND_BINARY;
+    return known;
 }
 
-/* Both kinds that are chained end in a 't', few other names do. */
-static bool ends_in(Text name, Text end)
+static Known known_of(Fill *fill, const XmlNode *root, const XmlNode *node)
 {
-    return name.n >= end.n && name.at[name.n - 1] == 't'
-        && memcmp(name.at + name.n - end.n, end.at, end.n) == 0;
+    if (!node->tag)
+        return look_up(fill, root, node);
+    Known *known = &fill->known[node->tag->id % KNOWN_SLOTS];
+    if (known->tag != node->tag)
+        *known = look_up(fill, root, node);
+    return *known;
 }
 
 static void chain_kind(Sheet *sheet, uint32_t row, uint32_t *first, uint32_t *last)
@@ -76,7 +96,8 @@ static void fill_row(Fill *fill, uint32_t row, const XmlNode *root)
 {
     Sheet *sheet = fill->sheet;
     SheetRow *at = &sheet->rows[row];
-    at->name = name_of(fill, root, at->xml);
+    Known known = known_of(fill, root, at->xml);
+    at->name = known.name;
     if (at->name != NAME_NONE && row > 0) {
         if (fill->last[at->name])
             sheet->rows[fill->last[at->name]].next_same = row;
@@ -84,9 +105,9 @@ static void fill_row(Fill *fill, uint32_t row, const XmlNode *root)
             sheet->first[at->name] = row;
         fill->last[at->name] = row;
     }
-    if (ends_in(at->xml->name, TEXT("Amount")))
+    if (known.kind == KIND_AMOUNT)
         chain_kind(sheet, row, &sheet->first_amount, &fill->last_amount);
-    else if (ends_in(at->xml->name, TEXT("BinaryObject")))
+    else if (known.kind == KIND_BINARY)
         chain_kind(sheet, row, &sheet->first_binary, &fill->last_binary);
     for (size_t i = 0; i < at->xml->attribute_count; i++) {
         const XmlAttribute *attribute = &at->xml->attributes[i];
