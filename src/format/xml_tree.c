@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+static_assert(XML_TREE_NODES_MAX == 2 << 20, "a message names it");
+
 enum {
     NODES_AT_ONCE = 64,
     ATTRIBUTES_AT_ONCE = 32,
@@ -331,8 +333,11 @@ static Err element(Build *b, const xmlChar *name, const xmlChar *ns, const xmlCh
                    size_t count)
 {
     XmlNode *node = NULL;
-    if (++b->tree.node_count > XML_TREE_NODES_MAX)
-        return fail(b->sax.cx, ERR_LIMIT, "holds more than %d elements", XML_TREE_NODES_MAX);
+    if (++b->tree.node_count > XML_TREE_NODES_MAX) {
+        xml_sax_refuse(&b->sax, ERR_LIMIT, xml_sax_line(&b->sax),
+                       "the document holds more than two million elements");
+        return b->sax.err;
+    }
     TRY(add_node(b, name, ns, &node));
     b->at = node;
     return count > 0 ? add_attributes(b, node, given, count) : ERR_OK;
