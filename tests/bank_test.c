@@ -332,6 +332,28 @@ TEST_STORE(test_bank__a_financed_invoice_is_repaid_by_what_the_bank_reports)
 
 /* --- accounts -------------------------------------------------------------------------------- */
 
+TEST_STORE(test_bank__what_a_bank_rejects_pays_nothing)
+{
+    static const char answer[] =
+        "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pain.002.001.10'><CstmrPmtStsRpt><GrpHdr>"
+        "<MsgId>A</MsgId><CreDtTm>2026-04-13T10:00:00</CreDtTm></GrpHdr><OrgnlGrpInfAndSts>"
+        "<OrgnlMsgId>M-1</OrgnlMsgId></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><TxInfAndSts>"
+        "<OrgnlEndToEndId>P-1</OrgnlEndToEndId><TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AM04</Cd>"
+        "</Rsn></StsRsnInf><OrgnlTxRef><Amt><InstdAmt Ccy='CNY'>100000.00</InstdAmt></Amt><Dbtr>"
+        "<Nm>Buyer</Nm></Dbtr><DbtrAcct><Id><Othr><Id>" BUYER_ACCOUNT "</Id></Othr></Id></DbtrAcct>"
+        "<Cdtr><Nm>Seller</Nm></Cdtr><CdtrAcct><Id><IBAN>" SELLER_ACCOUNT "</IBAN></Id></CdtrAcct>"
+        "</OrgnlTxRef></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>";
+    World w;
+    open_world(&w, cx, url);
+    CHECK_OK("answer", cx, take(&w, answer));
+    CHECK_EQ("told", w.tally.taken_by_kind[DOCUMENT_PAYMENT], 1);
+    CHECK_TEXT("by whom we know", w.said, "");
+    CHECK_EQ("nothing paid", order_of(&w).paid, 0);
+    CHECK_OK("again", cx, take(&w, answer));
+    CHECK_EQ("the same", w.tally.same, 1);
+    close_world(&w);
+}
+
 TEST_STORE(test_bank__an_account_belongs_to_one_party)
 {
     World w;

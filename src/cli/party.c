@@ -19,6 +19,15 @@ static Err emit_one(Emit *emit, const PartyRow *row)
     return ERR_OK;
 }
 
+static void emit_account(Emit *emit, const PartyAccountRow *row)
+{
+    emit_open(emit, NULL, '{');
+    emit_text(emit, "number", row->account);
+    emit_text(emit, "bic", row->bic);
+    emit_text(emit, "cnaps", row->cnaps);
+    emit_close(emit, '}');
+}
+
 static Err list_run(Cli *cli, Book *book)
 {
     List all;
@@ -57,7 +66,7 @@ static Err show_run(Cli *cli, Book *book)
 {
     Text ident;
     Party party;
-    List orders, gaps;
+    List orders, gaps, accounts;
     size_t sells = 0, buys = 0, closed = 0, overdue = 0;
     if (cli->arg_count != 2)
         return cli_usage(cli, "which party? for example uscc:91350100M000100Y43");
@@ -67,6 +76,7 @@ static Err show_run(Cli *cli, Book *book)
     GapFilter mine = { .party = party.id };
     TRY(view_orders(cli->cx, book_db(book), book_cluster(book), &filter, &orders));
     TRY(view_gaps(cli->cx, book_db(book), book_cluster(book), &mine, &gaps));
+    TRY(party_account_of_party(cli->cx, book_db(book), book_cluster(book), party.id, &accounts));
     for (size_t i = 0; i < orders.count; i++) {
         const OrderHead *head = list_at(&orders, i);
         sells += head->seller == party.id;
@@ -82,6 +92,10 @@ static Err show_run(Cli *cli, Book *book)
                          .name_zh = party.name_zh, .roles = party.roles };
         Emit emit = emit_make(cli->cx);
         TRY(emit_one(&emit, &row));
+        emit_open(&emit, "accounts", '[');
+        for (size_t i = 0; i < accounts.count; i++)
+            emit_account(&emit, list_at(&accounts, i));
+        emit_close(&emit, ']');
         emit_int(&emit, "sells", (int64_t)sells);
         emit_int(&emit, "buys", (int64_t)buys);
         emit_int(&emit, "closed", (int64_t)closed);
@@ -93,6 +107,12 @@ static Err show_run(Cli *cli, Book *book)
     printf("%.*s  %.*s  %.*s  (%.*s)\n", (int)party.ident.n, party.ident.at, (int)party.name.n,
            party.name.at, (int)party.name_zh.n, party.name_zh.at, (int)party.roles.n,
            party.roles.at);
+    for (size_t i = 0; i < accounts.count; i++) {
+        const PartyAccountRow *row = list_at(&accounts, i);
+        printf(cli_say(cli, "account %.*s %.*s %.*s\n", "账户 %.*s %.*s %.*s\n"),
+               (int)row->account.n, row->account.at, (int)row->bic.n, row->bic.at,
+               (int)row->cnaps.n, row->cnaps.at);
+    }
     printf(cli_say(cli, "sells on %zu orders, buys on %zu, %zu closed; must close %zu gaps, %zu of "
                         "them overdue\n",
                         "作为卖方 %zu 张订单，作为买方 %zu 张，已闭合 %zu 张；须补缺口 %zu 处，"
@@ -112,5 +132,6 @@ const CliVerbRow verb_party = {
     .name = "party", .usage = "list | show ID", .summary = "who takes part",
     .summary_zh = "企业名录", .run = run,
     .more = "Parties are admitted by lines of an import: {\"kind\":\"party\",\"id\":\"uscc:...\","
-            "\"name\":\"...\"}.",
+            "\"name\":\"...\",\n\"accounts\":[{\"number\":\"...\",\"bic\":\"...\"}]}; "
+            "accounts tell whose a bank's payments are.",
 };

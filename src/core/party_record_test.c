@@ -19,6 +19,22 @@ TEST(test_party_record__reads_and_writes_one_form)
         { "a document", "{\"kind\":\"order\",\"id\":\"name:a\",\"name\":\"A\"}", ERR_INVALID, "" },
         { "a role with a comma", "{\"kind\":\"party\",\"id\":\"name:a\",\"name\":\"A\","
           "\"roles\":[\"a,b\"]}", ERR_INVALID, "" },
+        { "accounts, without their blanks", "{\"kind\":\"party\",\"id\":\"name:a\",\"name\":\"A\","
+          "\"accounts\":[{\"number\":\"DE89 3704 0044\",\"bic\":\"COBADEFF\"},{\"cnaps\":"
+          "\"105584000021\",\"number\":\"6222\"}]}", ERR_OK,
+          "{\"accounts\":[{\"bic\":\"COBADEFF\",\"number\":\"DE8937040044\"},{\"cnaps\":"
+          "\"105584000021\",\"number\":\"6222\"}],\"id\":\"name:a\",\"kind\":\"party\",\"name\":"
+          "\"A\"}" },
+        { "an account of blanks", "{\"kind\":\"party\",\"id\":\"name:a\",\"name\":\"A\","
+          "\"accounts\":[{\"number\":\"  \"}]}", ERR_INVALID, "" },
+        { "a small BIC", "{\"kind\":\"party\",\"id\":\"name:a\",\"name\":\"A\",\"accounts\":["
+          "{\"number\":\"1\",\"bic\":\"cobadeff\"}]}", ERR_INVALID, "" },
+        { "eleven digits", "{\"kind\":\"party\",\"id\":\"name:a\",\"name\":\"A\",\"accounts\":["
+          "{\"number\":\"1\",\"cnaps\":\"10558400002\"}]}", ERR_INVALID, "" },
+        { "an account alone", "{\"kind\":\"party\",\"id\":\"name:a\",\"name\":\"A\",\"accounts\":["
+          "\"6222\"]}", ERR_INVALID, "" },
+        { "misspelt in an account", "{\"kind\":\"party\",\"id\":\"name:a\",\"name\":\"A\","
+          "\"accounts\":[{\"number\":\"1\",\"bci\":\"COBADEFF\"}]}", ERR_INVALID, "" },
         { "too many roles", "{\"kind\":\"party\",\"id\":\"name:a\",\"name\":\"A\",\"roles\":"
           "[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\",\"j\",\"k\",\"l\",\"m\",\"n\","
           "\"o\",\"p\",\"q\"]}", ERR_LIMIT, "" },
