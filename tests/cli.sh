@@ -400,6 +400,7 @@ wants 0 "statistics" "Withheld: 0" "$weft" net stats
 json "statistics as JSON" net stats
 wants 0 "statistics as a page" "stats.html" "$weft" net stats --html stats.html
 if grep -q "WEFT00" stats.html; then bad "a firm is named in public"; else passed=$((passed + 1)); fi
+wants 0 "an order shows by what it was paid" "set-off $round" "$weft" order show LY-PO-0002
 json "what may be set off" net eligible
 wants 0 "and what not" "a funder holds a right in it" "$weft" net eligible
 dump before

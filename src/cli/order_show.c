@@ -2,6 +2,7 @@
 #include "cli/order_show.h"
 
 #include "base/check.h"
+#include "store/netting_store.h"
 
 #include <string.h>
 
@@ -221,7 +222,26 @@ static Err paper_cell(Cli *cli, const OrderView *view, CliTable *table, int64_t 
     return cli_cell_format(table, "#%lld%s", (long long)document, number);
 }
 
-static Err print_matches(Cli *cli, const OrderView *view)
+/* What answers: a paper, or a round of set-off, which pays without one. */
+static Err answer_cell(Cli *cli, Book *book, const OrderView *view, CliTable *table,
+                       const MatchRow *row)
+{
+    NetRoundRow round;
+    Text number;
+    bool found = false;
+    for (size_t i = 0; i < view->papers.count && !found; i++)
+        found = ((const OrderPaper *)list_at(&view->papers, i))->document_id
+             == row->from_document;
+    if (found)
+        return paper_cell(cli, view, table, row->from_document, row->from_line);
+    TRY(text_format(cli->cx, &number, "N-%lld", (long long)row->from_document));
+    TRY(net_round_by_number(cli->cx, book_db(book), book_cluster(book), number, &found, &round));
+    if (found)
+        return cli_cell_format(table, cli_say(cli, "set-off %s", "抵销 %s"), number.at);
+    return paper_cell(cli, view, table, row->from_document, row->from_line);
+}
+
+static Err print_matches(Cli *cli, Book *book, const OrderView *view)
 {
     static const char *const head[][2] = {
         { "NO", "号" }, { "PAPER", "单据" }, { "ANSWERS", "对应" }, { "QUANTITY", "数量" },
@@ -232,7 +252,7 @@ static Err print_matches(Cli *cli, const OrderView *view)
     for (size_t i = 0; i < view->matches.count; i++) {
         const MatchRow *row = list_at(&view->matches, i);
         TRY(cli_cell_format(&table, "%lld", (long long)row->number));
-        TRY(paper_cell(cli, view, &table, row->from_document, row->from_line));
+        TRY(answer_cell(cli, book, view, &table, row));
         TRY(paper_cell(cli, view, &table, row->to_document, row->to_line));
         TRY(show_quantity(&table, row->quantity));
         TRY(show_money(&table, row->amount, view->head.ccy));
@@ -339,7 +359,7 @@ Err order_print(Cli *cli, Book *book, const OrderView *view, const List *nodes)
     TRY(print_lines(cli, view));
     TRY(print_papers(cli, book, view));
     TRY(print_steps(cli, view));
-    TRY(print_matches(cli, view));
+    TRY(print_matches(cli, book, view));
     TRY(print_gaps(cli, book, view));
     TRY(print_breaches(cli, view));
     if (nodes->count < 2)
