@@ -150,6 +150,11 @@ printf 'Name,Colour\nA,red\n' >table.txt
 wants 1 "a table nobody can make out" "by hand" "$weft" import --suggest table.txt
 wants 3 "no table there" "nowhere.csv" "$weft" import --suggest nowhere.csv
 wants 2 "two tables at once" "one table" "$weft" import --suggest erp.csv gb.csv
+# Two million lines, none of them good: each is told, in the memory of one.
+yes '{}' | head -2000000 | (ulimit -v 500000; exec "$weft" read -) >out 2>err
+code=$?
+if [ "$code" -eq 1 ] && [ "$(wc -l <err)" -eq 2000001 ]; then passed=$((passed + 1))
+else bad "two million lines: exit $code, $(wc -l <err) told"; fi
 wants 2 "export of what is not" "ocel is what there is" "$weft" export csv
 wants 2 "a form that is none" "jsonl, ubl, csv" "$weft" read once --to docx
 echo '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pacs.008.001.02"><a/></Document>' >pacs.xml

@@ -144,8 +144,8 @@ static Err convert(Reader *r, const Bound *b, const CsvRow *row, Text cell, Text
     char buf[DATE_TEXT_SIZE];
     switch (b->cell->as) {
     case CELL_TEXT:
-        return text_format(s, out, "%.*s%.*s", (int)b->cell->prefix.n, b->cell->prefix.at,
-                           (int)cell.n, cell.at);
+        return b->cell->prefix.n == 0 ? text_copy(s, cell, out)
+             : text_format(s, out, "%s%.*s", b->cell->prefix.at, (int)cell.n, cell.at);
     case CELL_DATE:
         TRY(cell_date(s, cell, r->m->dates, r->m->date_count, &date));
         return text_copy(s, text_of(date_format(date, buf)), out);
