@@ -11,12 +11,7 @@ bool ask_due_date(Ask *ask)
         return true;
     if (!sheet_figure(sheet, ask->row, &due))
         return false;
-    if (figure_cmp(due, FIGURE(0)) <= 0 || sheet->first[NAME_DueDate])
-        return true;
-    for (uint32_t at = sheet->first[NAME_PaymentTerms]; at; at = sheet->rows[at].next_same)
-        if (sheet_child(sheet, at, NAME_Note, 0))
-            return true;
-    return false;
+    return figure_cmp(due, FIGURE(0)) <= 0 || sheet->first[NAME_DueDate] || ask->tally->has_terms;
 }
 
 /* Codes of UNTDID 4461: 30 a credit transfer, 58 one of SEPA. */
@@ -44,7 +39,7 @@ static size_t gather(const Sheet *sheet, uint32_t from, Name holder, Name name,
                      Text out[TOLD_MAX])
 {
     size_t count = 0;
-    for (uint32_t at = sheet_child(sheet, from, holder, 0); at;
+    for (uint32_t at = sheet_child(sheet, from, holder, 0); at && count < TOLD_MAX;
          at = sheet_child(sheet, from, holder, at))
         for (uint32_t in = sheet_child(sheet, at, name, 0); in && count < TOLD_MAX;
              in = sheet_child(sheet, at, name, in))

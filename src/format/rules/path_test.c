@@ -22,6 +22,7 @@ static void bed_make(Bed *bed, const char *xml)
     bed->cx = ctx_make(1 << 24);
     names_init(&bed->names);
     names_add(&bed->names, TEXT("k"));
+    names_add(&bed->names, TEXT("PartyTaxScheme"));
     CHECK_OK("xml", &bed->cx, xml_tree_parse(&bed->cx, text_of(xml), &root));
     CHECK_OK("sheet", &bed->cx, sheet_make(&bed->cx, &bed->names, root, &bed->sheet));
 }

@@ -2,6 +2,7 @@
  * tax category and whether it takes or adds, is found out once and noted in the row. */
 #include "format/rules/sheet.h"
 
+#include "base/check.h"
 #include "format/ubl_form.h"
 
 #include <string.h>
@@ -56,6 +57,7 @@ typedef struct Fill {
     const Names *names;
     Sheet *sheet;
     uint32_t last[NAMES_MAX];   /* the latest row of each name */
+    uint32_t last_top[NAMES_MAX];
     uint32_t last_amount, last_binary;
     Known known[KNOWN_SLOTS];   /* by the tag's id; the latest of those that fall together */
 } Fill;
@@ -92,6 +94,17 @@ static void chain_kind(Sheet *sheet, uint32_t row, uint32_t *first, uint32_t *la
     *last = row;
 }
 
+/* A row right below the root. */
+static void chain_top(Fill *fill, uint32_t row)
+{
+    Name name = fill->sheet->rows[row].name;
+    if (fill->last_top[name])
+        fill->sheet->rows[fill->last_top[name]].next_top = row;
+    else
+        fill->sheet->top[name] = row;
+    fill->last_top[name] = row;
+}
+
 static void fill_row(Fill *fill, uint32_t row, const XmlNode *root)
 {
     Sheet *sheet = fill->sheet;
@@ -104,6 +117,8 @@ static void fill_row(Fill *fill, uint32_t row, const XmlNode *root)
         else
             sheet->first[at->name] = row;
         fill->last[at->name] = row;
+        if (at->parent == 0)
+            chain_top(fill, row);
     }
     if (known.kind == KIND_AMOUNT)
         chain_kind(sheet, row, &sheet->first_amount, &fill->last_amount);
@@ -162,14 +177,22 @@ Err sheet_make(Ctx *cx, const Names *names, const XmlNode *root, Sheet *out)
     out->rows = NEW(cx, SheetRow, out->count);
     if (!out->rows)
         return cx->err;
-    uint32_t row = 0;
+    uint32_t row = 0, children[XML_DEPTH_MAX + 1] = { 0 };
+    size_t depth = 0;           /* of the row before */
     for (const XmlNode *node = root; node; node = after(node, root), row++) {
         out->rows[row].xml = node;
         if (row > 0) {
             uint32_t up = row - 1;
-            for (; out->rows[up].xml != node->parent; up = out->rows[up].parent)
+            bool first = out->rows[up].xml == node->parent;
+            for (; out->rows[up].xml != node->parent; up = out->rows[up].parent, depth--)
                 out->rows[up].end = row;
             out->rows[row].parent = up;
+            depth++;
+            assert(depth <= XML_DEPTH_MAX);
+            children[depth] = first ? 1 : children[depth] + 1;
+            if (depth > 1 && children[depth] > SHEET_CHILDREN_MAX)
+                return fail(cx, ERR_LIMIT, "element %.*s holds more than %d others",
+                            (int)node->parent->name.n, node->parent->name.at, SHEET_CHILDREN_MAX);
         }
         fill_row(&fill, row, root);
         if (row > 0)
@@ -185,6 +208,8 @@ Err sheet_make(Ctx *cx, const Names *names, const XmlNode *root, Sheet *out)
 uint32_t sheet_child(const Sheet *sheet, uint32_t row, Name name, uint32_t last)
 {
     const SheetRow *rows = sheet->rows;
+    if (row == 0)
+        return last ? rows[last].next_top : sheet->top[name];
     for (uint32_t at = last ? rows[last].end : row + 1; at < rows[row].end; at = rows[at].end)
         if (rows[at].name == name)
             return at;

@@ -36,6 +36,7 @@ typedef struct SheetRow {
     uint32_t parent, end;
     uint32_t next_same;         /* the next row of this name; 0: none */
     uint32_t next_kind;         /* the next amount, or the next binary object */
+    uint32_t next_top;          /* right below the root: the next there of this name */
     Name name;
     uint8_t vat;                /* a Vat */
     uint8_t marks;
@@ -45,15 +46,21 @@ typedef struct Sheet {
     SheetRow *rows;
     uint32_t count;
     uint32_t first[NAMES_MAX];              /* the first row of a name; 0: none */
+    uint32_t top[NAMES_MAX];                /* ... right below the root */
     uint32_t first_amount;                  /* of names that end in Amount */
     uint32_t first_binary;                  /* ... in BinaryObject */
     uint32_t attribute_first[NAMES_MAX];    /* 1 + the first row that has it; 0: none */
 } Sheet;
 
-/* ERR_NO_MEMORY. O(elements). */
+/* An invoice has any number of lines, but no element of it has so many inside: what looks among
+ * the children of a row takes bounded time, and among those of the root, none to speak of. */
+enum { SHEET_CHILDREN_MAX = 4096 };
+
+/* ERR_LIMIT an element other than the root has more children; ERR_NO_MEMORY. O(elements). */
 MUST_USE Err sheet_make(Ctx *cx, const Names *names, const XmlNode *root, Sheet *out);
 
-/* The first child of that name after the child `after` (0: from the front); 0: none. */
+/* The first child of that name after the child `after`, which has the same one (0: from the
+ * front); 0: none. O(1) for the root, else O(children). */
 uint32_t sheet_child(const Sheet *sheet, uint32_t row, Name name, uint32_t after);
 
 Text sheet_text(const Sheet *sheet, uint32_t row);          /* trimmed; empty for row 0 */

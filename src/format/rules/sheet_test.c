@@ -22,6 +22,7 @@ static void bed_make(Bed *bed, const char *xml)
     bed->cx = ctx_make(1 << 24);
     names_init(&bed->names);
     names_add(&bed->names, TEXT("k"));
+    names_add(&bed->names, TEXT("PartyTaxScheme"));
     CHECK_OK("xml", &bed->cx, xml_tree_parse(&bed->cx, text_of(xml), &root));
     CHECK_OK("sheet", &bed->cx, sheet_make(&bed->cx, &bed->names, root, &bed->sheet));
 }
@@ -64,4 +65,35 @@ TEST(test_sheet__knows_categories_and_indicators)
     CHECK_EQ("an allowance", bed.sheet.rows[5].marks, SHEET_ALLOWANCE);
     CHECK_EQ("neither", bed.sheet.rows[7].marks, 0);
     ctx_clear(&bed.cx);
+}
+
+TEST(test_sheet__bounds_what_an_element_holds_but_not_the_root)
+{
+    static const struct { const char *why, *front, *each, *back; int n; Err err; } rows[] = {
+        { "lines", "", "<a:InvoiceLine/>", "", SHEET_CHILDREN_MAX + 1, ERR_OK },
+        { "just so many", "<a:Party>", "<b:ID/>", "</a:Party>", SHEET_CHILDREN_MAX, ERR_OK },
+        { "one more", "<a:Party>", "<b:ID/>", "</a:Party>", SHEET_CHILDREN_MAX + 1, ERR_LIMIT },
+        { "deeper", "<a:Party>", "<a:Party><b:ID/></a:Party>", "</a:Party>",
+          SHEET_CHILDREN_MAX + 1, ERR_LIMIT },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        Ctx cx = ctx_make(1 << 24);
+        static Names names;
+        static Sheet sheet;
+        XmlNode *root;
+        Text xml = TEXT("");
+        TextBuf buf = textbuf_make(&cx);
+        names_init(&names);
+        textbuf_puts(&buf, "<Invoice xmlns='" UBL_NS "Invoice-2' xmlns:b='" UBL_CBC "' xmlns:a='"
+                     UBL_CAC "'>");
+        textbuf_puts(&buf, rows[i].front);
+        for (int k = 0; k < rows[i].n; k++)
+            textbuf_puts(&buf, rows[i].each);
+        textbuf_puts(&buf, rows[i].back);
+        textbuf_puts(&buf, "</Invoice>");
+        CHECK_OK(rows[i].why, &cx, textbuf_done(&buf, &xml));
+        CHECK_OK(rows[i].why, &cx, xml_tree_parse(&cx, xml, &root));
+        CHECK_ERR(rows[i].why, &cx, sheet_make(&cx, &names, root, &sheet), rows[i].err);
+        ctx_clear(&cx);
+    }
 }

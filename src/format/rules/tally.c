@@ -124,10 +124,19 @@ static size_t merge(TallyRate *rates, size_t count)
     return kept;
 }
 
+static bool has_terms(const Sheet *sheet)
+{
+    for (uint32_t at = sheet->first[NAME_PaymentTerms]; at; at = sheet->rows[at].next_same)
+        if (sheet_child(sheet, at, NAME_Note, 0))
+            return true;
+    return false;
+}
+
 Err tally_make(Ctx *cx, const Sheet *sheet, Tally *out)
 {
     Gather gather = { cx, sheet, out, list_make(sizeof(TallyRate)) };
     *out = (Tally){ .has_lines = false };
+    out->has_terms = has_terms(sheet);
     count_categories(sheet, out);
     TRY(add_lines(&gather, NAME_InvoiceLine));
     TRY(add_lines(&gather, NAME_CreditNoteLine));

@@ -25,6 +25,7 @@ typedef struct Tally {
     Figure line_sum, allowance_sum, charge_sum;
     bool line_unread, allowance_unread, charge_unread;
     bool has_lines, has_allowances, has_charges;
+    bool has_terms;                         /* payment terms with words */
     Figure sums[VAT_COUNT];                 /* lines + charges - allowances of the document */
     bool unread[VAT_COUNT];
     TallyRate *rates;                       /* by category, then rate; each once */
