@@ -533,6 +533,8 @@ TEST_STORE(test_netting_book__a_funders_claim_is_left_alone)
         accept(&w, f);
     CHECK_OK("executed", cx, act(&w, "net_execute", EXECUTOR, it(&w, "")));
     CHECK_EQ("the claim is gone", claim_of(&w, 2).outstanding, 0);
+    CHECK_EQ("no cash went down the waterfall", number_of(&w, "SELECT COUNT(*) FROM collection "
+             "WHERE cluster_id = $1 AND financing_id > 0"), 0);
     CHECK_EQ("and the right in it", number_of(&w, "SELECT COUNT(*) FROM encumbrance WHERE "
                                               "cluster_id = $1 AND released = 0"), 0);
     CHECK_TRUE("the seller owes the funder still", number_of(&w,

@@ -7,8 +7,7 @@
 #include "app/netting/round.h"
 #include "app/netting/rules.h"
 #include "base/check.h"
-
-#include <string.h>
+#include "store/finance_store.h"
 
 /* --- what stands today ----------------------------------------------------------------------- */
 
@@ -166,14 +165,21 @@ static Err write_items(Ctx *cx, Book *book, const RoundNow *now, List *orders)
     return ERR_OK;
 }
 
-/* Rights whose funders consented end with the claim they were in. */
+/* Rights whose funders consented end with the claim they were in: once its order is closed again,
+ * its row says whether anything is left. */
 static Err release(Ctx *cx, Book *book, const RoundNow *now)
 {
+    Db *db = book_db(book);
+    int64_t cluster = book_cluster(book);
     for (size_t i = 0; i < now->count; i++) {
         const NetItemRow *item = &now->items[i];
-        if (item->cancelled > 0 && item->cancelled == item->amount)
-            TRY(net_release(cx, book_db(book), book_cluster(book), item->order_id,
-                            item->claim_id));
+        ClaimRow claim;
+        bool found;
+        if (item->cancelled == 0)
+            continue;
+        TRY(claim_get(cx, db, cluster, item->order_id, item->claim_id, &found, &claim));
+        if (found && claim.outstanding == 0)
+            TRY(net_release(cx, db, cluster, item->order_id, item->claim_id));
     }
     return ERR_OK;
 }
@@ -198,8 +204,8 @@ Err net_execute(Ctx *cx, Book *book, const Act *act, Text *result)
     TRY(book_round(cx, book, act, &now));
     TRY(net_round_update(cx, book_db(book), book_cluster(book), done));
     TRY(write_items(cx, book, &now, &orders));
-    TRY(release(cx, book, &now));
     TRY(intake_refold(cx, book, orders.items, orders.count));
+    TRY(release(cx, book, &now));
     return round_json(cx, book, done, result);
 }
 
