@@ -150,8 +150,8 @@ static const CliOption import_options[] = {
     { "all-or-nothing", NULL, "take all of it, or nothing", "全部收下，否则全部不收" },
     { "check", NULL, "refuse invoices that break a fatal rule of EN 16931",
       "拒绝违反 EN 16931 致命规则的发票" },
-    { "mapping", "NAME|FILE", "read a table through a mapping (share/mappings: scms, p2p-ocel)",
-      "按映射文件读取表格" },
+    { "mapping", "NAME|FILE", "read a table or event log through a mapping (share/mappings)",
+      "按映射文件读取表格或事件日志" },
     { "suggest", NULL, "print a draft of a mapping for this table, and what is unsure of it; "
       "needs no store", "为此表格起草映射文件，并列出不确定之处" },
     { "report", "FILE", "write what was refused or noted, a JSON line each; - is standard error",
@@ -166,10 +166,12 @@ const CliVerbRow verb_import = {
     .more = "  weft import trade.jsonl --report refused.jsonl\n"
             "  weft import confirmations.jsonl --as uscc:91350100M000100Y43/li\n"
             "  weft import deliveries.csv --mapping scms\n"
+            "  weft import invoices.csv --mapping shudian        the tax bureau's export\n"
             "  weft import --suggest orders.csv > orders.json     then look at its notes\n"
             "  weft import invoice.xml               UBL 2.1 to 2.4\n"
             "  weft import statement.xml             ISO 20022 camt.052, 053, 054\n"
             "  weft import --check invoice.xml       only if it is good by `weft check`\n\n"
+            "What is in a file says what it is, on standard input too (-); gzip is unpacked.\n"
             "A line that is refused is reported and the rest is taken; importing the same file "
             "again\ntakes only what is missing. Exit code 1 where something was refused.",
 };
