@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { ENTRIES = 100000, ENTRIES_LONG = 1000000, FEED_BYTES = 1 << 16, MEMORY_BAR_MIB = 64 };
@@ -188,6 +189,29 @@ static void bench_memory(void)
            MEMORY_BAR_MIB, status == 0 && mib < MEMORY_BAR_MIB ? "met" : "missed");
 }
 
+/* --- side by side ---------------------------------------------------------------------------- */
+
+static double took(void (*run)(void *self), void *self)
+{
+    struct timespec from, to;
+    clock_gettime(CLOCK_MONOTONIC, &from);
+    run(self);
+    clock_gettime(CLOCK_MONOTONIC, &to);
+    return (double)(to.tv_sec - from.tv_sec) + 1e-9 * (double)(to.tv_nsec - from.tv_nsec);
+}
+
+/* Turn by turn, so that what else the machine does falls on all of them; the shortest of each. */
+static void measure(Bench *bench, double best[3])
+{
+    void (*const runs[])(void *self) = { bare, documents, entries };
+    for (int round = 0; round < BENCH_ROUNDS; round++)
+        for (size_t i = 0; i < COUNT(runs); i++) {
+            double seconds = took(runs[i], bench);
+            if (round == 0 || seconds < best[i])
+                best[i] = seconds;
+        }
+}
+
 int main(void)
 {
     Bench bench = { .path = "/tmp/weft-camt-XXXXXX" };
@@ -198,8 +222,9 @@ int main(void)
     put_statement(to, ENTRIES);
     bench.bytes = ftell(to);
     fclose(to);
-    double peer = bench_seconds(bare, &bench), work = bench_seconds(documents, &bench);
-    double inner = bench_seconds(entries, &bench);
+    double best[3] = { 0 };
+    measure(&bench, best);
+    double peer = best[0], work = best[1], inner = best[2];
     bench_rate("camt.053: payments", work, ENTRIES, "entries", 0);
     bench_rate("camt.053: XML", work, (double)bench.bytes, "bytes", 1e8);
     bench_share("camt.053: payments", work, "a bare SAX2 pass", peer, 0.6);
