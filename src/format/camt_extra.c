@@ -75,10 +75,16 @@ static void put_code(Ctx *cx, TextBuf *buf, const CamtEntry *entry, const CamtDe
     Text domain = own ? detail->domain : entry->domain, code = entry->proprietary;
     Text family = own ? detail->family : entry->family;
     Text subfamily = own ? detail->subfamily : entry->subfamily;
-    if (domain.n > 0 && text_format(cx, &code, "%.*s-%.*s-%.*s", (int)domain.n, domain.at,
-                                    (int)family.n, family.at, (int)subfamily.n,
-                                    subfamily.at) != ERR_OK)
-        return;
+    if (domain.n > 0) {
+        TextBuf made = textbuf_make(cx);
+        textbuf_put(&made, domain);
+        textbuf_byte(&made, '-');
+        textbuf_put(&made, family);
+        textbuf_byte(&made, '-');
+        textbuf_put(&made, subfamily);
+        if (textbuf_done(&made, &code) != ERR_OK)
+            return;
+    }
     put(buf, "bank_code", code.n > 0 ? code : detail->proprietary);
 }
 

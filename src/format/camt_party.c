@@ -14,8 +14,12 @@ static const struct { const char *code, *scheme; } schemes[] = {
 /* A wrong number is none: the next one has to do. */
 static Err try_id(Ctx *cx, const char *scheme, Text value, Text *out)
 {
+    TextBuf buf = textbuf_make(cx);
     Text id;
-    TRY(text_format(cx, &id, "%s:%.*s", scheme, (int)value.n, value.at));
+    textbuf_puts(&buf, scheme);
+    textbuf_byte(&buf, ':');
+    textbuf_put(&buf, value);
+    TRY(textbuf_done(&buf, &id));
     Err err = party_id_parse(cx, id, &id);
     if (err == ERR_NO_MEMORY)
         return err;
