@@ -549,3 +549,37 @@ TEST(test_ocel_forms__nothing_in_a_database_runs)
     CHECK_ERR("a view", &cx, hear_bytes(&cx, names, OCEL_SQLITE, bytes, &heard, &said),
               ERR_INVALID);
 }
+
+/* Every allocation fails in turn: the reading ends with that failure and nothing else. */
+TEST(test_ocel_forms__brutal_every_allocation_may_fail)
+{
+    Ctx first CLEANUP(ctx_clear) = ctx_make(64 << 20);
+    char path[300];
+    Text bytes;
+    snprintf(path, sizeof path, "%s/brutal.sqlite", test_folder());
+    sqlite3 *db = make_sqlite(&first, write_tables(&first), path);
+    Text json = make_text(&first, db, false, false), xml = make_text(&first, db, true, false);
+    sqlite3_close(db);
+    CHECK_OK("bytes", &first, file_read_all(&first, path, &bytes));
+    const struct { const char *why; OcelForm form; Text bytes; } rows[] = {
+        { "JSON", OCEL_JSON, json }, { "XML", OCEL_XML, xml }, { "SQLite", OCEL_SQLITE, bytes },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        Err err = ERR_NO_MEMORY;
+        for (uint64_t n = 1; n < 4000 && err != ERR_OK; n++) {
+            Ctx cx CLEANUP(ctx_clear) = ctx_make(64 << 20);
+            Source *source CLEANUP(source_close) = NULL;
+            Mapping mapping;
+            Heard heard = { .said = textbuf_make(&first) };
+            RecordSink sink = { &heard, on_party, on_document, on_refused, on_noted };
+            CHECK_OK("mapping", &cx, mapping_parse(&cx, text_of(names), &mapping));
+            CHECK_OK("source", &cx, source_of_text(&cx, "log", rows[i].bytes, &source));
+            cx.arena.fail_at = n;
+            OcelFrom from = { .form = rows[i].form, .source = source };
+            err = ocel_read(&cx, &mapping, &from, &sink);
+            if (err != ERR_OK)
+                CHECK_ERR(rows[i].why, &cx, err, ERR_NO_MEMORY);
+        }
+        CHECK_EQ("it ends", err, ERR_OK);
+    }
+}
