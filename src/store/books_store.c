@@ -307,16 +307,21 @@ Err books_accounts(Ctx *cx, Db *db, int64_t cluster, const BooksFilter *filter, 
     "LEFT JOIN document p ON p.cluster_id = $1 AND p.document_id = t.user_data_64 "         \
     "LEFT JOIN act ON act.cluster_id = $1 AND act.act_id = t.user_data_64 "
 
-/* The account's chain, newest first (ledger_query.c); a link that does not lead back ends it, and
- * then the sums do not agree with the balance, which the caller sees. */
+/* The account's chain, newest first (ledger_query.c). The rows travel along with it: joined to it
+ * afterwards, a PostgreSQL that has not counted its tables yet reads all of them for each. A link
+ * that does not lead back ends the chain, and then its sums are not the account's balance, which
+ * the caller sees. */
+#define CHAINED(t)                                                                          \
+    t ".cluster_id, " t ".timestamp, " t ".transfer_id, " t ".debit_account_id, "           \
+    t ".credit_account_id, " t ".amount, " t ".code, " t ".flags, " t ".status, "           \
+    t ".user_data_128, " t ".user_data_64, " t ".user_data_32, " t ".debit_before, "        \
+    t ".credit_before "
 static const BooksSql statement_sql = BOOKS_SQL("statement",
-    "WITH RECURSIVE chain(at) AS (SELECT CAST($2 AS BIGINT) UNION ALL "
-    "SELECT CASE WHEN t.debit_account_id = $3 THEN t.debit_before ELSE t.credit_before END "
-    "FROM chain JOIN transfer t ON t.cluster_id = $1 AND t.timestamp = chain.at "
-    "WHERE CASE WHEN t.debit_account_id = $3 THEN t.debit_before ELSE t.credit_before END "
-    "< chain.at) "
-    "SELECT " POSTING_COLUMNS "FROM chain JOIN transfer t ON t.cluster_id = $1 "
-    "AND t.timestamp = chain.at " POSTING_JOINS
+    "WITH RECURSIVE chain AS (SELECT " CHAINED("s") "FROM transfer s WHERE s.cluster_id = $1 "
+    "AND s.timestamp = $2 UNION ALL SELECT " CHAINED("n") "FROM chain JOIN transfer n "
+    "ON n.cluster_id = $1 AND n.timestamp = CASE WHEN chain.debit_account_id = $3 "
+    "THEN chain.debit_before ELSE chain.credit_before END AND n.timestamp < chain.timestamp) "
+    "SELECT " POSTING_COLUMNS "FROM chain t " POSTING_JOINS
     "WHERE " POSTED("t") " ORDER BY day, t.timestamp");
 
 #define JOURNAL(which)                                                                      \
