@@ -6,13 +6,13 @@
 #include "base/both.h"
 #include "base/check.h"
 #include "base/list.h"
-#include "core/netting/names.h"
+#include "core/netting/firm_names.h"
 #include "core/netting/sort.h"
 
 #include <string.h>
 
 enum { BATCH = 32 };
-static_assert((int)NETTING_FIELD_BYTES_MAX <= (int)NAME_BYTES_MAX, "a name fits into its room");
+static_assert((int)NETTING_FIELD_BYTES_MAX <= (int)FIRM_NAME_BYTES_MAX, "a name has room");
 
 enum { ID, DEBTOR, CREDITOR, AMOUNT, CURRENCY, DUE, ENCUMBERED, COLUMNS };
 static const char *const columns[COLUMNS] = {
@@ -24,7 +24,7 @@ typedef struct Reader {
     Ctx *cx;
     Book book;
     List bad;                       /* of BadRow */
-    Names names;
+    FirmNames names;
     int column[COLUMNS];
     Text ccy_text;                  /* the currency read last, which is mostly the next one too */
     Ccy ccy;
@@ -82,7 +82,7 @@ static const char *read_ccy(Reader *r, Text text, Ccy *out)
         *out = CCY_CNY;
         return NULL;
     }
-    if (r->ccy_text.n == 0 || !name_same(text, r->ccy_text)) {
+    if (r->ccy_text.n == 0 || !firm_name_same(text, r->ccy_text)) {
         Ccy ccy;
         if (ccy_parse(r->cx, text, &ccy) != ERR_OK) {
             ctx_forgive(r->cx);
@@ -173,7 +173,7 @@ static const char *read_fields(Reader *r, const NettingCsv *csv, BookRow *row, R
     if (names->creditor.n == 0)
         return "the creditor is missing";
     *what = names->debtor;
-    if (name_same(names->debtor, names->creditor))
+    if (firm_name_same(names->debtor, names->creditor))
         return "a firm cannot owe itself";
     Ccy ccy;
     *what = netting_csv_field(csv, r->column[CURRENCY]);
@@ -198,10 +198,10 @@ static const char *read_fields(Reader *r, const NettingCsv *csv, BookRow *row, R
 static Err number_batch(Reader *r, BookRow *rows, const RowNames *names, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        TRY(names_number(r->cx, &r->names, names[i].debtor, names[i].debtor_hash,
-                        &rows[i].debtor));
-        TRY(names_number(r->cx, &r->names, names[i].creditor, names[i].creditor_hash,
-                        &rows[i].creditor));
+        TRY(firm_names_number(r->cx, &r->names, names[i].debtor, names[i].debtor_hash,
+                              &rows[i].debtor));
+        TRY(firm_names_number(r->cx, &r->names, names[i].creditor, names[i].creditor_hash,
+                              &rows[i].creditor));
     }
     return ERR_OK;
 }
@@ -223,10 +223,10 @@ static Err read_rows(Reader *r, NettingCsv *csv)
                 continue;
             }
             RowNames *name = &names[pending++];
-            name->debtor_hash = names_hash(&r->names, name->debtor);
-            name->creditor_hash = names_hash(&r->names, name->creditor);
-            names_expect(&r->names, name->debtor_hash);
-            names_expect(&r->names, name->creditor_hash);
+            name->debtor_hash = firm_names_hash(&r->names, name->debtor);
+            name->creditor_hash = firm_names_hash(&r->names, name->creditor);
+            firm_names_expect(&r->names, name->debtor_hash);
+            firm_names_expect(&r->names, name->creditor_hash);
             r->book.row_count++;
         }
         if (pending == BATCH || (!more && pending > 0)) {
@@ -396,8 +396,8 @@ static Err join(Reader *left, const Reader *right)
     if (!number)
         return left->cx->err;
     for (size_t f = 0; f < firm_count; f++)
-        TRY(names_number(left->cx, &left->names, firms[f], names_hash(&left->names, firms[f]),
-                         &number[f]));
+        TRY(firm_names_number(left->cx, &left->names, firms[f],
+                              firm_names_hash(&left->names, firms[f]), &number[f]));
     BookRow *to = left->book.rows + left->book.row_count;
     for (size_t i = 0; i < rows; i++) {
         to[i] = right->book.rows[i];
@@ -424,8 +424,8 @@ static Err read_halves(Reader *r, const NettingCsv *csv, const char *cut, size_t
     right.reader.cx = &own;
     right.reader.book.rows += lines;
     right.reader.bad = list_make(sizeof(BadRow));
-    TRY(names_make(r->cx, &left.reader.names));
-    if (names_make(&own, &right.reader.names) != ERR_OK)
+    TRY(firm_names_make(r->cx, &left.reader.names));
+    if (firm_names_make(&own, &right.reader.names) != ERR_OK)
         return fail(r->cx, own.err, "%s", own.detail);
     run_both(part_read, &left, part_read, &right);
     TRY(left.err);
@@ -453,7 +453,7 @@ Err book_read_cut(Ctx *cx, Text csv, size_t cut_bytes, Book *out)
     if (cut) {
         TRY(read_halves(&r, &reader, cut, lines));
     } else {
-        TRY(names_make(cx, &r.names));
+        TRY(firm_names_make(cx, &r.names));
         TRY(read_rows(&r, &reader));
     }
     TRY(order_firms(&r));

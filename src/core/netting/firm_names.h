@@ -1,44 +1,44 @@
-/* names.h - firms' names to numbers, while a file is read: two look-ups a row.
+/* firm_names.h - firms' names to numbers, while a file is read: two look-ups a row.
  *
  * Numbers count from 0 in the order in which names were first seen, which says nothing: whoever
  * wants an order sorts by name (sort.h). */
-#ifndef WEFT_CORE_NETTING_NAMES_H
-#define WEFT_CORE_NETTING_NAMES_H
+#ifndef WEFT_CORE_NETTING_FIRM_NAMES_H
+#define WEFT_CORE_NETTING_FIRM_NAMES_H
 
 #include "base/list.h"
 #include "base/text.h"
 
 #include <string.h>
 
-enum { NAME_BYTES_MAX = 1 << 16 };
+enum { FIRM_NAME_BYTES_MAX = 1 << 16 };
 
 /* A slot is 0 (free) or the upper half of the hash beside the number + 1. */
-typedef struct Names {
+typedef struct FirmNames {
     uint64_t *slots;
     size_t cap;                     /* a power of two */
     uint64_t seed;
     List firms;                     /* of Text, each a copy: side by side they stay in the cache */
     char *room;
     size_t room_bytes;
-} Names;
+} FirmNames;
 
 /* In cx's arena, as is all that it grows to. ERR_NO_MEMORY. */
-MUST_USE Err names_make(Ctx *cx, Names *out);
+MUST_USE Err firm_names_make(Ctx *cx, FirmNames *out);
 
-uint64_t names_hash(const Names *names, Text name);
+uint64_t firm_names_hash(const FirmNames *names, Text name);
 
 /* The number of the name whose hash that is; a new one where it was never seen. The name is
- * copied, at most NAME_BYTES_MAX bytes. ERR_NO_MEMORY. */
-MUST_USE Err names_number(Ctx *cx, Names *names, Text name, uint64_t hash, uint32_t *out);
+ * copied, at most FIRM_NAME_BYTES_MAX bytes. ERR_NO_MEMORY. */
+MUST_USE Err firm_names_number(Ctx *cx, FirmNames *names, Text name, uint64_t hash, uint32_t *out);
 
 /* Asks for the slot of that hash, to be looked up soon. */
-static inline void names_expect(const Names *names, uint64_t hash)
+static inline void firm_names_expect(const FirmNames *names, uint64_t hash)
 {
     __builtin_prefetch(&names->slots[hash & (names->cap - 1)]);
 }
 
 /* Short texts, compared without a call. */
-static inline bool name_same(Text a, Text b)
+static inline bool firm_name_same(Text a, Text b)
 {
     if (a.n != b.n)
         return false;

@@ -1,5 +1,5 @@
-/* names.c - open addressing; the copies lie side by side, so that comparing them stays cheap. */
-#include "core/netting/names.h"
+/* firm_names.c - open addressing; the copies lie side by side: comparing them stays cheap. */
+#include "core/netting/firm_names.h"
 
 #include "base/check.h"
 
@@ -10,7 +10,7 @@ static uint64_t fold(uint64_t a, uint64_t b)
 }
 
 /* SRC: the multiply-and-fold of base/table.c, inlined here for two look-ups a row. */
-uint64_t names_hash(const Names *names, Text name)
+uint64_t firm_names_hash(const FirmNames *names, Text name)
 {
     const char *at = name.at;
     size_t n = name.n;
@@ -24,7 +24,7 @@ uint64_t names_hash(const Names *names, Text name)
     return fold(h ^ word, 0xbb67ae8584caa73bu);
 }
 
-static Err names_grow(Ctx *cx, Names *names)
+static Err firm_names_grow(Ctx *cx, FirmNames *names)
 {
     size_t cap = names->cap ? names->cap * 4 : 1 << 10;
     uint64_t *slots = NEW(cx, uint64_t, cap);
@@ -32,7 +32,7 @@ static Err names_grow(Ctx *cx, Names *names)
         return cx->err;
     const Text *firms = names->firms.items;
     for (size_t f = 0; f < names->firms.count; f++) {
-        uint64_t hash = names_hash(names, firms[f]);
+        uint64_t hash = firm_names_hash(names, firms[f]);
         size_t i = (size_t)hash & (cap - 1);
         while (slots[i])
             i = (i + 1) & (cap - 1);
@@ -43,11 +43,11 @@ static Err names_grow(Ctx *cx, Names *names)
     return ERR_OK;
 }
 
-static Err name_keep(Ctx *cx, Names *names, Text name, Text *out)
+static Err firm_name_keep(Ctx *cx, FirmNames *names, Text name, Text *out)
 {
     if (names->room_bytes < name.n) {
-        names->room_bytes = NAME_BYTES_MAX;
-        names->room = NEW(cx, char, NAME_BYTES_MAX);
+        names->room_bytes = FIRM_NAME_BYTES_MAX;
+        names->room = NEW(cx, char, FIRM_NAME_BYTES_MAX);
         if (!names->room)
             return cx->err;
     }
@@ -58,15 +58,15 @@ static Err name_keep(Ctx *cx, Names *names, Text name, Text *out)
     return ERR_OK;
 }
 
-Err names_number(Ctx *cx, Names *names, Text name, uint64_t hash, uint32_t *out)
+Err firm_names_number(Ctx *cx, FirmNames *names, Text name, uint64_t hash, uint32_t *out)
 {
     if (names->firms.count * 2 >= names->cap)
-        TRY(names_grow(cx, names));
+        TRY(firm_names_grow(cx, names));
     const Text *firms = names->firms.items;
     size_t i = (size_t)hash & (names->cap - 1);
     for (; names->slots[i]; i = (i + 1) & (names->cap - 1)) {
         uint32_t f = (uint32_t)names->slots[i] - 1;
-        if (names->slots[i] >> 32 == hash >> 32 && name_same(firms[f], name)) {
+        if (names->slots[i] >> 32 == hash >> 32 && firm_name_same(firms[f], name)) {
             *out = f;
             return ERR_OK;
         }
@@ -74,16 +74,16 @@ Err names_number(Ctx *cx, Names *names, Text name, uint64_t hash, uint32_t *out)
     Text *firm = list_push(cx, &names->firms);
     if (!firm)
         return cx->err;
-    TRY(name_keep(cx, names, name, firm));
+    TRY(firm_name_keep(cx, names, name, firm));
     names->slots[i] = (hash & ~(uint64_t)UINT32_MAX) | names->firms.count;
     *out = (uint32_t)names->firms.count - 1;
     return ERR_OK;
 }
 
-Err names_make(Ctx *cx, Names *out)
+Err firm_names_make(Ctx *cx, FirmNames *out)
 {
-    Names names = { .seed = random_next(&cx->random), .firms = list_make(sizeof(Text)) };
-    TRY(names_grow(cx, &names));
+    FirmNames names = { .seed = random_next(&cx->random), .firms = list_make(sizeof(Text)) };
+    TRY(firm_names_grow(cx, &names));
     *out = names;
     return ERR_OK;
 }
