@@ -96,8 +96,10 @@ static Err run_by(Ctx *cx, Db *db, const char *sql, int64_t cluster, int64_t key
 Err document_find(Ctx *cx, Db *db, int64_t cluster, int64_t issuer, int64_t kind, Text number,
                   bool *found, DocumentRow *out)
 {
+    /* A bare $3 would be held against the partial index document_by_event (kind = 14), and SQLite
+     * prepares a statement anew for every value that might decide on such an index. */
     static const char sql[] = SELECT(DOCUMENT_COLUMNS, "document")
-        "WHERE cluster_id = $1 AND issuer = $2 AND kind = $3 AND number = $4";
+        "WHERE cluster_id = $1 AND issuer = $2 AND kind = CAST($3 AS BIGINT) AND number = $4";
     DbValue values[] = { db_int(cluster), db_int(issuer), db_int(kind), db_text(number) };
     return rows_select_one(cx, db, sql, values, COUNT(values), &document_shape, found, out);
 }
