@@ -107,7 +107,8 @@ $(B)/gen/%.o: $(B)/gen/%.c src/store/db_open.h
 -include $(patsubst %.o,%.d,$(call obj,$(SRC) $(HELP) $(wildcard bench/*.c tests/fuzz/*.c)))
 
 run: ## install what is missing, build, play the demo cluster from order to settlement, report
-	@$(MAKE) --no-print-directory build/weft
+	@[ -e build/release/weft ] || echo "building weft: half a minute"
+	@$(MAKE) --no-print-directory -s -j2 build/weft
 	@build/weft demo --html build/weft-demo.html
 
 demo: run ## the same
