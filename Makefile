@@ -91,7 +91,8 @@ $(B)/libweft.a: $(call obj,$(LIB)) $(GEN)
 	@rm -f $@
 	ar rcsT $@ $^
 
-$(B)/tests/fuzz/%_fuzz: $(B)/tests/fuzz/%_fuzz.o $(B)/tests/fuzz/file.o $(B)/libweft.a
+$(B)/tests/fuzz/%_fuzz: $(B)/tests/fuzz/%_fuzz.o $(B)/tests/fuzz/file.o $(B)/tests/fuzz/sink.o \
+                          $(B)/libweft.a
 	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
 fuzz-targets: $(FUZZ)

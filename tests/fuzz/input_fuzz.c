@@ -4,49 +4,12 @@
 
 #include "file.h"
 #include "format/input.h"
-
-static Err on_document(Ctx *cx, void *self, const Document *document, RecordPlace place)
-{
-    Ctx own CLEANUP(ctx_clear) = ctx_make(FUZZ_MEMORY_BYTES);
-    Document again;
-    Text json;
-    (void)cx, (void)self;
-    assert(place.file);
-    if (fuzz_room(&own, document_write(&own, document, &json)))
-        (void)fuzz_room(&own, document_parse(&own, json, &again));
-    return ERR_OK;
-}
-
-static Err on_party(Ctx *cx, void *self, const PartyRecord *party, RecordPlace place)
-{
-    Ctx own CLEANUP(ctx_clear) = ctx_make(FUZZ_MEMORY_BYTES);
-    Text text;
-    (void)cx, (void)self;
-    assert(place.file && party->id.n > 0);
-    (void)fuzz_room(&own, party_record_write(&own, party, &text));
-    return ERR_OK;
-}
-
-static Err on_refused(Ctx *cx, void *self, RecordPlace place, const char *field, Text why)
-{
-    (void)cx, (void)self;
-    assert(place.file && field && why.n > 0);
-    return ERR_OK;
-}
-
-static Err on_noted(Ctx *cx, void *self, RecordPlace place, NoteKind kind, const char *field,
-                    Text why)
-{
-    (void)cx, (void)self;
-    assert(place.file && kind < NOTE_KIND_COUNT && field && why.at);
-    return ERR_OK;
-}
+#include "sink.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Ctx cx CLEANUP(ctx_clear) = ctx_make(4 * FUZZ_MEMORY_BYTES);
-    RecordSink sink = { .party = on_party, .document = on_document, .refused = on_refused,
-                        .noted = on_noted };
+    RecordSink sink = fuzz_sink();
     Text bytes = fuzz_text(data, size);
     FuzzFile file CLEANUP(fuzz_file_close) = fuzz_file(bytes);
     Input input CLEANUP(input_close) = { 0 }, same CLEANUP(input_close) = { .path = "-" };

@@ -3,6 +3,7 @@
 #include "fuzz.h"
 
 #include "format/ocel.h"
+#include "sink.h"
 
 static const char names[] =
     "{\"format\":\"ocel\",\"currency\":\"CNY\",\"unit\":\"C62\","
@@ -16,46 +17,11 @@ static const char names[] =
     "\"payment\":{\"type\":\"pay\",\"event\":\"pay\",\"amount\":\"Paid\","
     "\"of_invoice\":\"pay of inv\",\"method\":\"How\"}}";
 
-static Err on_document(Ctx *cx, void *self, const Document *document, RecordPlace place)
-{
-    Ctx own CLEANUP(ctx_clear) = ctx_make(FUZZ_MEMORY_BYTES);
-    Document again;
-    Text json;
-    (void)cx, (void)self;
-    assert(place.file);
-    if (fuzz_room(&own, document_write(&own, document, &json)))
-        (void)fuzz_room(&own, document_parse(&own, json, &again));
-    return ERR_OK;
-}
-
-static Err on_party(Ctx *cx, void *self, const PartyRecord *party, RecordPlace place)
-{
-    (void)cx, (void)self;
-    assert(place.file && party->id.n > 0);
-    return ERR_OK;
-}
-
-static Err on_refused(Ctx *cx, void *self, RecordPlace place, const char *field, Text why)
-{
-    (void)cx, (void)self;
-    assert(place.file && field && why.n > 0);
-    return ERR_OK;
-}
-
-static Err on_noted(Ctx *cx, void *self, RecordPlace place, NoteKind kind, const char *field,
-                    Text why)
-{
-    (void)cx, (void)self;
-    assert(place.file && kind < NOTE_KIND_COUNT && field && why.at);
-    return ERR_OK;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const OcelForm forms[] = { OCEL_JSON, OCEL_XML, OCEL_SQLITE };
     Ctx cx CLEANUP(ctx_clear) = ctx_make(FUZZ_MEMORY_BYTES);
-    RecordSink sink = { .party = on_party, .document = on_document, .refused = on_refused,
-                        .noted = on_noted };
+    RecordSink sink = fuzz_sink();
     OcelForm form = size > 0 && data[0] == '{' ? forms[0] : size > 0 && data[0] == '<' ? forms[1]
                   : forms[2];
     Source *source CLEANUP(source_close) = NULL;
