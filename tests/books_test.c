@@ -6,11 +6,11 @@
 #include "app/books/statement.h"
 #include "app/books/trial.h"
 #include "app/demo/demo.h"
-#include "app/intake/intake.h"
 #include "store/finance_store.h"
 #include "store/ledger_query.h"
 #include "store/netting_store.h"
 #include "store/order_store.h"
+#include "test_intake.h"
 #include "test_store.h"
 
 #include <stdio.h>
@@ -403,16 +403,7 @@ TEST_STORE(test_books__of_the_demo_are_what_plain_loops_make_of_all_that_is_stor
 
 static void take(Ctx *cx, Book *book, const char *json)
 {
-    Document document;
-    Intake *intake;
-    IntakeVerdict verdict;
-    CHECK_OK(json, cx, document_parse(cx, text_of(json), &document));
-    cx->now.us += 1000000;
-    CHECK_OK("begins", cx, book_begin(cx, book));
-    CHECK_OK("opens", cx, intake_open(cx, book, 0, &intake));
-    CHECK_OK(json, cx, intake_document(cx, intake, &document, &verdict));
-    CHECK_OK("closes", cx, intake_close(cx, intake));
-    CHECK_OK("commits", cx, book_commit(cx, book));
+    CHECK_OK(json, cx, test_submit(cx, book, NULL, json));
 }
 
 static void take_order(Ctx *cx, Book *book, const char *number, const char *buyer,

@@ -2,12 +2,12 @@
  * documents by intake, decisions by acts. One sale of 1,000 pieces at 100.00, due after 90 days. */
 #define _XOPEN_SOURCE 700               /* symlink */
 #include "app/acts.h"
-#include "app/intake/intake.h"
 #include "app/verify.h"
 #include "core/financing.h"
 #include "store/finance_store.h"
 #include "store/order_store.h"
 #include "test_books.h"
+#include "test_intake.h"
 #include "test_store.h"
 
 #include <stdio.h>
@@ -31,24 +31,7 @@ typedef struct World {
 
 static Err submit(World *w, const char *by, const char *json)
 {
-    Document document;
-    Intake *intake;
-    IntakeVerdict verdict;
-    Party party = { 0 };
-    TRY(document_parse(w->cx, text_of(json), &document));
-    w->cx->now.us += 1000000;
-    TRY(book_begin(w->cx, w->book));
-    Err err = by ? book_party_need(w->cx, w->book, text_of(by), &party) : ERR_OK;
-    if (err == ERR_OK)
-        err = intake_open(w->cx, w->book, party.id, &intake);
-    if (err == ERR_OK)
-        err = intake_document(w->cx, intake, &document, &verdict);
-    if (err == ERR_OK)
-        err = intake_close(w->cx, intake);
-    if (err == ERR_OK)
-        return book_commit(w->cx, w->book);
-    book_rollback(w->book);
-    return err;
+    return test_submit(w->cx, w->book, by, json);
 }
 
 static Err act(World *w, const char *kind, const char *actor, const char *body)

@@ -1,7 +1,6 @@
 /* netting_book_test.c - rounds of set-off over the books, from papers to the ledger, on both
  * databases: through intake and acts, as everybody's do. */
 #include "app/acts.h"
-#include "app/intake/intake.h"
 #include "app/netting/execute.h"
 #include "app/netting/files.h"
 #include "app/netting/notice_print.h"
@@ -13,6 +12,7 @@
 #include "store/finance_store.h"
 #include "store/netting_store.h"
 #include "store/order_store.h"
+#include "test_intake.h"
 #include "test_store.h"
 
 #include <stdio.h>
@@ -38,24 +38,7 @@ typedef struct World {
 
 static Err submit(World *w, const char *by, const char *json)
 {
-    Document document;
-    Intake *intake;
-    IntakeVerdict verdict;
-    Party party = { 0 };
-    TRY(document_parse(w->cx, text_of(json), &document));
-    w->cx->now.us += 1000000;
-    TRY(book_begin(w->cx, w->book));
-    Err err = by ? book_party_need(w->cx, w->book, text_of(by), &party) : ERR_OK;
-    if (err == ERR_OK)
-        err = intake_open(w->cx, w->book, party.id, &intake);
-    if (err == ERR_OK)
-        err = intake_document(w->cx, intake, &document, &verdict);
-    if (err == ERR_OK)
-        err = intake_close(w->cx, intake);
-    if (err == ERR_OK)
-        return book_commit(w->cx, w->book);
-    book_rollback(w->book);
-    return err;
+    return test_submit(w->cx, w->book, by, json);
 }
 
 /* As the command line does: what is asked for is completed against the books. */
