@@ -4,6 +4,7 @@
 
 #include "app/acts.h"
 #include "base/check.h"
+#include "base/file.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -168,6 +169,29 @@ void cli_table_print(const Cli *cli, const CliTable *table, FILE *to)
             fputs("\033[0m", to);
         fputc('\n', to);
     }
+}
+
+/* --- lines ----------------------------------------------------------------------------------- */
+
+Err cli_each_line(Cli *cli, CliAnswer *answer, int64_t *bad_count)
+{
+    LineReader *reader CLEANUP(line_reader_close) = NULL;
+    Ctx scratch CLEANUP(ctx_clear) = ctx_make(1 << 26);
+    *bad_count = 0;
+    if (cli->arg_count > 1)
+        return cli_usage(cli, "one file at a time; - or none is standard input");
+    TRY(line_reader_open(cli->cx, cli->arg_count ? cli->args[0] : "-", &reader));
+    for (bool more = true; more;) {
+        Text line;
+        bool bad = false;
+        ctx_clear(&scratch);
+        TRY(line_reader_next(cli->cx, reader, &line, &more));
+        if (more && text_trim(line).n > 0)
+            TRY(answer(cli, &scratch, text_trim(line), &bad));
+        *bad_count += bad;
+    }
+    ctx_place(cli->cx, NULL, 0);
+    return ERR_OK;
 }
 
 /* --- progress -------------------------------------------------------------------------------- */

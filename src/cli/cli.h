@@ -66,6 +66,10 @@ const char *cli_option(const Cli *cli, const char *name);
  *     for (size_t at = 0; (value = cli_option_next(cli, "rule", &at));)
  * NULL at the end. cli_option gives the last one. */
 const char *cli_option_next(const Cli *cli, const char *name, size_t *at);
+/* Hands each line that is not blank of the verb's one file (- or none: standard input) to `answer`,
+ * trimmed, with scratch of its own; counts those of which it sets *bad. A failure ends it. */
+typedef Err CliAnswer(Cli *cli, Ctx *scratch, Text line, bool *bad);
+MUST_USE Err cli_each_line(Cli *cli, CliAnswer *answer, int64_t *bad_count);
 /* ERR_USAGE with the verb's usage line. */
 Err cli_usage(Cli *cli, const char *why);
 /* The words in the reader's language; both may be formats, and are checked as such. */

@@ -2,7 +2,6 @@
 #include "cli/verbs.h"
 
 #include "base/check.h"
-#include "base/file.h"
 #include "value/daycount.h"
 
 static Err fraction(Ctx *cx, Text line, double *out)
@@ -17,29 +16,22 @@ static Err fraction(Ctx *cx, Text line, double *out)
     return ERR_OK;
 }
 
+static Err answer(Cli *cli, Ctx *scratch, Text line, bool *bad)
+{
+    double part = 0;
+    (void)cli;
+    *bad = fraction(scratch, line, &part) != ERR_OK;
+    if (*bad)
+        printf("invalid: %s\n", ctx_words(scratch));
+    else
+        printf("%.17g\n", part);
+    return ERR_OK;
+}
+
 static Err run(Cli *cli)
 {
-    LineReader *reader CLEANUP(line_reader_close) = NULL;
-    Ctx scratch CLEANUP(ctx_clear) = ctx_make(1 << 26);
-    int64_t bad = 0;
-    if (cli->arg_count > 1)
-        return cli_usage(cli, "one file at a time; - or none is standard input");
-    TRY(line_reader_open(cli->cx, cli->arg_count ? cli->args[0] : "-", &reader));
-    for (bool more = true; more;) {
-        Text line;
-        double part = 0;
-        ctx_clear(&scratch);
-        TRY(line_reader_next(cli->cx, reader, &line, &more));
-        if (!more || text_trim(line).n == 0)
-            continue;
-        Err err = fraction(&scratch, text_trim(line), &part);
-        if (err == ERR_OK)
-            printf("%.17g\n", part);
-        else
-            printf("invalid: %s\n", ctx_words(&scratch));
-        bad += err != ERR_OK;
-    }
-    ctx_place(cli->cx, NULL, 0);
+    int64_t bad;
+    TRY(cli_each_line(cli, answer, &bad));
     if (bad > 0)
         return fail(cli->cx, ERR_INVALID, "lines that could not be read: %lld", (long long)bad);
     return ERR_OK;

@@ -2,20 +2,19 @@
 #include "cli/verbs.h"
 
 #include "base/check.h"
-#include "base/file.h"
 #include "format/ident.h"
 
 /* "kind value": what is wrong is said on the answer's own line, and the next is read. */
-static Err answer(Cli *cli, Ctx *scratch, Text line, int64_t *invalid)
+static Err answer(Cli *cli, Ctx *scratch, Text line, bool *bad)
 {
-    Text value, out, name = text_split(text_trim(line), ' ', &value);
+    Text value, out, name = text_split(line, ' ', &value);
     Ident kind = IDENT_COUNT;
     Err err = ident_of(name, &kind) ? ident_parse(scratch, kind, text_trim(value), &out)
         : fail(scratch, ERR_UNKNOWN, "\"%.*s\" is no kind of identifier",
                (int)text_head(name, 40).n, name.at);
     if (err != ERR_OK && err_exit_code(err) != 1)
         return fail(cli->cx, err, "%s", scratch->detail);
-    *invalid += err != ERR_OK;
+    *bad = err != ERR_OK;
     if (!cli->json) {
         printf(err == ERR_OK ? "valid\n" : "invalid: %s\n", ctx_words(scratch));
         return ERR_OK;
@@ -33,20 +32,8 @@ static Err answer(Cli *cli, Ctx *scratch, Text line, int64_t *invalid)
 
 static Err run(Cli *cli)
 {
-    LineReader *reader CLEANUP(line_reader_close) = NULL;
-    Ctx scratch CLEANUP(ctx_clear) = ctx_make(1 << 26);
-    int64_t invalid = 0;
-    if (cli->arg_count > 1)
-        return cli_usage(cli, "one file at a time; - or none is standard input");
-    TRY(line_reader_open(cli->cx, cli->arg_count ? cli->args[0] : "-", &reader));
-    for (bool more = true; more;) {
-        Text line;
-        ctx_clear(&scratch);
-        TRY(line_reader_next(cli->cx, reader, &line, &more));
-        if (more && text_trim(line).n > 0)
-            TRY(answer(cli, &scratch, line, &invalid));
-    }
-    ctx_place(cli->cx, NULL, 0);
+    int64_t invalid;
+    TRY(cli_each_line(cli, answer, &invalid));
     if (invalid > 0)
         return fail(cli->cx, ERR_INVALID, "identifiers that are not valid: %lld",
                     (long long)invalid);
