@@ -15,7 +15,7 @@ VARIANT ?= release
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum -Wmissing-prototypes \
         -Wstrict-prototypes -Wvla -Wundef -Wpointer-arith -Wcast-qual -Wformat=2 -Werror
 
-LIBS     := sqlite3 libpq libxml-2.0 libcrypto zlib
+LIBS     := sqlite3 libpq libxml-2.0 libcrypto zlib libutf8proc
 PKG      := $(shell pkg-config --cflags $(LIBS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(LIBS) 2>/dev/null)
 CPPFLAGS := -Isrc -DWEFT_PREFIX='"$(PREFIX)"' $(patsubst -I%,-isystem %,$(PKG))

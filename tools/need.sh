@@ -1,7 +1,7 @@
 #!/bin/sh
 # need.sh build|test|bench - installs the Debian packages that are missing, and says which by name.
 set -eu
-build="gcc make pkg-config libc6-dev libsqlite3-dev libpq-dev libxml2-dev libssl-dev zlib1g-dev"
+build="gcc make pkg-config libc6-dev libsqlite3-dev libpq-dev libxml2-dev libssl-dev zlib1g-dev libutf8proc-dev"
 test="clang sqlite3 libclang-rt-dev libcmocka-dev libjson-c-dev postgresql procps libxml2-utils hledger
       ledger"
 bench="g++ liblemon-dev"
