@@ -135,6 +135,8 @@ static void loan(Random *random, ContractTerms *t)
     bool repays_interest = t->type == CONTRACT_TYPE_ANN || t->type == CONTRACT_TYPE_NAM;
     if (t->type == CONTRACT_TYPE_LAM || t->type == CONTRACT_TYPE_NAM)
         t->next_redemption = t->notional * amount(random, 0.01, 0.2);
+    if (t->type == CONTRACT_TYPE_ANN && pick(random, 3) == 0)
+        t->amortization = contract_time_add(t->maturity, test_months(6), 1 + pick(random, 9));
     if (pick(random, 3) == 0)
         t->premium = -t->notional * 0.02;
     if (pick(random, 3) == 0 && !repays_interest) {
@@ -215,6 +217,12 @@ static void cover(TestContract *c, Random *random)
     t->notional = (double)NAN;
     t->maturity = CONTRACT_TIME_NONE;
     t->coverage = 0.8;
+    if (t->type == CONTRACT_TYPE_CEG && pick(random, 2)) {
+        t->fee_rate = 0.01;
+        t->fee_basis = pick(random, 2) ? CONTRACT_FEE_NOTIONAL : CONTRACT_FEE_ABSOLUTE;
+        t->anchor_fee = contract_time_add(t->initial_exchange, some_cycle(random), 1);
+        t->cycle_fee = some_cycle(random);
+    }
     if (pick(random, 2))
         c->events[c->observed.event_count++] = (ContractObservedEvent){
             .at = some_day(random, 2022), .type = CONTRACT_EVENT_CE,

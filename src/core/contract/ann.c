@@ -9,19 +9,28 @@
 
 #include <math.h>
 
+/* The day by which the amount repays the loan: the amortization date, the maturity without one. */
+static ContractTime repaid_by(const ContractRun *run)
+{
+    ContractTime agreed = run->terms->amortization;
+    return contract_time_is_none(agreed) ? run->maturity : agreed;
+}
+
 /* The amount that repays the loan as it stands, by the redemptions at or after `from`. */
 static double annuity(const ContractRun *run, ContractTime from)
 {
     const ContractState *s = &run->state;
-    ContractSchedule schedule = contract_loan_redemptions(run, true);
+    ContractTime end = repaid_by(run), last = s->last, t;
+    bool stays = run->maturity_stays || contract_time_cmp(end, run->maturity) != 0;
+    ContractTime final = stays ? end : contract_calculation_time(run->terms, end);
+    ContractSchedule schedule = contract_loan_redemptions_to(run, end);
     double owed = fabs(s->notional) + run->sign * s->accrued, payments = 0.0;
-    ContractTime last = s->last, t;
     while (contract_schedule_next(&schedule, &t)) {
         if (contract_time_cmp(t, from) < 0)
             continue;
         ContractTime at = contract_calculation_time(run->terms, t);
-        if (contract_time_cmp(t, run->maturity) >= 0 || contract_time_cmp(at, run->maturity) > 0)
-            at = run->maturity;         /* which is not shifted, and passed by nothing */
+        if (contract_time_cmp(t, end) >= 0 || contract_time_cmp(at, final) > 0)
+            at = final;                 /* passed by nothing */
         double span = contract_fraction(run, last, at);
         if (payments > 0) {
             owed *= 1.0 + s->rate * span;
@@ -60,14 +69,24 @@ static Err add_first_fixing(Ctx *cx, ContractRun *run)
     return ERR_OK;
 }
 
+/* Tmd: the earlier of the two dates that may be agreed, else what follows from the amount. A loan
+ * that is repaid by a day has ended on it. SRC: "Contract Lifetime". */
+static Err maturity(Ctx *cx, ContractRun *run)
+{
+    ContractTime agreed = run->terms->amortization;
+    if (!contract_time_is_none(agreed) && (contract_time_is_none(run->maturity)
+                                           || contract_time_cmp(agreed, run->maturity) < 0))
+        run->maturity = agreed;
+    return contract_nam_maturity(cx, run);
+}
+
 static Err start(Ctx *cx, ContractRun *run)
 {
     const ContractTerms *t = run->terms;
-    if (contract_time_is_none(run->maturity))
-        run->maturity = t->amortization;
-    TRY(contract_nam_maturity(cx, run));
+    bool computed = contract_time_is_none(t->maturity) && contract_time_is_none(t->amortization);
+    TRY(maturity(cx, run));
     TRY(contract_loan_start(cx, run));
-    TRY(contract_loan_redeem(cx, run, false));
+    TRY(contract_loan_redeem(cx, run, computed));
     TRY(contract_source_cycle(cx, run, CONTRACT_EVENT_PRF, t->anchor_rate, t->cycle_rate,
                               t->initial_exchange, false, NULL));
     TRY(contract_loan_interest_with_redemption(cx, run));

@@ -2,7 +2,9 @@
  *
  * The exposure is an agreed notional, or what the covered contracts owe at the time, times the
  * coverage. A covered credit event before the maturity exercises the guarantee, which is settled
- * after the settlement period.
+ * after the settlement period. A fee is absolute, or runs on the exposure that each fee date
+ * shows; dates are paid up to the credit event or the maturity, and what has accrued at the
+ * credit event is paid with the settlement.
  * SRC: ACTUS technical specification, "CEG: Credit Enhancement Guarantee". */
 #ifndef WEFT_CORE_CONTRACT_CEG_H
 #define WEFT_CORE_CONTRACT_CEG_H

@@ -16,7 +16,8 @@ static ContractTime called_at(const ContractRun *run)
     return CONTRACT_TIME_NONE;
 }
 
-/* The last interest and the principal, at maturity or as long after the call as was agreed. */
+/* The last interest and the principal, at maturity or as long after the call as was agreed: a day
+ * that follows from the call, and so a business day. */
 static Err add_end(Ctx *cx, ContractRun *run, bool called)
 {
     const ContractTerms *terms = run->terms;
@@ -28,7 +29,7 @@ static Err add_end(Ctx *cx, ContractRun *run, bool called)
         ContractSource *source = contract_source_add(cx, run, types[i], contract_schedule_once(at));
         if (!source)
             return cx->err;
-        source->settles = called;
+        source->settles = source->shifts = called;
     }
     if (!called)
         return ERR_OK;

@@ -20,6 +20,10 @@ TEST(test_contract_clm__is_repaid_when_called)
           "'xDayNotice':'P1M'", CALLED,
           "2026-01-01 IED -1000.00 1000.00\n2026-03-01 XD 0.00 1000.00\n"
           "2026-04-01 IP 20.00 1000.00\n2026-04-01 STD 1000.00 0.00\n" },
+        { "the notice ends on a Saturday: paid on Monday", "'xDayNotice':'P13D','calendar':'MF',"
+          "'businessDayConvention':'SCF'", CALLED,
+          "2026-01-01 IED -1000.00 1000.00\n2026-03-01 XD 0.00 1000.00\n"
+          "2026-03-16 IP 20.00 1000.00\n2026-03-16 STD 1000.00 0.00\n" },
         { "interest is added to the principal meanwhile",
           "'xDayNotice':'P1M','cycleAnchorDateOfInterestPayment':'2026-02-01',"
           "'cycleOfInterestPayment':'P1ML1'", CALLED,

@@ -206,14 +206,15 @@ static bool too_early(const ContractRun *run, const ContractSource *source)
 
 /* When the event is scheduled, paid and calculated. The last interest stays with the principal: a
  * maturity that was agreed as a date is not shifted, and what comes after it finds nothing owed.
+ * Other dates that were agreed, or observed, are not shifted either, nor counted as if they were.
  * SRC: ACTUS data dictionary, "businessDayConvention". Payments of several kinds mostly fall on the
  * same days, so the calendar is asked once for all of them. */
 static void place(ContractRun *run, ContractSource *source, ContractTime t)
 {
     bool stays = run->maturity_stays && contract_time_cmp(t, run->maturity) == 0;
-    bool first = !stays && shifts_first(run->terms->shift), shifts = !stays && source->shifts;
+    bool shifts = !stays && source->shifts, first = shifts && shifts_first(run->terms->shift);
     ContractTime shifted = t;
-    if (shifts || first) {
+    if (shifts) {
         if (contract_time_cmp(run->shifted_from, t) != 0) {
             run->shifted_from = t;
             run->shifted_to = contract_shift(run->terms, t);

@@ -44,7 +44,7 @@ static Err start(Ctx *cx, ContractRun *run)
     TRY(contract_loan_start(cx, run));
     if (isnan(run->state.redemption))
         fix_amount(run, run->terms->status, run->terms->notional);
-    TRY(contract_loan_redeem(cx, run, true));
+    TRY(contract_loan_redeem(cx, run, contract_time_is_none(run->terms->maturity)));
     return contract_loan_interest(cx, run);
 }
 

@@ -66,3 +66,26 @@ TEST(test_contract_lam__pays_back_equal_parts)
     };
     CHECK_STORIES(LOAN, rows);
 }
+
+/* 1 February and 1 March 2026 are Sundays. */
+#define ON_WORKDAYS(how) "'nextPrincipalRedemptionPayment':'500','calendar':'MF'," \
+    "'businessDayConvention':'" how "'"
+
+TEST(test_contract_lam__ends_on_a_business_day_where_the_end_was_computed)
+{
+    static const TestStory rows[] = {
+        { "computed, calculated first", ON_WORKDAYS("CSF"), "",
+          "2026-01-01 IED -1000.00 1000.00\n2026-02-02 PR 500.00 500.00\n"
+          "2026-02-02 IP 10.00 500.00\n2026-03-02 IP 5.00 500.00\n"
+          "2026-03-02 MD 500.00 0.00\n" },
+        { "computed, shifted first: 31 days, then 30", ON_WORKDAYS("SCF"), "",
+          "2026-01-01 IED -1000.00 1000.00\n2026-02-02 PR 500.00 500.00\n"
+          "2026-02-02 IP 10.33 500.00\n2026-03-02 IP 5.00 500.00\n"
+          "2026-03-02 MD 500.00 0.00\n" },
+        { "agreed: 31 days, then 29", ON_WORKDAYS("SCF") ",'maturityDate':'2026-03-01'", "",
+          "2026-01-01 IED -1000.00 1000.00\n2026-02-02 PR 500.00 500.00\n"
+          "2026-02-02 IP 10.33 500.00\n2026-03-01 IP 4.83 500.00\n"
+          "2026-03-01 MD 500.00 0.00\n" },
+    };
+    CHECK_STORIES(LOAN, rows);
+}

@@ -82,11 +82,7 @@ static Err add_redemptions(Ctx *cx, ContractRun *run)
         source->cut = run->maturity;
         source->value = real_at(&t->principal_amounts, i);
     }
-    ContractSource *md = contract_source_add(cx, run, CONTRACT_EVENT_MD,
-                                             contract_schedule_once(run->maturity));
-    if (!md)
-        return cx->err;
-    md->shifts = true;
+    TRY(contract_loan_mature(cx, run, contract_time_is_none(t->maturity)));
     if (t->base != CONTRACT_BASE_NTL)
         return ERR_OK;
     return contract_source_cycle(cx, run, CONTRACT_EVENT_IPCB, t->anchor_base, t->cycle_base,

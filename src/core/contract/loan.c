@@ -140,20 +140,27 @@ static Err add_interest(Ctx *cx, ContractRun *run, ContractSource **out)
                                  terms->cycle_interest, terms->initial_exchange, true, out);
 }
 
-/* Interest up to the end of capitalisation is added to the principal instead of being paid. */
-Err contract_loan_interest_given(Ctx *cx, ContractRun *run)
+/* Interest up to the end of capitalisation is added to the principal instead of being paid. A cycle
+ * without an anchor begins at the initial exchange: interest that was bought with the loan is
+ * capitalised there, at once. SRC: "PAM", IPCI; data dictionary, capitalizationEndDate. */
+static Err capitalize(Ctx *cx, ContractRun *run)
 {
-    ContractTime end = run->terms->capitalization_end;
+    const ContractTerms *terms = run->terms;
+    ContractTime end = terms->capitalization_end;
+    if (contract_time_is_none(end))
+        return ERR_OK;
     for (size_t i = 0; i < run->source_count; i++)
         if (run->sources[i].type == CONTRACT_EVENT_IP)
             run->sources[i].capitalize_until = end;
-    if (!contract_time_is_none(end)) {
-        ContractSource *last = contract_source_add(cx, run, CONTRACT_EVENT_IPCI,
-                                                   contract_schedule_once(end));
-        if (!last)
-            return cx->err;
-        last->shifts = true;
-    }
+    if (contract_time_is_none(terms->anchor_interest) && terms->cycle_interest.is_set
+        && contract_time_cmp(terms->initial_exchange, end) < 0)
+        TRY(contract_source_once(cx, run, CONTRACT_EVENT_IPCI, terms->initial_exchange));
+    return contract_source_once(cx, run, CONTRACT_EVENT_IPCI, end);
+}
+
+Err contract_loan_interest_given(Ctx *cx, ContractRun *run)
+{
+    TRY(capitalize(cx, run));
     accrue_to_status(run);
     return ERR_OK;
 }
@@ -215,25 +222,38 @@ Err contract_loan_interest_with_redemption(Ctx *cx, ContractRun *run)
     return contract_loan_interest_given(cx, run);
 }
 
-ContractSchedule contract_loan_redemptions(const ContractRun *run, bool with_end)
+ContractSchedule contract_loan_redemptions_to(const ContractRun *run, ContractTime end)
 {
-    return contract_schedule_make(first_redemption(run), run->terms->cycle_principal, run->maturity,
-                                  with_end, run->terms->month_end);
+    return contract_schedule_make(first_redemption(run), run->terms->cycle_principal, end, true,
+                                  run->terms->month_end);
 }
 
-Err contract_loan_redeem(Ctx *cx, ContractRun *run, bool maturity_shifts)
+ContractSchedule contract_loan_redemptions(const ContractRun *run, bool with_end)
+{
+    ContractSchedule schedule = contract_loan_redemptions_to(run, run->maturity);
+    schedule.with_end = with_end;
+    return schedule;
+}
+
+Err contract_loan_mature(Ctx *cx, ContractRun *run, bool computed)
+{
+    ContractSource *md = contract_source_add(cx, run, CONTRACT_EVENT_MD,
+                                             contract_schedule_once(run->maturity));
+    if (!md)
+        return cx->err;
+    md->shifts = computed;
+    run->maturity_stays = !computed;
+    return ERR_OK;
+}
+
+Err contract_loan_redeem(Ctx *cx, ContractRun *run, bool computed)
 {
     ContractSource *pr = contract_source_add(cx, run, CONTRACT_EVENT_PR,
                                              contract_loan_redemptions(run, false));
     if (!pr)
         return cx->err;
     pr->shifts = true;
-    ContractSource *md = contract_source_add(cx, run, CONTRACT_EVENT_MD,
-                                             contract_schedule_once(run->maturity));
-    if (!md)
-        return cx->err;
-    md->shifts = maturity_shifts;
-    run->maturity_stays = !maturity_shifts;
+    TRY(contract_loan_mature(cx, run, computed));
     return contract_loan_base(cx, run);
 }
 

@@ -24,8 +24,13 @@ MUST_USE Err contract_loan_interest_with_redemption(Ctx *cx, ContractRun *run);
 
 /* The redemption schedule, with or without its last time, the maturity. */
 ContractSchedule contract_loan_redemptions(const ContractRun *run, bool with_end);
-/* Adds PR on the redemption schedule, MD (shifted to a business day as asked) and IPCB. */
-MUST_USE Err contract_loan_redeem(Ctx *cx, ContractRun *run, bool maturity_shifts);
+/* The same cycle up to another end, which is its last time. */
+ContractSchedule contract_loan_redemptions_to(const ContractRun *run, ContractTime end);
+/* Adds MD. A maturity that was computed from the cycle follows the business day convention, one
+ * that was agreed stays. SRC: data dictionary, businessDayConvention ("non-cyclical dates"). */
+MUST_USE Err contract_loan_mature(Ctx *cx, ContractRun *run, bool computed);
+/* Adds PR on the redemption schedule, MD and IPCB. */
+MUST_USE Err contract_loan_redeem(Ctx *cx, ContractRun *run, bool computed);
 /* IPCB, where the base of interest lags; contract_loan_redeem adds it itself. */
 MUST_USE Err contract_loan_base(Ctx *cx, ContractRun *run);
 

@@ -46,7 +46,7 @@ static Err start(Ctx *cx, ContractRun *run)
     TRY(contract_nam_maturity(cx, run));
     TRY(contract_need_real(cx, run->terms->next_redemption, "nextPrincipalRedemptionPayment"));
     TRY(contract_loan_start(cx, run));
-    TRY(contract_loan_redeem(cx, run, true));
+    TRY(contract_loan_redeem(cx, run, contract_time_is_none(run->terms->maturity)));
     return contract_loan_interest_with_redemption(cx, run);
 }
 

@@ -7,8 +7,7 @@ static Err start(Ctx *cx, ContractRun *run)
 {
     TRY(contract_need_time(cx, run->terms->maturity, "maturityDate"));
     TRY(contract_loan_start(cx, run));
-    run->maturity_stays = true;
-    TRY(contract_source_once(cx, run, CONTRACT_EVENT_MD, run->maturity));
+    TRY(contract_loan_mature(cx, run, false));
     return contract_loan_interest(cx, run);
 }
 

@@ -55,6 +55,23 @@ TEST(test_contract_pam__tells_what_is_paid)
           "2026-01-01 IED -1000.00 1000.00\n2026-02-01 IPCI 0.00 1010.00\n"
           "2026-03-01 IPCI 0.00 1020.10\n2026-04-01 IP 10.20 1020.10\n"
           "2026-04-01 MD 1020.10 0.00\n" },
+        { "the same without an anchor: the cycle begins with the loan", "'cycleOfInterestPayment':"
+          "'P1ML0','capitalizationEndDate':'2026-03-01'", "",
+          "2026-01-01 IED -1000.00 1000.00\n2026-01-01 IPCI 0.00 1000.00\n"
+          "2026-02-01 IPCI 0.00 1010.00\n2026-03-01 IPCI 0.00 1020.10\n"
+          "2026-04-01 IP 10.20 1020.10\n2026-04-01 MD 1020.10 0.00\n" },
+        { "and interest that came with the loan is principal from its first day",
+          "'cycleOfInterestPayment':'P1ML0','capitalizationEndDate':'2026-03-01',"
+          "'accruedInterest':'5'", "",
+          "2026-01-01 IED -1000.00 1000.00\n2026-01-01 IPCI 0.00 1005.00\n"
+          "2026-02-01 IPCI 0.00 1015.05\n2026-03-01 IPCI 0.00 1025.20\n"
+          "2026-04-01 IP 10.25 1025.20\n2026-04-01 MD 1025.20 0.00\n" },
+        { "the end of capitalisation was agreed: that Sunday, whatever the cycle does",
+          "'cycleAnchorDateOfInterestPayment':'2026-02-01','cycleOfInterestPayment':'P1ML0',"
+          "'capitalizationEndDate':'2026-03-01','calendar':'MF','businessDayConvention':'CSF'",
+          "", "2026-01-01 IED -1000.00 1000.00\n2026-02-02 IPCI 0.00 1010.00\n"
+          "2026-03-01 IPCI 0.00 1020.10\n2026-04-01 IP 10.20 1020.10\n"
+          "2026-04-01 MD 1020.10 0.00\n" },
         { "a fee of 5 each time", "'feeRate':'5','feeBasis':'A',"
           "'cycleAnchorDateOfFee':'2026-02-15','cycleOfFee':'P1ML1'", "'to':'2026-03-20'",
           "2026-01-01 IED -1000.00 1000.00\n2026-02-15 FP 5.00 1000.00\n"
