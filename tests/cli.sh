@@ -367,6 +367,7 @@ wants 1 "it was not in it before" "not in the log" "$weft" evidence prove act $(
     --size "$size"
 wants 1 "the future" "sizes run" "$weft" evidence prove consistency 999999
 wants 1 "a paper nobody sent" "not in the books" "$weft" evidence prove invoice X "$seller"
+wants 1 "a paper's number is no act's" "not the number of an act" "$weft" evidence prove act 2
 wants 2 "half a question" "prove" "$weft" evidence prove invoice
 wants 0 "the log is whole yet" "good" "$weft" evidence verify-log
 cp "$WEFT_STORE" touched.db
@@ -558,7 +559,7 @@ json "chart" book chart
 json "nothing yet" book trial --date 2020-01-01
 wants 2 "which word" "trial, statement, ageing, journal, chart" "$weft" book
 wants 2 "of what" "a statement of what" "$weft" book statement
-wants 2 "not for this word" "trial takes no --items" "$weft" book trial --items
+wants 2 "not for this word" "--items does not go with \`weft book trial\`" "$weft" book trial --items
 wants 2 "one form at a time" "not both" "$weft" book trial --csv --json
 wants 2 "no such grouping" "chart, party or account" "$weft" book trial --by firm
 wants 2 "no such format" "hledger or ledger" "$weft" book journal --format beancount
@@ -590,7 +591,19 @@ wants 1 "ledger, a misspelt field" 'ledger.jsonl:1: create_accounts[0]: there is
 # A financing's contract can be taken out: another store, or none, computes what was posted from it.
 wants 0 "the story" "" "$weft" demo --store demo.db --html demo.html --quiet
 deal=$("$weft" finance list --store demo.db --json | sed -n 's/^{"financing":"\([^"]*\)","state":"REPAID".*/\1/p')
-wants 0 "a deal with its plan" "All-in cost a year" "$weft" finance show "$deal" --store demo.db --lang en
+funder=$("$weft" finance list --store demo.db --json | sed -n 's/.*"funder":"\([^"]*\)".*/\1/p' | sort | uniq -c | sort -n | awk 'NR==1{print $2}')
+"$weft" finance list --store demo.db --json | grep -c "\"funder\":\"$funder\"" >of_all
+"$weft" finance list --store demo.db --funder "$funder" --json | grep -c '"financing"' >of_one
+same "one funder's deals, and no others" of_all of_one
+wants 0 "a firm that funds nothing" "no financings" "$weft" finance list --store demo.db --funder "$seller" --lang en
+wants 1 "a funder nobody knows" "not a party" "$weft" finance list --store demo.db --funder local:nobody
+wants 1 "a state that is none" "no state of a financing" "$weft" finance list --store demo.db --state LATE
+wants 1 "a process that is none" "no process" "$weft" order list --store demo.db --process barter
+wants 2 "a filter of another word" "does not go with" "$weft" finance list --store demo.db --invoice INV-1
+wants 2 "an option of another word" "does not go with" "$weft" finance claims --store demo.db --funder "$seller"
+wants 2 "a proof's option" "does not go with" "$weft" evidence head --size 3
+wants 2 "a plan's option" "does not go with" "$weft" contract events --html
+wants 0 "a deal with its plan" "APR" "$weft" finance show "$deal" --store demo.db --lang en
 json "a deal as JSON" finance show "$deal" --store demo.db
 "$weft" finance show "$deal" --contract --store demo.db >contract.json
 wants 0 "its contract" '"eventType":"IP","payoff":5986.288' "$weft" contract events contract.json

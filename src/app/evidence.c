@@ -54,7 +54,23 @@ Err evidence_content(Ctx *cx, Book *book, int64_t id, LeafKind *kind, Text *out)
 
 /* --- proofs ---------------------------------------------------------------------------------- */
 
-Err evidence_prove(Ctx *cx, Book *book, int64_t id, uint64_t size, Proof *out)
+/* A number says nothing of what it numbers: papers and acts share one count. */
+static Err need_kind(Ctx *cx, Book *book, LeafKind kind, int64_t id)
+{
+    static const char *const names[] = {
+        [LEAF_DOCUMENT] = "a paper", [LEAF_ACT] = "an act", [LEAF_TRANSFERS] = "transfers",
+    };
+    int64_t stored = 0;
+    bool found;
+    TRY(leaf_kind(cx, book_db(book), book_cluster(book), id - 1, &found, &stored));
+    if (found && stored == (int64_t)kind)
+        return ERR_OK;
+    bool known = found && stored >= 0 && stored < (int64_t)COUNT(names) && names[stored];
+    return fail(cx, ERR_NOT_FOUND, "%lld is not the number of %s%s%s", (long long)id, names[kind],
+                known ? ": it is that of " : "", known ? names[stored] : "");
+}
+
+Err evidence_prove(Ctx *cx, Book *book, LeafKind kind, int64_t id, uint64_t size, Proof *out)
 {
     MerkleReader reader = evidence_reader(book);
     uint64_t index = (uint64_t)id - 1, now = book_frontier(book)->size;
@@ -64,6 +80,7 @@ Err evidence_prove(Ctx *cx, Book *book, int64_t id, uint64_t size, Proof *out)
     if (id < 1 || index >= size || size > now)
         return fail(cx, ERR_INVALID, "leaf %lld is not in the log at size %llu; it holds %llu now",
                     (long long)id - 1, (unsigned long long)size, (unsigned long long)now);
+    TRY(need_kind(cx, book, kind, id));
     TRY(read_hashes(cx, book, 0, index, 1, &leaf));
     TRY(merkle_root_at(cx, &reader, size, &root));
     TRY(merkle_prove_inclusion(cx, &reader, index, size, &path));

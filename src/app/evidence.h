@@ -15,8 +15,10 @@ MerkleReader evidence_reader(Book *book);
  * ERR_NOT_FOUND: no such leaf, or one whose content is not kept as text (transfers). */
 MUST_USE Err evidence_content(Ctx *cx, Book *book, int64_t id, LeafKind *kind, Text *out);
 
-/* That the leaf of an id is in the log as it stood at `size` (0: now). ERR_INVALID: it was not. */
-MUST_USE Err evidence_prove(Ctx *cx, Book *book, int64_t id, uint64_t size, Proof *out);
+/* That the paper or act of an id is in the log as it stood at `size` (0: now). ERR_INVALID: it was
+ * not. ERR_NOT_FOUND: the leaf of that id is of another kind. */
+MUST_USE Err evidence_prove(Ctx *cx, Book *book, LeafKind kind, int64_t id, uint64_t size,
+                            Proof *out);
 /* That the log at `from` is the beginning of the log at `to` (0: now). ERR_INVALID. */
 MUST_USE Err evidence_prove_consistency(Ctx *cx, Book *book, uint64_t from, uint64_t to,
                                         Proof *out);

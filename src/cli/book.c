@@ -38,6 +38,8 @@ static Err in_snapshot(Cli *cli, Book *book, Err (*run)(Cli *cli, Book *book))
 {
     if (cli->json && cli_option(cli, "csv"))
         return cli_usage(cli, "--csv or --json, not both");
+    if (cli->arg_count > 1)
+        return cli_usage(cli, "options only follow the word");
     TRY(db_begin_read(cli->cx, book_db(book)));
     Err err = run(cli, book);
     db_rollback(book_db(book));
@@ -79,10 +81,20 @@ static const CliOption options[] = {
     { NULL, NULL, NULL, NULL },
 };
 
+static const CliTakes takes[] = {
+    { "trial", "party currency from date by csv" },
+    { "statement", "party account financing currency from date csv" },
+    { "ageing", "party currency date payable items csv" },
+    { "journal", "party currency from date format pending csv" },
+    { "chart", "csv" },
+    { NULL, NULL },
+};
+
 const CliVerbRow verb_book = {
     .name = "book", .usage = "trial|statement|ageing|journal|chart [--party PARTY] [--date DATE]",
     .summary = "trial balance, statements, ageing; the journal for hledger and Ledger-CLI",
     .summary_zh = "账簿：试算平衡表、明细账、账龄分析、日记账导出", .options = options, .run = run,
+    .takes = takes,
     .more = "  weft book trial\n"
             "  weft book trial --party uscc:91440311WEFT0018XY --from 2026-04-01\n"
             "  weft book statement --party uscc:91440311WEFT0018XY --account receivable\n"

@@ -142,13 +142,10 @@ static Err put_head(Aged *aged, Book *book)
 
 Err book_ageing_run(Cli *cli, Book *book)
 {
-    static const char *const not_here[] = { "account", "financing", "by", "from", "format",
-                                            "pending" };
     AgeingView *view CLEANUP(ageing_view_close) = NULL;
     BookAsk ask;
     AgeingLine line;
     bool more;
-    TRY(book_takes_no(cli, not_here, COUNT(not_here)));
     TRY(book_ask(cli, book, &ask));
     AgeingAsk what = { .at = ask.period.to, .filter = ask.filter,
                        .payable = cli_option(cli, "payable") != NULL,

@@ -136,14 +136,3 @@ Text book_of_whom(const Cli *cli, Book *book, const BookAsk *ask)
     return ask->filter.party ? book_names_party(ask->names, ask->filter.party)
                              : book_settings(book).name;
 }
-
-Err book_takes_no(Cli *cli, const char *const *options, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (cli_option(cli, options[i])) {
-            Text why;
-            TRY(text_format(cli->cx, &why, "%s takes no --%s", cli->args[0], options[i]));
-            return cli_usage(cli, why.at);
-        }
-    return cli->arg_count > 1 ? cli_usage(cli, "options only follow the word") : ERR_OK;
-}

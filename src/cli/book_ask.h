@@ -24,7 +24,4 @@ MUST_USE Err book_period_facts(Sheet *sheet, const Period *period);
 /* The party asked for, or the cluster. */
 Text book_of_whom(const Cli *cli, Book *book, const BookAsk *ask);
 
-/* ERR_USAGE where one of the options was given, which this word does not take. */
-MUST_USE Err book_takes_no(Cli *cli, const char *const *options, size_t n);
-
 #endif

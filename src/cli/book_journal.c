@@ -180,11 +180,9 @@ static Err put_text(Cli *cli, Book *book, const BookAsk *ask, JournalForm form)
 
 Err book_journal_run(Cli *cli, Book *book)
 {
-    static const char *const not_here[] = { "account", "financing", "by", "payable", "items" };
     const char *format = cli_option(cli, "format");
     JournalForm form = JOURNAL_HLEDGER;
     BookAsk ask;
-    TRY(book_takes_no(cli, not_here, COUNT(not_here)));
     if (format && !journal_form_of(text_of(format), &form))
         return cli_usage(cli, "--format is hledger or ledger");
     TRY(book_ask(cli, book, &ask));

@@ -211,10 +211,8 @@ static Err choose(Cli *cli, Book *book, const BookAsk *ask, List *out)
 
 Err book_statement_run(Cli *cli, Book *book)
 {
-    static const char *const not_here[] = { "by", "payable", "items", "format", "pending" };
     BookAsk ask;
     List accounts;
-    TRY(book_takes_no(cli, not_here, COUNT(not_here)));
     if (!cli_option(cli, "party") && !cli_option(cli, "account") && !cli_option(cli, "financing"))
         return cli_usage(cli, "a statement of what? --party, --account or --financing, or several");
     TRY(book_ask(cli, book, &ask));

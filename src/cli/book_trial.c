@@ -147,14 +147,11 @@ static Err put_foot(Trial *trial, int64_t later)
 
 Err book_trial_run(Cli *cli, Book *book)
 {
-    static const char *const not_here[] = { "account", "financing", "payable", "items", "format",
-                                            "pending" };
     TrialView *view CLEANUP(trial_view_close) = NULL;
     BookAsk ask;
     Trial trial = { .cli = cli, .ask = &ask, .balanced = true };
     TrialLine line;
     bool more;
-    TRY(book_takes_no(cli, not_here, COUNT(not_here)));
     TRY(book_ask(cli, book, &ask));
     TRY(by_of(cli, &ask, &trial.by));
     TRY(trial_view_open(cli->cx, book, &ask.period, &ask.filter, trial.by, &view));

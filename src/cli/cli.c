@@ -37,6 +37,38 @@ Err cli_usage(Cli *cli, const char *why)
                 cli->verb->name, cli->verb->usage, cli->verb->name);
 }
 
+/* Is the name one of those, which stand a blank apart? */
+static bool is_one_of(const char *names, const char *name)
+{
+    Text rest = text_of(names);
+    while (rest.n > 0)
+        if (text_is(text_split(rest, ' ', &rest), name))
+            return true;
+    return false;
+}
+
+Err cli_takes(Cli *cli)
+{
+    const CliTakes *takes = cli->verb->takes;
+    const char *word = cli->arg_count > 0 ? cli->args[0] : "";
+    for (size_t i = 0; takes && i < cli->repeat_count; i++) {
+        const char *option = cli->verb->options[cli->repeats[i].option].name;
+        bool named = false, here = false;
+        for (const CliTakes *row = takes; row->word; row++)
+            if (is_one_of(row->options, option)) {
+                named = true;
+                here |= strcmp(row->word, word) == 0;
+            }
+        if (!named || here)
+            continue;
+        Text why;
+        TRY(text_format(cli->cx, &why, "--%s does not go with `weft %s%s%s`", option,
+                        cli->verb->name, word[0] ? " " : "", word));
+        return cli_usage(cli, why.at);
+    }
+    return ERR_OK;
+}
+
 const char *cli_say(const Cli *cli, const char *english, const char *chinese)
 {
     return cli->chinese ? chinese : english;
@@ -111,25 +143,21 @@ CliTable cli_table(Ctx *cx, const char *align)
                        .cells = list_make(sizeof(Text)) };
 }
 
+/* A copy: rows are printed when all are there, and what they were made in is long used again. */
 Err cli_cell(CliTable *table, Text cell)
 {
     Text *at = list_push(table->cx, &table->cells);
-    if (!at)
-        return table->cx->err;
-    *at = cell;
-    return ERR_OK;
+    return at ? text_copy(table->cx, cell, at) : table->cx->err;
 }
 
 Err cli_cell_format(CliTable *table, const char *format, ...)
 {
     char buf[512];
-    Text copy;
     va_list args;
     va_start(args, format);
     vsnprintf(buf, sizeof buf, format, args);
     va_end(args);
-    TRY(text_copy(table->cx, text_of(buf), &copy));
-    return cli_cell(table, copy);
+    return cli_cell(table, text_of(buf));
 }
 
 static void pad(FILE *to, int n)

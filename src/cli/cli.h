@@ -26,6 +26,13 @@ typedef struct CliOption {
     const char *help_zh;
 } CliOption;
 
+/* Which words of a verb take which of its options: { "list", "state funder" }. An option that stands
+ * with one word is refused with every word it does not stand with; one that stands nowhere is for
+ * all of them. So nobody gets an answer to less than was asked. */
+typedef struct CliTakes {
+    const char *word, *options;
+} CliTakes;
+
 enum { CLI_OPTIONS_MAX = 24, CLI_ARGS_MAX = 4096, CLI_REPEATS_MAX = 1024 };
 
 typedef struct Cli Cli;
@@ -38,6 +45,7 @@ typedef struct CliVerbRow {
     const CliOption *options;   /* ends with a row without a name */
     CliVerb *run;
     const char *more;           /* examples and details for `weft help VERB`; may be NULL */
+    const CliTakes *takes;      /* ends with a row without a word; may be NULL */
 } CliVerbRow;
 
 struct Cli {
@@ -70,6 +78,8 @@ const char *cli_option_next(const Cli *cli, const char *name, size_t *at);
  * trimmed, with scratch of its own; counts those of which it sets *bad. A failure ends it. */
 typedef Err CliAnswer(Cli *cli, Ctx *scratch, Text line, bool *bad);
 MUST_USE Err cli_each_line(Cli *cli, CliAnswer *answer, int64_t *bad_count);
+/* ERR_USAGE where an option was given that the word does not take. */
+MUST_USE Err cli_takes(Cli *cli);
 /* ERR_USAGE with the verb's usage line. */
 Err cli_usage(Cli *cli, const char *why);
 /* The words in the reader's language; both may be formats, and are checked as such. */
@@ -108,6 +118,7 @@ typedef struct CliTable {
 } CliTable;
 
 CliTable cli_table(Ctx *cx, const char *align);
+/* Keeps a copy. */
 MUST_USE Err cli_cell(CliTable *table, Text cell);
 MUST_USE Err cli_cell_format(CliTable *table, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

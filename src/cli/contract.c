@@ -152,10 +152,16 @@ static const CliOption options[] = {
     { NULL, NULL, NULL, NULL },
 };
 
+static const CliTakes takes[] = {
+    { "plan", "html late" },
+    { NULL, NULL },
+};
+
 const CliVerbRow verb_contract = {
     .name = "contract", .usage = "events [FILE|-] | test FILE... | plan [FILE|-] [--html]",
     .summary = "cash flows of contracts, by the ACTUS standard",
     .summary_zh = "按 ACTUS 标准计算合约现金流", .options = options, .run = run,
+    .takes = takes,
     .more = "  weft contract events loans.json        every event, as JSON with all digits\n"
             "  weft contract test actus-tests-pam.json    compare with the results in the file\n"
             "  weft contract plan loan.json --html    a repayment plan for people\n\n"

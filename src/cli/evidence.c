@@ -195,10 +195,10 @@ static Err prove_run(Cli *cli, Book *book)
         TRY(number_arg(cli, cli->args[2], &number));
         if (number == 0 || number > INT64_MAX)
             return cli_usage(cli, "acts are numbered from 1");
-        TRY(evidence_prove(cli->cx, book, (int64_t)number, size, &proof));
+        TRY(evidence_prove(cli->cx, book, LEAF_ACT, (int64_t)number, size, &proof));
     } else if (cli->arg_count == 4) {
         TRY(prove_document(cli, book, &id));
-        TRY(evidence_prove(cli->cx, book, id, size, &proof));
+        TRY(evidence_prove(cli->cx, book, LEAF_DOCUMENT, id, size, &proof));
     } else {
         return cli_usage(cli, "prove KIND NUMBER ISSUER, prove act ID, or prove consistency "
                               "OLDER-SIZE");
@@ -326,11 +326,21 @@ static const CliOption options[] = {
     { NULL, NULL, NULL, NULL },
 };
 
+static const CliTakes takes[] = {
+    { "head", "key" },
+    { "checkpoint", "key" },
+    { "key", "out name" },
+    { "prove", "size" },
+    { "check", "checkpoint verifier paper" },
+    { NULL, NULL },
+};
+
 const CliVerbRow verb_evidence = {
     .name = "evidence", .usage = "head | prove ... | check FILE | checkpoint | key --out FILE | "
                                  "verify-log",
     .summary = "the tamper-evident log: its head, proofs, checks", .summary_zh = "证据日志：根、证明、核验",
     .options = options, .run = run,
+    .takes = takes,
     .more = "  weft evidence prove invoice INV-9 uscc:91350100M000100Y43 >proof.json\n"
             "  weft evidence prove act 17\n"
             "  weft evidence prove consistency 1000      that the log of 1000 leaves still begins "

@@ -295,14 +295,44 @@ static Err list_cells(Cli *cli, Book *book, CliTable *table, const FinancingRow 
     return cli_cell_format(table, "%s", date_format((Date){ (int32_t)row->due }, date));
 }
 
+typedef struct ListFilter {
+    int64_t funder;             /* 0: any */
+    bool in_state;
+    FinancingState state;
+} ListFilter;
+
+static Err list_filter(Cli *cli, Book *book, ListFilter *out)
+{
+    const char *state = cli_option(cli, "state"), *funder = cli_option(cli, "funder");
+    Text ident;
+    Party party;
+    *out = (ListFilter){ .in_state = state != NULL };
+    if (state && !financing_state_of(text_of(state), &out->state))
+        return fail(cli->cx, ERR_UNKNOWN, "\"%s\" is no state of a financing; `weft finance list` "
+                    "shows them", state);
+    if (!funder)
+        return ERR_OK;
+    TRY(party_id_parse(cli->cx, text_of(funder), &ident));
+    TRY(book_party_need(cli->cx, book, ident, &party));
+    out->funder = party.id;
+    return ERR_OK;
+}
+
+static bool is_listed(const ListFilter *filter, const FinancingRow *row)
+{
+    return (!filter->funder || row->funder == filter->funder)
+        && (!filter->in_state || row->state == (int64_t)filter->state);
+}
+
 /* JSON: one financing a line; text: one table. Read a page at a time. */
 static Err list_run(Cli *cli)
 {
     Book *book CLEANUP(book_close) = NULL;
     CliTable table = cli_table(cli->cx, "llllrrl");
-    const char *state = cli_option(cli, "state");
+    ListFilter filter;
     size_t shown = 0;
     TRY(cli_book(cli, &book));
+    TRY(list_filter(cli, book, &filter));
     TRY(list_head(cli, &table));
     for (int64_t from = 0;;) {
         List rows;
@@ -311,7 +341,7 @@ static Err list_run(Cli *cli)
             const FinancingRow *row = list_at(&rows, i);
             Text json;
             from = row->financing_id + 1;
-            if (state && strcmp(state, financing_state_name((FinancingState)row->state)) != 0)
+            if (!is_listed(&filter, row))
                 continue;
             shown++;
             if (!cli->json) {
@@ -556,7 +586,7 @@ static const CliOption options[] = {
     { "issuer", "PARTY", "who issued it (default: the party of --as)", "开票方" },
     { "order", "NUMBER", "the order, where an invoice bills several", "订单号" },
     { "order-issuer", "PARTY", "who placed it", "下单方" },
-    { "funder", "PARTY", "who is to finance it", "资金方" },
+    { "funder", "PARTY", "who is to finance it; list: only what it finances", "资金方；可用于筛选" },
     { "amount", "DECIMAL", "of the claim (default: as much as may be)", "融资的债权金额" },
     { "registration", "NUMBER", "of the right in the register", "登记编号" },
     { "description", "TEXT", "what the right is in, as registered", "登记的财产描述" },
@@ -568,10 +598,22 @@ static const CliOption options[] = {
     { NULL, NULL, NULL, NULL },
 };
 
+static const CliTakes takes[] = {
+    { "quote", "product invoice issuer order order-issuer funder amount" },
+    { "apply", "product invoice issuer order order-issuer funder amount" },
+    { "list", "state funder" },
+    { "show", "contract" },
+    { "register", "registration description" },
+    { "refuse", "reason" },
+    { "recourse", "paid" },
+    { NULL, NULL },
+};
+
 const CliVerbRow verb_finance = {
     .name = "finance", .usage = "WORD [FINANCING] [--as PARTY/user]",
     .summary = "quote, apply for, check, pay out and follow financings",
     .summary_zh = "融资：报价、申请、审查、放款、跟踪", .options = options, .run = run,
+    .takes = takes,
     .more = "  weft finance quote --invoice INV-7 --issuer uscc:91440311WEFT0018XY\n"
             "  weft finance apply --invoice INV-7 --funder uscc:91440304WEFT00032C "
             "--as uscc:91440311WEFT0018XY/an\n"

@@ -241,6 +241,8 @@ int main(int argc, char **argv)
     if (err == ERR_OK && wants_help)
         return help(&cli, cli.verb->name);
     if (err == ERR_OK)
+        err = cli_takes(&cli);
+    if (err == ERR_OK)
         err = cli.verb->run(&cli);
     return finish(&cx, err);
 }

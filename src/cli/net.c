@@ -234,6 +234,21 @@ static const CliOption options[] = {
     { NULL, NULL, NULL, NULL },
 };
 
+static const CliTakes takes[] = {
+    { "run",
+      "out certificate liquidity lines curve funding opt-in exclude use-encumbered skip-bad fast" },
+    { "check", "liquidity lines opt-in exclude use-encumbered skip-bad" },
+    { "open", "cutoff due-by accept-by silence currency" },
+    { "eligible", "cutoff due-by currency" },
+    { "decline", "reason" },
+    { "cancel", "reason" },
+    { "bar", "reason" },
+    { "notices", "party dir html" },
+    { "files", "dir" },
+    { "stats", "html" },
+    { NULL, NULL },
+};
+
 const CliVerbRow verb_net = {
     .name = "net",
     .usage = "run FILE [-o CANCELLED] [--certificate PROOF] | check FILE CANCELLED PROOF |\n"
@@ -244,6 +259,7 @@ const CliVerbRow verb_net = {
              "| files ROUND | stats",
     .summary = "set off debts that go in circles, and prove it is the most",
     .summary_zh = "三角债抵销，并证明已是最大", .options = options, .run = run,
+    .takes = takes,
     .more = "  weft net run debts.csv -o cancelled.csv --certificate proof.csv --json\n"
             "  weft net check debts.csv cancelled.csv proof.csv\n"
             "  weft net run debts.csv --liquidity 1000000 --curve\n\n"

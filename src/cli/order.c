@@ -21,6 +21,9 @@ static Err list_filter(Cli *cli, Book *book, OrderFilter *out)
         return cli_usage(cli, "--open or --closed, not both; without either you see all");
     if (open || closed)
         out->closed = closed;
+    const Process *process;
+    if (out->process.n > 0)
+        TRY(book_process(cli->cx, book, out->process, &process));
     if (!party)
         return ERR_OK;
     Text ident;
@@ -144,14 +147,12 @@ static Err show_run(Cli *cli, Book *book)
 /* --- link and unlink ------------------------------------------------------------------------- */
 
 /* weft order link ORDER KIND NUMBER ISSUER */
-static Err pair_body(Cli *cli, Book *book, bool link, Text *out)
+static Err pair_body(Cli *cli, Book *book, Text *out)
 {
     OrderHead head;
     Party buyer;
     TextBuf buf = textbuf_make(cli->cx);
     const char *line = cli_option(cli, "line"), *order_line = cli_option(cli, "order-line");
-    if (!link && order_line)
-        return cli_usage(cli, "unlink parts a paper from the whole order; leave --order-line out");
     TRY(order_find(cli->cx, book, text_of(cli->args[1]), text_of(cli_option(cli, "issuer")),
                    &head));
     TRY(book_party_by_id(cli->cx, book, head.buyer, &buyer));
@@ -182,7 +183,7 @@ static Err pair_run(Cli *cli, Book *book, bool link)
     if (cli->arg_count != 5)
         return cli_usage(cli, "say the order, then the paper: KIND NUMBER ISSUER");
     TRY(order_find(cli->cx, book, number, text_of(cli_option(cli, "issuer")), &before));
-    TRY(pair_body(cli, book, link, &body));
+    TRY(pair_body(cli, book, &body));
     TRY(cli_act(cli, book, link ? "link" : "unlink", body, NULL));
     TRY(view_order(cli->cx, book_db(book), book_cluster(book), before.order_id, &found, &after));
     if (cli->json) {
@@ -241,11 +242,21 @@ static const CliOption options[] = {
     { NULL, NULL, NULL, NULL },
 };
 
+static const CliTakes takes[] = {
+    { "list", "party process open closed master" },
+    { "show", "issuer history" },
+    { "tree", "issuer" },
+    { "link", "issuer line order-line" },
+    { "unlink", "issuer line" },
+    { NULL, NULL },
+};
+
 const CliVerbRow verb_order = {
     .name = "order", .usage = "list | show NUMBER | tree NUMBER | link|unlink ORDER KIND NUMBER "
                               "ISSUER",
     .summary = "look at orders; pair papers with them by hand",
     .summary_zh = "查看订单；人工匹配单据", .options = options, .run = run,
+    .takes = takes,
     .more = "  weft order list --open --party uscc:91350100M000100Y43\n"
             "  weft order show SO-1 --history\n"
             "  weft order tree SO-1\n"

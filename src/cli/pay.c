@@ -218,10 +218,17 @@ static const CliOption options[] = {
     { NULL, NULL, NULL, NULL },
 };
 
+static const CliTakes takes[] = {
+    { "list", "payer from to" },
+    { "write", "payer from to version out" },
+    { NULL, NULL },
+};
+
 const CliVerbRow verb_pay = {
     .name = "pay", .usage = "list|write|status [FILE...] [--payer PARTY]",
     .summary = "order disbursements and settlements from the bank, and read its answer",
     .summary_zh = "生成付款指令（放款、结算），读取银行回执", .options = options, .run = run,
+    .takes = takes,
     .more = "  weft pay list --from 2026-03-01 --to 2026-03-31\n"
             "  weft pay write --payer uscc:91440304WEFT00032C --out pay.xml    pain.001.001.09\n"
             "  weft pay status answer.xml                                    pain.002\n\n"

@@ -77,10 +77,16 @@ static const CliOption options[] = {
     { NULL, NULL, NULL, NULL },
 };
 
+static const CliTakes takes[] = {
+    { "set", "date" },
+    { NULL, NULL },
+};
+
 const CliVerbRow verb_rate = {
     .name = "rate", .usage = "list | set FROM TO RATE [--date DATE]",
     .summary = "exchange rates by which orders are weighed", .summary_zh = "汇率（用于加权）",
     .options = options, .run = run,
+    .takes = takes,
     .more = "  weft rate set USD CNY 7.10 --date 2026-03-01 --as uscc:.../li\n\n"
             "Rates weigh closure of orders in several currencies and show sums in the base "
             "currency.\nNo book is kept in converted money.",

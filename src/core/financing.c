@@ -78,6 +78,16 @@ const char *financing_state_chinese(FinancingState state)
     return states[state].chinese;
 }
 
+bool financing_state_of(Text name, FinancingState *out)
+{
+    for (FinancingState state = 0; state < FINANCING_STATES; state++)
+        if (text_is(name, states[state].name)) {
+            *out = state;
+            return true;
+        }
+    return false;
+}
+
 const char *financing_event_name(FinancingEvent event)
 {
     assert(event < FINANCING_EVENTS);

@@ -35,6 +35,7 @@ bool financing_is_live(FinancingState state);       /* holds a part of its claim
 bool financing_is_out(FinancingState state);        /* its money is out: a receipt goes to it */
 const char *financing_state_name(FinancingState state);         /* "CONDITIONS_MET" */
 const char *financing_state_chinese(FinancingState state);
+bool financing_state_of(Text name, FinancingState *out);        /* false: no such state */
 const char *financing_event_name(FinancingEvent event);         /* "disburse" */
 
 /* --- four eyes -------------------------------------------------------------------------------- */
