@@ -26,9 +26,9 @@ typedef struct CliOption {
     const char *help_zh;
 } CliOption;
 
-/* Which words of a verb take which of its options: { "list", "state funder" }. An option that stands
- * with one word is refused with every word it does not stand with; one that stands nowhere is for
- * all of them. So nobody gets an answer to less than was asked. */
+/* Which words of a verb take which of its options: { "list", "state funder" }. An option that
+ * stands with one word is refused with every word it does not stand with; one that stands nowhere
+ * is for all of them. So nobody gets an answer to less than was asked. */
 typedef struct CliTakes {
     const char *word, *options;
 } CliTakes;
