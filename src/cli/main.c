@@ -4,6 +4,7 @@
 #include "base/check.h"
 #include "cli/cli.h"
 #include "cli/verbs.h"
+#include "core/document_word.h"
 
 #include <getopt.h>
 #include <malloc.h>
@@ -88,13 +89,32 @@ static void help_verb(const Cli *cli, const CliVerbRow *verb)
         printf("\n%s\n", verb->more);
 }
 
+static void help_words(DocumentKind kind)
+{
+    size_t count;
+    const DocumentWord *words = document_words(kind, &count);
+    for (size_t i = 0; i < count; i++)
+        printf("%s%s %s", i ? ", " : "      ", words[i].word, words[i].chinese);
+    printf("\n");
+}
+
 static void help_documents(const Cli *cli)
 {
-    printf("%s\n\n", cli_say(cli, "kinds of documents", "单据种类"));
-    for (int k = 0; k < DOCUMENT_KIND_COUNT; k++)
+    printf("%s\n\n", cli_say(cli, "kinds of documents, and the words that their status may be",
+                             "单据种类及其可用的状态词"));
+    for (int k = 0; k < DOCUMENT_KIND_COUNT; k++) {
         printf("  %-22s %s, %s\n", document_kind_name((DocumentKind)k),
                document_kind_chinese((DocumentKind)k),
                flow_name(document_kind_flow((DocumentKind)k)));
+        help_words((DocumentKind)k);
+    }
+    printf("\n%s", cli_say(cli, "role of a line:", "行的类别："));
+    for (int r = 0; r < LINE_ROLE_COUNT; r++)
+        printf(" %s %s", role_name((LineRole)r), role_chinese((LineRole)r));
+    printf("\n%s", cli_say(cli, "purpose of an invoice:", "发票用途："));
+    for (int p = 0; p < PURPOSE_COUNT; p++)
+        printf(" %s %s", purpose_name((Purpose)p), purpose_chinese((Purpose)p));
+    printf("\n");
 }
 
 static void help_all(const Cli *cli)

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/list.h"
 #include "base/table.h"
+#include "core/document_word.h"
 
 static const struct { const char *name, *chinese; } kinds[] = {
     [CLAIM_ORDER] = { "order", "订单" },
@@ -250,45 +251,26 @@ static void read_matches(Work *work)
     }
 }
 
-/* What the debtor's word does. A query or a condition is no acceptance, and takes an earlier one
- * back. Neither is the news that payment is on its way: it owns the debt up, but leaves nothing for
- * a funder to be paid. SRC: Peppol BIS Invoice Response 3, status codes. */
-typedef enum { WORD_SAYS_NOTHING, WORD_CONFIRMS, WORD_TAKES_BACK, WORD_DISPUTES } WordEffect;
-
-static const struct {
-    const char *status;
-    WordEffect effect;
-} answers[] = {
-    { "received", WORD_SAYS_NOTHING }, { "in process", WORD_SAYS_NOTHING },
-    { "accepted", WORD_CONFIRMS }, { "conditional", WORD_TAKES_BACK },
-    { "queried", WORD_TAKES_BACK }, { "paid", WORD_TAKES_BACK },
-    { "rejected", WORD_DISPUTES }, { "disputed", WORD_DISPUTES },
-};
-
-static WordEffect effect_of(Text status)
-{
-    for (size_t i = 0; i < COUNT(answers); i++)
-        if (text_is(status, answers[i].status))
-            return answers[i].effect;
-    return WORD_SAYS_NOTHING;
-}
-
-/* The later word stands: an acceptance after a rejection confirms, and the other way round. What
- * the creditor says himself, or a third party, confirms nothing; a rejection counts for nothing as
- * a paper, and is heard all the same. */
+/* A query or a condition is no acceptance, and takes an earlier one back. Neither is the news that
+ * payment is on its way: it owns the debt up, but leaves nothing for a funder to be paid. The
+ * later word stands: an acceptance after a rejection confirms, and the other way round. What the
+ * creditor says himself, or a third party, confirms nothing; a rejection counts for nothing as a
+ * paper, and is heard all the same. */
 static void hear_answer(Claim *claim, const ClosureEntry *entry)
 {
-    WordEffect effect = effect_of(entry->status);
-    bool heard = entry->standing == STANDING_COUNTS || effect == WORD_DISPUTES;
-    if (entry->back || !heard || effect == WORD_SAYS_NOTHING)
+    WordEffect effect = document_word_effect(entry->kind, entry->status);
+    bool accepts = effect == WORD_ACCEPTS, rejects = effect == WORD_REJECTS;
+    bool heard = entry->standing == STANDING_COUNTS || rejects;
+    if (entry->back || !heard || !(accepts || rejects || effect == WORD_DOUBTS))
         return;
-    claim->confirmation = effect == WORD_CONFIRMS ? entry->document_id : 0;
-    claim->disputed = effect == WORD_DISPUTES || (claim->disputed && effect != WORD_CONFIRMS);
+    claim->confirmation = accepts ? entry->document_id : 0;
+    claim->disputed = rejects || (claim->disputed && !accepts);
 }
 
 static void hear_dispute(Work *work, const ClosureEntry *entry)
 {
-    bool open = entry->standing == STANDING_COUNTS && !text_is(entry->status, "resolved");
+    bool open = entry->standing == STANDING_COUNTS
+             && document_word_effect(entry->kind, entry->status) == WORD_STANDS;
     Claim *named = claim_of(work, entry->ref_document);
     for (size_t c = 0; c < work->claims.count; c++) {
         Claim *claim = claim_at(work, (int64_t)c);

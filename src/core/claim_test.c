@@ -2,6 +2,8 @@
  * worked out by hand beside the rows. */
 #include "core/claim.h"
 
+#include "core/document_word.h"
+
 #include "core/closure/closure.h"
 #include "test.h"
 
@@ -24,7 +26,7 @@ static ClosureEntry word(int64_t id, DocumentKind kind, int day, int64_t about, 
     e.item = -1;
     e.ref_document = about;
     e.status = text_of(status);
-    if (closure_status_void(e.status))
+    if (document_word_void(kind, e.status))
         e.standing = STANDING_VOID;
     return e;
 }

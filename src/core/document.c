@@ -77,11 +77,52 @@ Err document_label(Ctx *cx, DocumentKind kind, Text number, Text issuer, Text *o
                        number.at, (int)issuer.n, issuer.at);
 }
 
+/* Anything a sender may state: overflow is told, and the parts may be taken in any order. */
 Err document_payable(Ctx *cx, const Document *document, Money *out)
 {
     if (!document->has_amount) {
         *out = (Money){ 0, document->ccy };
         return ERR_OK;
     }
-    return money_add(cx, document->amount, document->tax, out);
+    i128 sum = (i128)document->amount.minor + document->tax.minor - document->prepaid.minor
+             + document->rounding.minor;
+    if (sum > INT64_MAX || sum < INT64_MIN)
+        return fail(cx, ERR_OVERFLOW, "amount and tax sum to more than an amount can hold");
+    *out = (Money){ (int64_t)sum, document->ccy };
+    return ERR_OK;
+}
+
+/* The last digit that a price of the currency shows, in 1e-6: prices may be finer than the
+ * currency, and one with zeros at the end has been printed with the currency's digits at least. */
+static int64_t last_digit_e6(Price price)
+{
+    int digits = PRICE_SCALE;
+    for (int64_t left = price.e6; digits > ccy_digits(price.ccy) && left % 10 == 0; left /= 10)
+        digits--;
+    return decimal_power(PRICE_SCALE - digits);
+}
+
+Err document_price_agrees(Ctx *cx, const DocumentLine *line, bool *agrees, Money *want)
+{
+    *agrees = true;
+    *want = line->amount;
+    if (!line->has_price || !line->has_quantity || !line->has_amount)
+        return ERR_OK;
+    int64_t per = line->price_quantity.e6 > 0 ? line->price_quantity.e6 : 1000000, minor;
+    *agrees = false;
+    if (per > DOCUMENT_PRICE_QUANTITY_MAX_E6)
+        return ERR_OK;
+    /* A minor unit is `unit` of what 1e-6 of price times 1e-6 of quantity makes. */
+    i128 unit = (i128)decimal_power(PRICE_SCALE - ccy_digits(line->price.ccy)) * per;
+    i128 exact = (i128)line->price.e6 * line->quantity.e6;
+    if (round_div(exact, unit, ROUND_HALF_UP, &minor) != ERR_OK)
+        return fail(cx, ERR_OVERFLOW, "price times quantity is more than an amount can hold");
+    i128 own = (i128)line->charge.minor - line->allowance.minor;
+    i128 gap = ((i128)line->amount.minor - own) * unit - exact;
+    i128 twice_slack = (i128)last_digit_e6(line->price) * line->quantity.e6 + unit;
+    *agrees = 2 * gap <= twice_slack && -2 * gap <= twice_slack;
+    i128 right = minor + own;
+    *want = (Money){ right > INT64_MAX || right < INT64_MIN ? minor : (int64_t)right,
+                     line->amount.ccy };
+    return ERR_OK;
 }

@@ -2,6 +2,8 @@
 #include "core/document_check.h"
 
 #include "base/check.h"
+#include "core/document_word.h"
+#include "value/check_digit.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -61,24 +63,48 @@ Err document_check_date(Ctx *cx, Date date, DocumentPlace place, const char *key
                         date_format(date, text));
 }
 
-/* Price times quantity may differ from the amount by rounding, not by more: prices are printed
- * short, so half a percent and one minor unit are let through. */
+/* A price printed short explains half of its last digit for each unit, not half a percent. */
 static Err check_price(Ctx *cx, const DocumentLine *line, DocumentPlace place)
 {
-    if (!line->has_price || !line->has_quantity || !line->has_amount)
+    bool agrees;
+    Money want;
+    TRY(document_name_field(cx, document_price_agrees(cx, line, &agrees, &want), place, "price"));
+    if (agrees)
         return ERR_OK;
-    Money product;
-    TRY(document_name_field(cx, money_of_price(cx, line->price, line->quantity, ROUND_HALF_UP,
-                                               &product),
-                   place, "price"));
-    int64_t gap = product.minor - line->amount.minor;
-    int64_t slack = 1 + line->amount.minor / 200;
-    if (gap > slack || gap < -slack) {
-        char want[DECIMAL_TEXT_SIZE], got[DECIMAL_TEXT_SIZE];
-        return document_bad(cx, ERR_INVALID, place, "amount",
-                            "is %s, but price times quantity is %s",
-                   money_format(line->amount, got), money_format(product, want));
-    }
+    char due[DECIMAL_TEXT_SIZE], got[DECIMAL_TEXT_SIZE];
+    return document_bad(cx, ERR_INVALID, place, "amount",
+                        "is %s, but price times quantity%s is %s",
+                        money_format(line->amount, got),
+                        line->allowance.minor || line->charge.minor
+                            ? " with its allowance and charge" : "",
+                        money_format(want, due));
+}
+
+static bool is_gtin(Text code)
+{
+    if (code.n != 8 && (code.n < 12 || code.n > 14))
+        return false;
+    return check_gs1(text_head(code, code.n - 1)) == code.at[code.n - 1];
+}
+
+static Err check_extras(Ctx *cx, const DocumentLine *line, DocumentPlace place)
+{
+    if (line->price_quantity.e6 < 0 || line->price_quantity.e6 > DOCUMENT_PRICE_QUANTITY_MAX_E6)
+        return document_bad(cx, ERR_INVALID, place, "price_quantity",
+                            "is not within 0 and a million");
+    if (line->price_quantity.e6 > 0 && !line->has_price)
+        return document_bad(cx, ERR_INVALID, place, "price", "is missing, and it is for so many");
+    if (line->has_tax_percent
+        && (line->tax_percent.e9 < 0 || line->tax_percent.e9 > RATE_ONE_E9))
+        return document_bad(cx, ERR_INVALID, place, "tax_percent", "is not within 0 to 100");
+    bool money = line->allowance.minor || line->charge.minor || line->has_tax;
+    if (money && !line->has_amount)
+        return document_bad(cx, ERR_INVALID, place, "amount", "is missing, and there are parts "
+                            "of it");
+    if (line->gtin.n > 0 && !is_gtin(line->gtin))
+        return document_bad(cx, ERR_INVALID, place, "gtin", "\"%.*s\" is no GTIN: 8, 12, 13 or 14 "
+                            "digits, the last of which checks the others",
+                            (int)text_head(line->gtin, 24).n, line->gtin.at);
     return ERR_OK;
 }
 
@@ -86,6 +112,7 @@ Err document_check_line(Ctx *cx, const DocumentLine *line, DocumentPlace place)
 {
     if (line->rejected.e6 > line->quantity.e6)
         return document_bad(cx, ERR_INVALID, place, "rejected", "is more than the quantity");
+    TRY(check_extras(cx, line, place));
     return check_price(cx, line, place);
 }
 
@@ -116,43 +143,18 @@ Err document_check_new_line(Ctx *cx, const DocumentLine *lines, size_t i, Table 
                "\"%.*s\" is taken by lines[%zu]", (int)lines[i].line.n, lines[i].line.at, first);
 }
 
-/* amount is the sum of the lines' amounts: stated and checked, or computed where all lines have
- * one. A document whose sums do not add up is no evidence of anything. */
-Err document_settle(Ctx *cx, Document *doc)
+/* Fields that only some kinds have. */
+static Err check_belongs(Ctx *cx, const Document *doc)
 {
     DocumentPlace top = DOCUMENT_TOP;
-    Money sum = { 0, doc->ccy };
-    size_t stated = 0;
-    for (size_t i = 0; i < doc->line_count; i++) {
-        if (!doc->lines[i].has_amount)
-            continue;
-        stated++;
-        if (money_add(cx, sum, doc->lines[i].amount, &sum) != ERR_OK) {
-            ctx_forgive(cx);
-            return document_bad(cx, ERR_OVERFLOW, top, "lines",
-                                "sum to more than an amount can hold");
-        }
-    }
-    bool all = doc->line_count > 0 && stated == doc->line_count;
-    if (all && !doc->has_amount) {
-        doc->amount = sum;
-        doc->has_amount = true;
-    }
-    /* Where some lines state none, the stated ones may fall short of the whole, not exceed it. */
-    int order = stated > 0 && doc->has_amount ? money_cmp(sum, doc->amount) : 0;
-    if (order > 0 || (all && order < 0)) {
-        char want[DECIMAL_TEXT_SIZE], got[DECIMAL_TEXT_SIZE];
-        return document_bad(cx, ERR_INVALID, top, "amount", "is %s, but the lines sum to %s",
-                   money_format(doc->amount, got), money_format(sum, want));
-    }
-    if (!doc->has_amount && doc->tax.minor > 0)
-        return document_bad(cx, ERR_INVALID, top, "amount", "is missing, and there is tax on it");
-    Money payable;
-    if (doc->has_amount && money_add(cx, doc->amount, doc->tax, &payable) != ERR_OK) {
-        ctx_forgive(cx);
-        return document_bad(cx, ERR_OVERFLOW, top, "tax",
-                            "and amount sum to more than an amount can hold");
-    }
+    const char *kind = document_kind_name(doc->kind);
+    const char *key = doc->end_to_end.n > 0 ? "end_to_end"
+                    : doc->has_bank_charges ? "bank_charges" : doc->reversal ? "reversal" : NULL;
+    if (key && doc->kind != DOCUMENT_PAYMENT)
+        return document_bad(cx, ERR_INVALID, top, key, "belongs to payments, not to %s", kind);
+    if (doc->purpose != PURPOSE_SALE && doc->kind != DOCUMENT_INVOICE)
+        return document_bad(cx, ERR_INVALID, top, "purpose", "belongs to invoices, not to %s",
+                            kind);
     return ERR_OK;
 }
 
@@ -194,6 +196,7 @@ Err document_check_whole(Ctx *cx, const Document *doc)
             DocumentPlace place = { "lines", i, NULL };
             return document_bad(cx, ERR_INVALID, place, "quantity", "is missing");
         }
+    TRY(check_belongs(cx, doc));
     if (doc->serves.present && doc->kind != DOCUMENT_ORDER)
         return document_bad(cx, ERR_INVALID, top, "serves", "belongs to orders; in %s use refs",
                             kind);
@@ -209,7 +212,7 @@ static Err check_number(Ctx *cx, Text number, DocumentPlace place)
     return document_check_name(cx, number, place, "number");
 }
 
-static Err check_head(Ctx *cx, const Document *doc)
+static Err check_head(Ctx *cx, Document *doc)
 {
     DocumentPlace top = DOCUMENT_TOP;
     TRY(check_number(cx, doc->number, top));
@@ -218,6 +221,8 @@ static Err check_head(Ctx *cx, const Document *doc)
     if (date_is_none(doc->date))
         return document_bad(cx, ERR_INVALID, top, "date", "is missing; give it as text");
     TRY(document_check_date(cx, doc->date, top, "date"));
+    TRY(document_name_field(cx, document_word_read(cx, doc->kind, doc->status, &doc->status), top,
+                            "status"));
     return date_is_none(doc->due) ? ERR_OK : document_check_date(cx, doc->due, top, "due");
 }
 

@@ -37,7 +37,9 @@ MUST_USE Err document_check_line(Ctx *cx, const DocumentLine *line, DocumentPlac
 /* No line before lines[i] has its name. Ask for every line in order, with the same table. */
 MUST_USE Err document_check_new_line(Ctx *cx, const DocumentLine *lines, size_t i, Table *seen);
 
-/* amount is the sum of the lines: stated and checked, or set where all lines have one. */
+/* amount, tax and payable follow from lines, allowances, charges, rates, prepaid and rounding
+ * (core/document.h): stated and checked to the minor unit, or set where the parts give them.
+ * ERR_INVALID names the figure, what is stated and what the parts come to. document_settle.c */
 MUST_USE Err document_settle(Ctx *cx, Document *doc);
 
 /* What each kind cannot do without. */

@@ -333,19 +333,28 @@ TEST(test_document__writes_one_form)
 
 TEST(test_document__takes_what_rounding_leaves)
 {
-    static const struct { const char *why, *amount; Err err; } rows[] = {
-        { "exact", "3200.00", ERR_OK },
-        /* 3216.09 / 200 = 16.08, rounded down, and a fen: 16.09 above 3200.00 */
-        { "the most above", "3216.09", ERR_OK },      { "a fen more", "3216.10", ERR_INVALID },
-        /* 3184.07 / 200 = 15.92, rounded down, and a fen: 15.93 below 3200.00 */
-        { "the most below", "3184.07", ERR_OK },      { "a fen less", "3184.06", ERR_INVALID },
+    static const struct { const char *why, *amount, *price, *per; Err err; } rows[] = {
+        { "exact", "3200.00", "3.20", "1", ERR_OK },
+        /* half a fen on each of 1000: 5.00 either way */
+        { "the most above", "3205.00", "3.20", "1", ERR_OK },
+        { "a fen more", "3205.01", "3.20", "1", ERR_INVALID },
+        { "the most below", "3195.00", "3.20", "1", ERR_OK },
+        { "a fen less", "3194.99", "3.20", "1", ERR_INVALID },
+        /* printed with four digits: half of 0.0001 on each of 1000 is 0.05 */
+        { "a finer price", "3200.55", "3.2005", "1", ERR_OK },
+        { "explains less", "3200.56", "3.2005", "1", ERR_INVALID },
+        { "a price without digits has those of its currency", "3003.00", "3", "1", ERR_OK },
+        /* 1000 / 100 * 320.00, and half a fen for each hundred */
+        { "a price for a hundred", "3200.05", "320.00", "100", ERR_OK },
+        { "is for a hundred", "3200.06", "320.00", "100", ERR_INVALID },
     };
     Ctx cx CLEANUP(ctx_clear) = ctx_make(1 << 20);
     for (size_t i = 0; i < COUNT(rows); i++) {
         char json[512];
         Document out;
-        snprintf(json, sizeof json, ORDER "'lines':[{'quantity':'1000','price':'3.20',"
-                 "'amount':'%s'}]}", rows[i].amount);
+        snprintf(json, sizeof json, ORDER "'lines':[{'quantity':'1000','price':'%s',"
+                 "'price_quantity':'%s','amount':'%s'}]}", rows[i].price, rows[i].per,
+                 rows[i].amount);
         CHECK_ERR(rows[i].why, &cx, document_parse(&cx, quoted(&cx, json), &out), rows[i].err);
     }
 }
@@ -406,13 +415,15 @@ static size_t line_members(Random *content, Random *shape, bool other, int i, Me
 {
     size_t n = 0;
     int64_t quantity = 1 + (int64_t)random_below(content, 1000000);
-    int64_t amount = (int64_t)random_below(content, 1000000);
+    int64_t amount = 100 + (int64_t)random_below(content, 1000000);
     char text[80];
     snprintf(m[n++].text, sizeof m->text, "'item':'it-%d'", (int)random_below(content, 9));
     decimal(shape, text, sizeof text, quantity, 3, other);
     snprintf(m[n++].text, sizeof m->text, "'quantity':%s", text);
     decimal(shape, text, sizeof text, amount, 2, other);
     snprintf(m[n++].text, sizeof m->text, "'amount':%s", text);
+    decimal(shape, text, sizeof text, (int64_t)random_below(content, 3) * 65, 1, other);
+    snprintf(m[n++].text, sizeof m->text, "'tax_percent':%s", text);
     if (random_below(content, 2))
         snprintf(m[n++].text, sizeof m->text, "'unit':'KGM'");
     if (random_below(content, 2))
@@ -455,7 +466,10 @@ static void random_json(uint64_t seed, bool other, char *out, size_t size)
              (int)random_below(&content, 9));
     snprintf(m[n++].text, sizeof m->text, "'currency':'USD'");
     if (random_below(&content, 2))
-        snprintf(m[n++].text, sizeof m->text, "'status':'\\u7ec4 \\\"%d'", (int)(seed % 7));
+        snprintf(m[n++].text, sizeof m->text, "'status':'%s'",
+                 order ? (other ? "已下单" : "placed") : (other ? "Signed" : "received"));
+    snprintf(m[n++].text, sizeof m->text, "'allowances':[{'amount':'0.01','reason':'\\u7ec4 "
+             "\\\"%d','tax_percent':'13'}],'rounding':'-0.0%d'", (int)(seed % 7), (int)(seed % 3));
     if (order && random_below(&content, 2))
         snprintf(m[n++].text, sizeof m->text, "'terms':{'payment_days':%d}",
                  (int)random_below(&content, 90));
@@ -494,6 +508,8 @@ TEST(test_document__same_content_same_bytes)
         CHECK_TEXT(why, bytes[2], bytes[0].at);
         CHECK_EQ(why, document[2].line_count, document[0].line_count);
         CHECK_EQ(why, document[2].amount.minor, document[0].amount.minor);
+        CHECK_EQ(why, document[2].tax.minor, document[0].tax.minor);
+        CHECK_EQ(why, document[2].payable.minor, document[0].payable.minor);
         CHECK_EQ(why, document[2].terms.payment_days, document[0].terms.payment_days);
     }
 }

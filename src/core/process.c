@@ -3,6 +3,7 @@
 #include "core/process.h"
 
 #include "base/check.h"
+#include "core/document_word.h"
 
 #include <stdio.h>
 
@@ -158,7 +159,9 @@ static Err read_what(Ctx *cx, const Json *json, ProcessStep *step)
                           measures[measure]);
     TRY(json_want_text(cx, json, "status", &step->status));
     TRY(json_want_text(cx, json, "child", &step->child));
-    return check_words(cx, step);
+    TRY(check_words(cx, step));
+    return step->status.n == 0 ? ERR_OK
+         : document_word_read(cx, step->kind, step->status, &step->status);
 }
 
 static Err read_owner(Ctx *cx, const Json *json, ProcessStep *step)

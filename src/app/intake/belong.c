@@ -10,6 +10,7 @@
 #include "app/intake/batch.h"
 #include "base/check.h"
 #include "core/closure/model.h"
+#include "core/document_word.h"
 
 #include <stdio.h>
 
@@ -49,7 +50,7 @@ static bool goes_back(const Paper *paper, const TradeOrderRow *order)
 
 static Standing standing_of(const Paper *paper, const TradeOrderRow *order, int64_t rule)
 {
-    if (closure_status_void(paper->doc.status))
+    if (document_word_void(paper->doc.kind, paper->doc.status))
         return STANDING_VOID;
     /* A person who links a stranger's payment has accepted the payer, on the record. */
     if (paper->doc.kind == DOCUMENT_PAYMENT && rule != RULE_LINKED
@@ -315,7 +316,7 @@ static Err lay_loose(Ctx *cx, Batch *batch, const Paper *paper, size_t line)
         .document_id = paper->id, .line = (int64_t)line, .left_minor = paper->payable[line],
         .left_quantity = line < paper->doc.line_count ? paper->doc.lines[line].quantity.e6 : 0,
     };
-    if (!can_be_loose(paper->doc.kind) || closure_status_void(paper->doc.status))
+    if (!can_be_loose(paper->doc.kind) || document_word_void(paper->doc.kind, paper->doc.status))
         return ERR_OK;
     batch->any_loose = true;
     TRY(rows_insert(cx, batch->db, &loose_shape, batch->cluster, &row, 1));

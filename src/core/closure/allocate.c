@@ -6,6 +6,7 @@
 #include "core/closure/fold.h"
 
 #include "base/check.h"
+#include "core/document_word.h"
 
 #include <string.h>
 
@@ -321,8 +322,8 @@ static Err change(Ctx *cx, Fold *fold, size_t e)
 {
     const ClosureInput *in = fold->in;
     const ClosureEntry *entry = &in->entries[e];
-    bool cancelled = text_is(entry->status, "cancelled");
-    if (entry->standing != STANDING_COUNTS && !cancelled)
+    bool cancelled = document_word_effect(entry->kind, entry->status) == WORD_CANCELS;
+    if (entry->standing != STANDING_COUNTS)
         return ERR_OK;
     int32_t item, named = named_line(fold, e, &item);
     bool whole = named < 0 && item < 0;

@@ -2,6 +2,7 @@
 #include "core/closure/fold.h"
 
 #include "base/check.h"
+#include "core/document_word.h"
 
 #include <string.h>
 
@@ -174,7 +175,8 @@ static void settle_disputes(Fold *fold)
         const ClosureEntry *entry = &in->entries[e];
         bool whole = entry->ref_document == 0 || entry->ref_document == in->order_id;
         int32_t about = whole ? -1 : fold_find(fold, entry->ref_document);
-        if (text_is(entry->status, "resolved") || text_is(entry->status, "withdrawn")) {
+        WordEffect effect = document_word_effect(entry->kind, entry->status);
+        if (effect == WORD_RESOLVES || effect == WORD_RELEASES) {
             order_settled |= whole;
             if (about >= 0)
                 fold->entry_mark[about] = 1;

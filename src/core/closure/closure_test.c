@@ -6,6 +6,8 @@
 #define _DEFAULT_SOURCE         /* scandir */
 #include "core/closure/closure.h"
 
+#include "core/document_word.h"
+
 #include "base/file.h"
 #include "base/list.h"
 #include "test.h"
@@ -188,7 +190,7 @@ static void read_option(Sheet *sheet, Paper *paper, Text word)
         entry->funded = day(sheet, value);
     } else if (option(word, "status", &value)) {
         entry->status = value;
-        if (closure_status_void(value))
+        if (document_word_void(entry->kind, value))
             entry->standing = STANDING_VOID;
     } else if (text_is(word, "back")) {
         entry->back = true;
@@ -635,7 +637,4 @@ TEST(test_closure__names_breaks_and_rules)
     CHECK_TRUE("late is a fact about the past", !break_blocks(BREAK_LATE_PAYMENT));
     CHECK_TRUE("what does not balance blocks", break_blocks(BREAK_UNBALANCED));
     CHECK_TEXT("rule", text_of(match_rule_name(RULE_LINKED)), "linked");
-    CHECK_TRUE("rejected", closure_status_void(TEXT("rejected")));
-    CHECK_TRUE("accepted", !closure_status_void(TEXT("accepted")));
-    CHECK_TRUE("none", !closure_status_void(TEXT("")));
 }

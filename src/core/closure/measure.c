@@ -5,6 +5,7 @@
 #include "core/closure/fold.h"
 
 #include "base/check.h"
+#include "core/document_word.h"
 
 #include <string.h>
 
@@ -117,6 +118,11 @@ static bool stands_for(const ClosureEntry *entry, const ProcessStep *step)
         && (step->status.n == 0 || text_eq(entry->status, step->status));
 }
 
+static bool rejects(const ClosureEntry *entry)
+{
+    return document_word_effect(entry->kind, entry->status) == WORD_REJECTS;
+}
+
 /* The last answer to a paper is the one that holds: an acceptance, until it is taken back. */
 static void mark_confirmed(const Fold *fold, const ProcessStep *step)
 {
@@ -125,7 +131,7 @@ static void mark_confirmed(const Fold *fold, const ProcessStep *step)
     for (size_t r = fold->kind_from[step->kind]; r < fold->kind_from[step->kind + 1]; r++) {
         const ClosureEntry *answer = &in->entries[fold->by_kind[r]];
         int32_t about = answer->ref_document ? fold_find(fold, answer->ref_document) : -1;
-        bool said = answer->standing == STANDING_COUNTS || text_is(answer->status, "rejected");
+        bool said = answer->standing == STANDING_COUNTS || rejects(answer);
         if (about >= 0 && !answer->back && said)
             fold->entry_mark[about] = stands_for(answer, step);
     }
@@ -165,7 +171,7 @@ static Part part_document(const Fold *fold, const ProcessStep *step)
         if (stands_for(entry, step))
             part.have = 1;
         else if (step->kind == DOCUMENT_ORDER_RESPONSE && !entry->back
-                 && text_is(entry->status, "rejected"))
+                 && rejects(entry))
             part.have = 0;      /* accepted, and then taken back */
     }
     return part;

@@ -1,4 +1,4 @@
-/* model.c - the names of breaks and rules, and which words make a paper void. */
+/* model.c - the names of breaks and rules. */
 #include "core/closure/model.h"
 
 #include "base/check.h"
@@ -32,14 +32,4 @@ bool break_blocks(BreakKind kind)
 const char *match_rule_name(MatchRule rule)
 {
     return rule == RULE_EXPLICIT ? "explicit" : rule == RULE_LINKED ? "linked" : "inferred";
-}
-
-bool closure_status_void(Text status)
-{
-    static const char *const words[] = { "rejected", "cancelled", "failed", "void", "withdrawn",
-                                         "bounced", "deleted" };
-    for (size_t i = 0; i < COUNT(words); i++)
-        if (text_is(status, words[i]))
-            return true;
-    return false;
 }

@@ -143,7 +143,4 @@ const char *break_chinese(BreakKind kind);
 bool break_blocks(BreakKind kind);              /* an order with such a break is not closed */
 const char *match_rule_name(MatchRule rule);
 
-/* "rejected", "cancelled", "failed" and the like: the paper stands for nothing. */
-bool closure_status_void(Text status);
-
 #endif
