@@ -52,11 +52,10 @@ static Err book_load(Ctx *cx, Book *book)
 {
     ClusterRow row;
     Ccy ccy;
-    TRY(cluster_get(cx, book->db, CLUSTER_FIRST, &row));
+    TRY(cluster_get(cx, book->db, CLUSTER_FIRST, &book->cluster, &row));
     if (!ccy_of_number((int)row.ccy, &ccy))
         return fail(cx, ERR_DAMAGED, "the cluster's currency %lld is not known",
                     (long long)row.ccy);
-    book->cluster = row.cluster_id;
     TRY(text_copy(&book->own, row.name, &book->settings.name));
     TRY(text_copy(&book->own, row.process, &book->settings.process));
     book->settings.ccy = ccy;
@@ -106,7 +105,8 @@ Err book_open(Ctx *cx, const char *url, const char *share, Book **out)
 static Err cluster_make(Ctx *cx, Db *db, BookSettings settings)
 {
     ClusterRow row;
-    Err found = cluster_get(cx, db, CLUSTER_FIRST, &row);
+    int64_t cluster;
+    Err found = cluster_get(cx, db, CLUSTER_FIRST, &cluster, &row);
     if (found == ERR_OK)
         return fail(cx, ERR_CONFLICT, "the store already holds the cluster \"%.*s\"; "
                     "use another file, or go on with this one", (int)row.name.n, row.name.at);
@@ -114,7 +114,7 @@ static Err cluster_make(Ctx *cx, Db *db, BookSettings settings)
         return found;
     ctx_forgive(cx);
     MerkleFrontier empty = { 0 };
-    row = (ClusterRow){ .cluster_id = CLUSTER_FIRST, .name = settings.name,
+    row = (ClusterRow){ .name = settings.name,
                         .process = settings.process.n ? settings.process
                                                       : TEXT("domestic-sale"),
                         .ccy = ccy_number(settings.ccy),
@@ -122,7 +122,7 @@ static Err cluster_make(Ctx *cx, Db *db, BookSettings settings)
                         .business_day = settings.business_date.day, .demo = settings.demo };
     TRY(merkle_frontier_write(cx, &empty, &row.frontier));
     TRY(db_begin(cx, db));
-    Err err = cluster_insert(cx, db, &row);
+    Err err = cluster_insert(cx, db, CLUSTER_FIRST, &row);
     if (err == ERR_OK)
         err = db_commit(cx, db);
     if (err != ERR_OK)

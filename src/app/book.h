@@ -18,6 +18,7 @@
 #include "core/evidence/merkle.h"
 #include "core/party_record.h"
 #include "core/process.h"
+#include "schema/book_tables.h"
 #include "store/db.h"
 
 #include <stdbool.h>
@@ -80,8 +81,6 @@ MUST_USE Err book_accounts_known(Ctx *cx, Book *book, int64_t party_id, const Pa
                                  bool *out);
 
 /* --- the evidence log ------------------------------------------------------------------------ */
-typedef enum { LEAF_DOCUMENT, LEAF_ACT, LEAF_TRANSFERS, LEAF_NODE } LeafKind;
-
 /* The id that the next document or act will get: the number of leaves + 1. */
 int64_t book_next_id(const Book *book);
 /* Appends a leaf; its number is book_next_id() - 1 before the call. Rows are written in bulk at

@@ -1,16 +1,15 @@
-/* verify.c - replay, then compare tables by two cursors in key order.
+/* verify.c - replay, then compare every table (compare.h).
  *
  * Documents that arrived in one transaction bear one instant and are replayed in one, so that even
  * the history of matches comes out alike. Cost: that of importing everything again, in memory. */
 #include "app/verify.h"
 
 #include "app/acts.h"
+#include "app/compare.h"
 #include "app/intake/intake.h"
 #include "base/check.h"
 #include "store/book_store.h"
 #include "store/order_store.h"
-
-#include <string.h>
 
 enum { WORK_BYTES_MAX = 1 << 30 };
 
@@ -21,24 +20,17 @@ typedef struct Verify {
     int64_t next;               /* id to be replayed */
     int64_t last;               /* the highest id there is */
     VerifyReport report;
-    TextBuf shown;
+    Differences found;
     void (*progress)(void *self, int64_t done, int64_t total);
     void *self;
 } Verify;
-
-static void differ(Verify *v, const char *what, Text key)
-{
-    v->report.differences++;
-    if (v->report.differences <= VERIFY_SHOWN_MAX)
-        textbuf_format(&v->shown, "%s: %.*s\n", what, (int)key.n, key.at);
-}
 
 /* --- replay ---------------------------------------------------------------------------------- */
 
 static Err hand_on(Verify *v, Err err)
 {
     if (err != ERR_OK && v->cx->err == ERR_OK)
-        fail(v->cx, err, "replaying id %lld: %s", (long long)v->next, v->work.detail);
+        fail(v->cx, err, "%s", v->work.detail);
     return err;
 }
 
@@ -52,7 +44,7 @@ static Err check_leaf(Verify *v, int64_t id, Text data)
         return ERR_OK;
     TRY(text_format(&v->work, &key, "number %lld is not the hash of what it stands for",
                     (long long)(id - 1)));
-    differ(v, "leaf", key);
+    differences_note(&v->found, "leaf", key);
     return ERR_OK;
 }
 
@@ -69,9 +61,9 @@ static Err replay_documents(Verify *v, const DocumentRow *first)
            && row.submitter == first->submitter) {
         Document document;
         IntakeVerdict verdict;
+        TRY(check_leaf(v, row.document_id, row.body));
         TRY(document_parse(&v->work, row.body, &document));
         TRY(intake_document(&v->work, intake, &document, &verdict));
-        TRY(check_leaf(v, row.document_id, row.body));
         v->report.documents++;
         v->next++;
         TRY(document_next(&v->work, book_db(v->book), book_cluster(v->book), v->next, &found,
@@ -111,7 +103,7 @@ static Err check_transfers(Verify *v)
     if (!there || !hash_eq(&stored, &made)) {
         TRY(text_format(&v->work, &key, "number %lld: other transfers than the replay makes",
                         (long long)(v->next - 1)));
-        differ(v, "leaf", key);
+        differences_note(&v->found, "leaf", key);
     }
     v->next++;
     return ERR_OK;
@@ -137,14 +129,34 @@ static Err replay_next(Verify *v)
                 "act has the id %lld", (long long)(v->next - 1), (long long)v->next);
 }
 
-static Err replay(Verify *v)
+/* Is it the store that failed, or memory? Anything else says that what is stored cannot be. */
+static bool is_trouble(Err err)
 {
+    return err == ERR_NO_MEMORY || err == ERR_IO || err == ERR_STORE || err == ERR_STORE_BUSY
+        || err == ERR_STORE_NEWER;
+}
+
+/* What cannot be replayed is a difference, and the last one found: what follows rests on it. */
+static Err give_up(Verify *v, Err err)
+{
+    Text words;
+    if (is_trouble(err))
+        return hand_on(v, err);
+    TRY(text_format(v->cx, &words, "number %lld cannot be replayed: %s", (long long)(v->next - 1),
+                    v->work.detail));
+    differences_note(&v->found, "log", words);
+    return ERR_OK;
+}
+
+static Err replay(Verify *v, bool *whole)
+{
+    *whole = false;
     v->last = (int64_t)book_frontier(v->book)->size;
     v->next = 1;
     while (v->next <= v->last) {
         Err err = replay_next(v);
         if (err != ERR_OK)
-            return hand_on(v, err);
+            return give_up(v, err);
         ctx_clear(&v->work);
         v->work.arena = arena_make(WORK_BYTES_MAX);
         if (v->progress)
@@ -152,184 +164,33 @@ static Err replay(Verify *v)
     }
     Hash stored = merkle_root(book_frontier(v->book)), made = merkle_root(book_frontier(v->fresh));
     if (!hash_eq(&stored, &made))
-        differ(v, "evidence log", TEXT("the root is not the root of its leaves"));
+        differences_note(&v->found, "evidence log", TEXT("the root is not the root of its leaves"));
+    *whole = true;
     return ERR_OK;
 }
 
 /* --- comparing ------------------------------------------------------------------------------- */
 
-/* One derived table: what is read of it, in key order. columns spells the types. */
-typedef struct Compared {
-    const char *name, *columns, *sql;
-} Compared;
-
-static const Compared compared[] = {
-    { "party", "itttt",
-      "SELECT party_id, ident, name, name_zh, roles FROM party WHERE cluster_id = $1 "
-      "ORDER BY party_id" },
-    { "party_account", "titt",
-      "SELECT account, party_id, bic, cnaps FROM party_account WHERE cluster_id = $1 "
-      "ORDER BY party_id, account" },
-    { "cluster", "tiiii",
-      "SELECT name, ccy, first_day, business_day, leaves FROM cluster WHERE cluster_id = $1" },
-    { "trade_order", "iiitiiiiiiiiiiiiiiiiiiii",
-      "SELECT order_id, seller, buyer, process, parent_id, day, rank, ship_by, payment_days, "
-      "deposit_e9, ccy, commerce_e9, goods_e9, information_e9, funds_e9, least_e9, mean_e9, "
-      "closed, circular, ordered, invoiced, credited, paid, suspense FROM trade_order "
-      "WHERE cluster_id = $1 ORDER BY order_id" },
-    { "order_line", "iittiiiiiiiiiiiiiiii",
-      "SELECT order_id, line, item, unit, price, placed, payable, ordered, produced, accepted, "
-      "despatched, received, declared, invoiced, returned, credited, ordered_minor, "
-      "invoiced_minor, credited_minor, paid_minor FROM order_line WHERE cluster_id = $1 "
-      "ORDER BY order_id, line" },
-    { "entry", "iiiiiiiiiitiiiiiiit",
-      "SELECT order_id, day, kind, rank, document_id, line, part, rule, standing, back, item, "
-      "due, quantity, rejected, payable, price, ref_document, ref_line, status FROM entry "
-      "WHERE cluster_id = $1 "
-      "ORDER BY order_id, day, kind, rank, document_id, line, part" },
-    { "waiting", "titiii",
-      "SELECT issuer, kind, number, document_id, line, missing FROM waiting "
-      "WHERE cluster_id = $1 ORDER BY document_id, line, kind, number, issuer" },
-    { "loose", "iiiiiiiii",
-      "SELECT seller, buyer, day, kind, rank, document_id, line, left_quantity, left_minor "
-      "FROM loose WHERE cluster_id = $1 ORDER BY document_id, line" },
-    { "split", "iiii",
-      "SELECT invoice_id, kind, document_id, line FROM split WHERE cluster_id = $1 "
-      "ORDER BY invoice_id, document_id, line" },
-    { "link", "iiiiii",
-      "SELECT document_id, line, order_id, order_line, forbidden, act_id FROM link "
-      "WHERE cluster_id = $1 ORDER BY document_id, line, order_id" },
-    { "sale", "tiiiii",
-      "SELECT item, day, order_id, seller, buyer, closes FROM sale WHERE cluster_id = $1 "
-      "ORDER BY order_id, item" },
-    { "match", "iiiiiiiiii",
-      "SELECT order_id, number, reverses, rule, from_document, from_line, to_document, to_line, "
-      "quantity, amount FROM match WHERE cluster_id = $1 ORDER BY order_id, number" },
-    { "gap", "iiiiiiiii",
-      "SELECT order_id, number, step, line, quantity, amount, due, owner, party FROM gap "
-      "WHERE cluster_id = $1 ORDER BY order_id, number" },
-    { "step", "iiiii",
-      "SELECT order_id, step, verified_e9, required_e9, done FROM step WHERE cluster_id = $1 "
-      "ORDER BY order_id, step" },
-    { "breach", "iiiiiiiii",
-      "SELECT order_id, number, kind, document_id, line, other_document, quantity, amount, days "
-      "FROM breach WHERE cluster_id = $1 ORDER BY order_id, number" },
-    { "claim", "iiiiiiiiiiiiiiiii",
-      "SELECT order_id, claim_id, kind, creditor, debtor, ccy, face, credited, paid, outstanding, "
-      "received, moved, day, due, confirmation, disputed, state FROM claim WHERE cluster_id = $1 "
-      "ORDER BY order_id, claim_id" },
-    { "financing", "ittiiiiiiiiiiiiiiiiiiiiiiiiiiitttttt",
-      "SELECT financing_id, number, product, claim_id, order_id, applicant, creditor, debtor, "
-      "funder, ccy, state, claim_amount, advance, reserve, discount, fee, rate_e9, all_in_e9, "
-      "record_e9, principal_left, reserve_left, late_due, late_day, earned, returned, "
-      "collected, applied_day, start_day, due, end_day, applied_by, checked_by, approved_by, "
-      "released_by, reason, contract FROM financing WHERE cluster_id = $1 ORDER BY financing_id" },
-    { "contract_event", "iiiititi",
-      "SELECT financing_id, number, leg, day, type, amount, performance, cause "
-      "FROM contract_event WHERE cluster_id = $1 ORDER BY financing_id, number, leg" },
-    { "encumbrance", "iiiiiitti",
-      "SELECT claim_id, order_id, financing_id, funder, amount, registered_us, registration, "
-      "description, released FROM encumbrance WHERE cluster_id = $1 "
-      "ORDER BY claim_id, financing_id" },
-    { "collection", "iiiitiiii",
-      "SELECT order_id, document_id, number, financing_id, level, party, amount, settled, day "
-      "FROM collection WHERE cluster_id = $1 ORDER BY order_id, document_id, number" },
-    { "net_firm", "iiit",
-      "SELECT party_id, joined, since, barred FROM net_firm WHERE cluster_id = $1 "
-      "ORDER BY party_id" },
-    { "net_pair", "ii",
-      "SELECT party_id, other_id FROM net_pair WHERE cluster_id = $1 "
-      "ORDER BY party_id, other_id" },
-    { "net_consent", "ii",
-      "SELECT financing_id, act_id FROM net_consent WHERE cluster_id = $1 "
-      "ORDER BY financing_id" },
-    { "net_round", "itiiiiiiitititiiiiiiiiii",
-      "SELECT round_id, number, ccy, state, opened_day, cutoff, due_by, accept_by, silence, "
-      "opened_by, closed_day, closed_by, closed_act, reason, claims, open_minor, eligible, gross, "
-      "bilateral, circles, chains, firms, cancelled, cancelled_firms FROM net_round "
-      "WHERE cluster_id = $1 ORDER BY round_id" },
-    { "net_item", "iiiiiiiiiiii",
-      "SELECT round_id, order_id, claim_id, debtor, creditor, amount, due, reason, noticed, "
-      "most, cancelled, dropped FROM net_item WHERE cluster_id = $1 "
-      "ORDER BY round_id, order_id, claim_id" },
-    { "net_answer", "iiitit",
-      "SELECT round_id, party_id, answer, person, day, reason FROM net_answer "
-      "WHERE cluster_id = $1 ORDER BY round_id, party_id" },
-    { "transfer", "ibbbiiiiii",
-      "SELECT timestamp, transfer_id, debit_account_id, credit_account_id, amount, ledger, code, "
-      "user_data_64, user_data_32, status FROM transfer WHERE cluster_id = $1 "
-      "ORDER BY timestamp" },
-    { "ledger_account", "ibiiiiii",
-      "SELECT timestamp, account_id, ledger, code, debits_pending, debits_posted, "
-      "credits_pending, credits_posted FROM ledger_account WHERE cluster_id = $1 "
-      "ORDER BY timestamp" },
-};
-
-/* A row as text, for comparing and for showing. */
-static Err row_text(Ctx *cx, const DbRows *rows, const char *columns, Text *out)
+static Err compare_all(Verify *v)
 {
-    TextBuf buf = textbuf_make(cx);
-    for (int c = 0; columns[c]; c++) {
-        if (c > 0)
-            textbuf_byte(&buf, '|');
-        if (columns[c] == 'i') {
-            textbuf_format(&buf, "%lld", (long long)db_get_int(rows, c));
-        } else if (columns[c] == 't') {
-            Text text;
-            TRY(db_get_text(cx, rows, c, &text));
-            textbuf_put(&buf, text);
-        } else {
-            Text bytes;
-            TRY(db_get_blob(cx, rows, c, &bytes));
-            for (size_t i = 0; i < bytes.n; i++)
-                textbuf_format(&buf, "%02x", (unsigned char)bytes.at[i]);
-        }
+    Compared stored = { book_db(v->book), book_cluster(v->book) };
+    Compared rebuilt = { book_db(v->fresh), book_cluster(v->fresh) };
+    for (size_t t = 0; t < schema_table_count; t++) {
+        TRY(compare_table(&v->work, schema_tables[t], stored, rebuilt, &v->found,
+                          &v->report.rows));
+        v->report.tables++;
     }
-    return textbuf_done(&buf, out);
-}
-
-static Err compare(Verify *v, const Compared *table)
-{
-    DbRows *stored CLEANUP(db_rows_close) = NULL;
-    DbRows *made CLEANUP(db_rows_close) = NULL;
-    DbValue key = db_int(book_cluster(v->book)), fresh_key = db_int(book_cluster(v->fresh));
-    TRY(db_query(&v->work, book_db(v->book), table->sql, &key, 1, &stored));
-    TRY(db_query(&v->work, book_db(v->fresh), table->sql, &fresh_key, 1, &made));
-    v->report.tables++;
-    for (;;) {
-        ArenaMark mark = arena_mark(&v->work.arena);
-        bool more_stored, more_made;
-        Text a = TEXT("(no row)"), b = TEXT("(no row)");
-        TRY(db_next(&v->work, stored, &more_stored));
-        TRY(db_next(&v->work, made, &more_made));
-        if (!more_stored && !more_made)
-            return ERR_OK;
-        if (more_stored)
-            TRY(row_text(&v->work, stored, table->columns, &a));
-        if (more_made)
-            TRY(row_text(&v->work, made, table->columns, &b));
-        v->report.rows++;
-        if (!text_eq(a, b)) {
-            Text both;
-            TRY(text_format(&v->work, &both, "stored %.*s, rebuilt %.*s", (int)a.n, a.at,
-                            (int)b.n, b.at));
-            differ(v, table->name, both);
-        }
-        if (more_stored != more_made)
-            return ERR_OK;      /* the rest would only repeat it */
-        arena_rewind(&v->work.arena, mark);
-    }
+    return ERR_OK;
 }
 
 static Err verify(Verify *v)
 {
-    TRY(replay(v));
-    for (size_t t = 0; t < COUNT(compared); t++) {
-        Err err = compare(v, &compared[t]);
-        if (err != ERR_OK)
-            return v->cx->err != ERR_OK ? err : fail(v->cx, err, "%s", v->work.detail);
-    }
-    return textbuf_done(&v->shown, &v->report.first);
+    bool replayed;
+    TRY(replay(v, &replayed));
+    if (replayed)
+        TRY(hand_on(v, compare_all(v)));
+    v->report.differences = v->found.count;
+    return textbuf_done(&v->found.shown, &v->report.first);
 }
 
 Err verify_run(Ctx *cx, Book *book, void (*progress)(void *self, int64_t done, int64_t total),
@@ -340,7 +201,7 @@ Err verify_run(Ctx *cx, Book *book, void (*progress)(void *self, int64_t done, i
     settings.business_date = settings.first_date;
     TRY(book_create(cx, "sqlite::memory:", book_share(book), settings, &fresh));
     Verify v = { .cx = cx, .book = book, .fresh = fresh, .work = ctx_make(WORK_BYTES_MAX),
-                 .shown = textbuf_make(cx), .progress = progress, .self = self };
+                 .found = differences_make(cx), .progress = progress, .self = self };
     Err err = verify(&v);
     ctx_clear(&v.work);
     if (err != ERR_OK)

@@ -108,7 +108,7 @@ static const char *standing_word(const Cli *cli, const OrderPaper *paper)
     return paper->back ? cli_say(cli, "goes back", "退回") : "";
 }
 
-static const char *rule_word(const Cli *cli, int64_t rule)
+static const char *match_word(const Cli *cli, int64_t rule)
 {
     switch ((MatchRule)rule) {
     case RULE_EXPLICIT: return cli_say(cli, "named", "明示");
@@ -144,7 +144,7 @@ static Err print_papers(Cli *cli, Book *book, const OrderView *view)
             TRY(cli_cell(&table, TEXT("")));
         }
         TRY(cli_cell(&table, grade));
-        TRY(cli_cell(&table, text_of(rule_word(cli, paper->rule))));
+        TRY(cli_cell(&table, text_of(match_word(cli, paper->rule))));
         TRY(cli_cell(&table, text_of(standing_word(cli, paper))));
     }
     title(cli, "Papers", "单据");
@@ -256,7 +256,7 @@ static Err print_matches(Cli *cli, Book *book, const OrderView *view)
         TRY(paper_cell(cli, view, &table, row->to_document, row->to_line));
         TRY(show_quantity(&table, row->quantity));
         TRY(show_money(&table, row->amount, view->head.ccy));
-        TRY(cli_cell(&table, text_of(rule_word(cli, row->rule))));
+        TRY(cli_cell(&table, text_of(match_word(cli, row->rule))));
         if (row->reverses)
             TRY(cli_cell_format(&table, cli_say(cli, "takes back %lld", "撤销第 %lld 号"),
                                 (long long)row->reverses));

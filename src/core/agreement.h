@@ -46,6 +46,7 @@ MUST_USE Err agreement_check(Ctx *cx, const Product *product);
 
 /* --- observing -------------------------------------------------------------------------------- */
 typedef enum { AGREEMENT_CLAIM, AGREEMENT_RESERVE } AgreementLeg;
+enum { AGREEMENT_LEGS = AGREEMENT_RESERVE + 1 };
 
 typedef struct AgreementNote {
     int64_t number;                     /* 0: at the very start; then 1 and up, in order */

@@ -22,6 +22,7 @@
 #include <stdint.h>
 
 typedef enum { CLAIM_ORDER, CLAIM_RECEIVABLE } ClaimKind;
+enum { CLAIM_KINDS = CLAIM_RECEIVABLE + 1 };
 
 typedef enum {
     CLAIM_ACCRUED,              /* stated by the creditor */

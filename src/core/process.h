@@ -33,6 +33,7 @@ typedef enum {
 } Measure;
 
 typedef enum { OWNER_SELLER, OWNER_BUYER, OWNER_PLATFORM, OWNER_FUNDER, OWNER_THIRD } Owner;
+enum { OWNERS = OWNER_THIRD + 1 };
 typedef enum { DUE_ORDER, DUE_SHIP_BY, DUE_PAYMENT } DueFrom;
 
 typedef struct ProcessStep {

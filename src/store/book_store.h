@@ -9,26 +9,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef struct ClusterRow {
-    int64_t cluster_id;
-    Text name, process;
-    int64_t ccy;
-    int64_t first_day, business_day;
-    int64_t demo;
-    int64_t leaves;
-    Text frontier;
-} ClusterRow;
-
-MUST_USE Err cluster_insert(Ctx *cx, Db *db, const ClusterRow *row);
-/* The first cluster of the store, or the one given; ERR_NOT_FOUND says to run `weft init`. */
-MUST_USE Err cluster_get(Ctx *cx, Db *db, int64_t cluster_id, ClusterRow *out);
+MUST_USE Err cluster_insert(Ctx *cx, Db *db, int64_t cluster_id, const ClusterRow *row);
+/* The first cluster of the store with an id of at least `from`; ERR_NOT_FOUND says to run `weft
+ * init`. */
+MUST_USE Err cluster_get(Ctx *cx, Db *db, int64_t from, int64_t *cluster_id, ClusterRow *out);
 MUST_USE Err cluster_set_day(Ctx *cx, Db *db, int64_t cluster_id, int64_t day);
 MUST_USE Err cluster_set_log(Ctx *cx, Db *db, int64_t cluster_id, int64_t leaves, Text frontier);
-
-typedef struct PartyRow {
-    int64_t party_id;
-    Text ident, name, name_zh, roles;
-} PartyRow;
 
 MUST_USE Err party_insert(Ctx *cx, Db *db, int64_t cluster_id, const PartyRow *row);
 MUST_USE Err party_update(Ctx *cx, Db *db, int64_t cluster_id, const PartyRow *row);
@@ -40,12 +26,6 @@ MUST_USE Err party_last_id(Ctx *cx, Db *db, int64_t cluster_id, int64_t *out);
 /* All parties in order of admission: a List of PartyRow. */
 MUST_USE Err party_all(Ctx *cx, Db *db, int64_t cluster_id, List *out);
 
-#define PARTY_ACCOUNT_COLUMNS(INT, TEXT, HASH)                                                  \
-    TEXT(account) INT(party_id) TEXT(bic) TEXT(cnaps)
-typedef struct PartyAccountRow {
-    PARTY_ACCOUNT_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH)
-} PartyAccountRow;
-
 /* A new account, or what is new of one; whose it is must be the same. */
 MUST_USE Err party_account_put(Ctx *cx, Db *db, int64_t cluster_id, const PartyAccountRow *row);
 MUST_USE Err party_account_get(Ctx *cx, Db *db, int64_t cluster_id, Text account, bool *found,
@@ -54,11 +34,6 @@ MUST_USE Err party_account_get(Ctx *cx, Db *db, int64_t cluster_id, Text account
 MUST_USE Err party_account_of_party(Ctx *cx, Db *db, int64_t cluster_id, int64_t party_id,
                                     List *out);
 
-typedef struct LeafRow {
-    int64_t layer, number, kind;
-    Hash hash;
-} LeafRow;
-
 MUST_USE Err leaf_insert(Ctx *cx, Db *db, int64_t cluster_id, const LeafRow *rows, size_t count);
 /* Fills out[0 .. count-1] with the hashes of a layer from `first` on; ERR_DAMAGED where one is
  * missing. */
@@ -66,13 +41,6 @@ MUST_USE Err leaf_read(Ctx *cx, Db *db, int64_t cluster_id, int64_t layer, int64
                        size_t count, Hash *out);
 MUST_USE Err leaf_kind(Ctx *cx, Db *db, int64_t cluster_id, int64_t number, bool *found,
                        int64_t *kind);
-
-typedef struct ActRow {
-    int64_t act_id;
-    Text kind, actor;
-    int64_t business_day, at_us;
-    Text body;
-} ActRow;
 
 MUST_USE Err act_insert(Ctx *cx, Db *db, int64_t cluster_id, const ActRow *row);
 /* The first act with an id of at least `from`. */

@@ -94,6 +94,18 @@ bool db_is_null(const DbRows *rows, int column)
     return type_of(rows, column) == DB_NULL;
 }
 
+DbValue db_cell(const DbRows *rows, int column)
+{
+    DbType type = type_of(rows, column);
+    switch (type) {
+    case DB_NULL: return db_null();
+    case DB_INT:  return db_int(rows->db->driver->integer(rows, column));
+    case DB_TEXT:
+    case DB_BLOB: return (DbValue){ .type = type, .bytes = rows->db->driver->bytes(rows, column) };
+    }
+    return db_null();
+}
+
 int64_t db_get_int(const DbRows *rows, int column)
 {
     DbType type = type_of(rows, column);

@@ -57,6 +57,9 @@ int64_t db_get_int(const DbRows *rows, int column);
 MUST_USE Err db_get_text(Ctx *cx, const DbRows *rows, int column, Text *out);
 MUST_USE Err db_get_blob(Ctx *cx, const DbRows *rows, int column, Text *out);
 bool db_is_null(const DbRows *rows, int column);
+/* The column as it is stored, whatever type that is: for who must not trust it. Bytes are borrowed
+ * until the next step. */
+DbValue db_cell(const DbRows *rows, int column);
 void db_rows_close(DbRows **rows);
 
 /* One row of one integer, the commonest query: *found false and *out untouched where no row. */

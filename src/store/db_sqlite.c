@@ -344,6 +344,14 @@ static const DbDriver driver = {
     .rows_close = sqlite_rows_close,
 };
 
+/* "C", as PostgreSQL calls the order of bytes; SQLite knows the same one by another name. */
+static int by_bytes(void *self, int n, const void *a, int m, const void *b)
+{
+    (void)self;
+    int least = n < m ? n : m, order = least ? memcmp(a, b, (size_t)least) : 0;
+    return order ? order : n - m;
+}
+
 /* busy_timeout comes first: everything after it may have to wait for another connection. The log
  * may grow to 16 MB before it is copied back: pages that many commits touch are copied once then,
  * where the default of 4 MB would copy them after every few large commits. */
@@ -356,6 +364,8 @@ static Err settle(Ctx *cx, Db *db, DbMode mode)
                             "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
                             "PRAGMA wal_autocheckpoint=4096;"
                             "SELECT COUNT(*) FROM sqlite_schema", NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_create_collation(handle, "C", SQLITE_UTF8, NULL, by_bytes);
     if (code == SQLITE_OK && mode != DB_READ_ONLY)
         code = sqlite3_exec(handle, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
     return code == SQLITE_OK ? ERR_OK : fail_with(cx, db, code);

@@ -3,49 +3,6 @@
 
 #include "base/check.h"
 
-#define FIELD_INT(name)  { 'i', offsetof(ROW, name) },
-#define FIELD_TEXT(name) { 't', offsetof(ROW, name) },
-#define FIELD_HASH(name) { 'h', offsetof(ROW, name) },
-
-#define COLUMN_SELECT(name) #name ", "
-#define SELECT(columns, table) \
-    "SELECT " columns(COLUMN_SELECT, COLUMN_SELECT, COLUMN_SELECT) "0 FROM " table " "
-
-#define ROW ClaimRow
-static const RowField claim_fields[] = { CLAIM_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH) };
-#undef ROW
-#define ROW FinancingRow
-static const RowField financing_fields[] = {
-    FINANCING_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH)
-};
-#undef ROW
-#define ROW EncumbranceRow
-static const RowField encumbrance_fields[] = {
-    ENCUMBRANCE_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH)
-};
-#undef ROW
-#define ROW CollectionRow
-static const RowField collection_fields[] = {
-    COLLECTION_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH)
-};
-#undef ROW
-
-#define ROW ContractEventRow
-static const RowField contract_event_fields[] = {
-    CONTRACT_EVENT_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH)
-};
-#undef ROW
-
-const RowShape claim_shape = ROW_SHAPE(ClaimRow, claim_fields, "claim", CLAIM_COLUMNS, 18);
-const RowShape financing_shape =
-    ROW_SHAPE(FinancingRow, financing_fields, "financing", FINANCING_COLUMNS, 40);
-const RowShape encumbrance_shape =
-    ROW_SHAPE(EncumbranceRow, encumbrance_fields, "encumbrance", ENCUMBRANCE_COLUMNS, 10);
-const RowShape collection_shape =
-    ROW_SHAPE(CollectionRow, collection_fields, "collection", COLLECTION_COLUMNS, 10);
-const RowShape contract_event_shape =
-    ROW_SHAPE(ContractEventRow, contract_event_fields, "contract_event", CONTRACT_EVENT_COLUMNS, 9);
-
 static Err select_by(Ctx *cx, Db *db, const char *sql, int64_t cluster, int64_t key,
                      const RowShape *shape, List *out)
 {
@@ -125,21 +82,7 @@ Err financing_insert(Ctx *cx, Db *db, int64_t cluster, const FinancingRow *row)
 
 Err financing_update(Ctx *cx, Db *db, int64_t cluster, const FinancingRow *row)
 {
-    static const char sql[] =
-        "UPDATE financing SET state = $3, discount = $4, fee = $5, all_in_e9 = $6, "
-        "principal_left = $7, reserve_left = $8, late_due = $9, late_day = $10, earned = $11, "
-        "collected = $12, start_day = $13, end_day = $14, checked_by = $15, approved_by = $16, "
-        "released_by = $17, reason = $18, returned = $19, contract = $20 "
-        "WHERE cluster_id = $1 AND financing_id = $2";
-    DbValue values[] = {
-        db_int(cluster), db_int(row->financing_id), db_int(row->state), db_int(row->discount),
-        db_int(row->fee), db_int(row->all_in_e9), db_int(row->principal_left),
-        db_int(row->reserve_left), db_int(row->late_due), db_int(row->late_day),
-        db_int(row->earned), db_int(row->collected), db_int(row->start_day), db_int(row->end_day),
-        db_text(row->checked_by), db_text(row->approved_by), db_text(row->released_by),
-        db_text(row->reason), db_int(row->returned), db_text(row->contract),
-    };
-    return db_run(cx, db, sql, values, COUNT(values), NULL);
+    return row_put(cx, db, &financing_shape, cluster, row);
 }
 
 Err financing_get(Ctx *cx, Db *db, int64_t cluster, int64_t financing_id, bool *found,

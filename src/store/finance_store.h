@@ -1,5 +1,5 @@
 /* finance_store.h - rows of claims, financings, encumbrances and collections. The tables are
- * described in migrations/0001-spine.sql; fields are columns, without cluster_id. */
+ * described in schema/finance_tables.h. */
 #ifndef WEFT_STORE_FINANCE_STORE_H
 #define WEFT_STORE_FINANCE_STORE_H
 
@@ -7,43 +7,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-
-#define CLAIM_COLUMNS(INT, TEXT, HASH)                                                          \
-    INT(claim_id) INT(order_id) INT(kind) INT(creditor) INT(debtor) INT(ccy) INT(face)          \
-    INT(credited) INT(paid) INT(outstanding) INT(received) INT(moved) INT(day) INT(due)         \
-    INT(confirmation) INT(disputed) INT(state)
-typedef struct ClaimRow { CLAIM_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } ClaimRow;
-
-#define FINANCING_COLUMNS(INT, TEXT, HASH)                                                      \
-    INT(financing_id) TEXT(number) TEXT(product) INT(claim_id) INT(order_id) INT(applicant)     \
-    INT(creditor) INT(debtor) INT(funder) INT(ccy) INT(state) INT(claim_amount) INT(advance)    \
-    INT(reserve) INT(discount) INT(fee) INT(rate_e9) INT(all_in_e9) INT(record_e9)              \
-    INT(principal_left) INT(reserve_left) INT(late_due) INT(late_day) INT(earned)               \
-    INT(returned) INT(collected) INT(applied_day) INT(start_day) INT(due) INT(end_day)          \
-    TEXT(applied_by) TEXT(checked_by) TEXT(approved_by) TEXT(released_by) TEXT(reason)          \
-    TEXT(contract) HASH(exact_print) HASH(near_print) HASH(goods_print)
-typedef struct FinancingRow { FINANCING_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } FinancingRow;
-
-#define ENCUMBRANCE_COLUMNS(INT, TEXT, HASH)                                                    \
-    INT(claim_id) INT(order_id) INT(financing_id) INT(funder) INT(amount) INT(registered_us)    \
-    TEXT(registration) TEXT(description) INT(released)
-typedef struct EncumbranceRow { ENCUMBRANCE_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } EncumbranceRow;
-
-#define COLLECTION_COLUMNS(INT, TEXT, HASH)                                                     \
-    INT(document_id) INT(order_id) INT(number) INT(financing_id) TEXT(level) INT(party)         \
-    INT(amount) INT(settled) INT(day)
-typedef struct CollectionRow { COLLECTION_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } CollectionRow;
-
-/* What was observed of a financing's contract, in order (core/agreement.h). */
-#define CONTRACT_EVENT_COLUMNS(INT, TEXT, HASH)                                                 \
-    INT(financing_id) INT(number) INT(leg) INT(day) TEXT(type) INT(amount) TEXT(performance)    \
-    INT(cause)
-typedef struct ContractEventRow {
-    CONTRACT_EVENT_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH)
-} ContractEventRow;
-
-extern const RowShape claim_shape, financing_shape, encumbrance_shape, collection_shape,
-                      contract_event_shape;
 
 /* --- claims ---------------------------------------------------------------------------------- */
 MUST_USE Err claim_of_order(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, List *out);

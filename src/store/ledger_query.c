@@ -146,7 +146,7 @@ Err ledger_store_query_transfers(Ctx *cx, Db *db, int64_t cluster_id, const Ledg
     "JOIN transfer t ON t.cluster_id = h.cluster_id AND t.timestamp = h.timestamp "         \
     "WHERE h.cluster_id = $1 AND h.account_id = $4 AND h.timestamp >= $2 "                  \
     "AND h.timestamp <= $3 ORDER BY h.timestamp"
-enum { HISTORY_COLUMN = 17 };           /* the first column of h */
+enum { HISTORY_COLUMN = LEDGER_TRANSFER_WIDTH };        /* the first column of h */
 
 static Err history_query(Ctx *cx, Db *db, int64_t cluster_id, const LedgerFilter *filter,
                          DbRows **out)
@@ -160,7 +160,7 @@ static Err history_query(Ctx *cx, Db *db, int64_t cluster_id, const LedgerFilter
     return db_query(cx, db, reversed(filter) ? backward : forward, values, COUNT(values), out);
 }
 
-enum { CHAIN_PAGE = 256, PENDING_COLUMN = 17 };
+enum { CHAIN_PAGE = 256, PENDING_COLUMN = LEDGER_TRANSFER_WIDTH };
 
 typedef struct ChainRow {
     LedgerRow row;

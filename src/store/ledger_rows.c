@@ -6,13 +6,14 @@
 #include "store/ledger_rows.h"
 
 #include "base/check.h"
+#include "store/row.h"
 
 #include <string.h>
 
 enum {
     PIECE_ROWS_SQLITE = 1024,
     PIECE_ROWS_POSTGRES = 8192,
-    PIECE_COLUMNS_MAX = 19,
+    PIECE_COLUMNS_MAX = LEDGER_TRANSFER_WIDTH + 1,
     PIECE_IDS_MAX = 5,
     STAGE_FROM = 16,                    /* fewer balances are updated one by one */
 };
@@ -39,36 +40,60 @@ Err ledger_id_of_bytes(Ctx *cx, Text bytes, LedgerId *out)
     return ERR_OK;
 }
 
-static Err get_id(Ctx *cx, const DbRows *rows, int column, LedgerId *out)
+/* --- reading: a column's type says how -------------------------------------------------------- */
+static Err get_int(Ctx *cx, const DbRows *rows, int at, const RowShape *shape, int64_t *out)
 {
-    Text bytes;
-    TRY(db_get_blob(cx, rows, column, &bytes));
-    return ledger_id_of_bytes(cx, bytes, out);
+    DbValue cell = db_cell(rows, at);
+    TRY(cell_check(cx, shape, &shape->columns[at], &cell));
+    *out = cell.type == DB_INT ? cell.integer : 0;
+    return ERR_OK;
 }
 
-static uint64_t get_u64(const DbRows *rows, int column)
+static Err get_id(Ctx *cx, const DbRows *rows, int at, const RowShape *shape, LedgerId *out)
 {
-    return (uint64_t)db_get_int(rows, column);
+    DbValue cell = db_cell(rows, at);
+    TRY(cell_check(cx, shape, &shape->columns[at], &cell));
+    return ledger_id_of_bytes(cx, cell.bytes, out);
 }
+
+static Err get_hash(Ctx *cx, const DbRows *rows, int at, const RowShape *shape, Hash *out)
+{
+    DbValue cell = db_cell(rows, at);
+    TRY(cell_check(cx, shape, &shape->columns[at], &cell));
+    memcpy(out->byte, cell.bytes.at, sizeof out->byte);
+    return ERR_OK;
+}
+
+/* Reads all columns of `shape`, which stand in the query in its order, into the struct `row`. */
+#define READ_CELL(role, type, name)  READ_##type(name)
+#define READ_INT(name, member) \
+    { int64_t n; TRY(get_int(cx, rows, at++, shape, &n)); row.name = (member)n; }
+#define READ_U64(name)    READ_INT(name, uint64_t)
+#define READ_END(name)    READ_INT(name, uint64_t)
+#define READ_U32(name)    READ_INT(name, uint32_t)
+#define READ_U16(name)    READ_INT(name, uint16_t)
+#define READ_COUNT(name)  READ_INT(name, int64_t)
+#define READ_ENUM(n)      READ_COUNT
+#define READ_ID16(name)   TRY(get_id(cx, rows, at++, shape, &row.name));
+#define READ_NAME16(name) READ_ID16(name)
+#define READ_HASH(name)   TRY(get_hash(cx, rows, at++, shape, &row.name));
 
 /* --- where the ledger stands ------------------------------------------------------------------ */
 Err ledger_head_read(Ctx *cx, Db *db, int64_t cluster_id, LedgerHead *out)
 {
-    static const char sql[] =
-        "SELECT clock, batches, hash FROM ledger_head WHERE cluster_id = $1";
+    static const char sql[] = SELECT(LEDGER_HEAD_COLUMNS, "ledger_head") "WHERE cluster_id = $1";
+    const RowShape *shape = &ledger_head_shape;
     DbRows *rows CLEANUP(db_rows_close) = NULL;
     DbValue key = db_int(cluster_id);
     LedgerHead head = { .clock_ns = 1 };
-    Text hash;
     TRY(db_query(cx, db, sql, &key, 1, &rows));
     TRY(db_next(cx, rows, &head.found));
     if (head.found) {
-        head.clock_ns = get_u64(rows, 0);
-        head.batches = db_get_int(rows, 1);
-        TRY(db_get_blob(cx, rows, 2, &hash));
-        if (hash.n != sizeof head.hash.byte)
-            return fail(cx, ERR_DAMAGED, "the ledger's hash is %zu bytes long, not 32", hash.n);
-        memcpy(head.hash.byte, hash.at, hash.n);
+        LedgerHeadRow row;
+        int at = 0;
+        LEDGER_HEAD_COLUMNS(READ_CELL)
+        head = (LedgerHead){ .found = true, .clock_ns = row.clock, .batches = row.batches,
+                             .hash = row.hash };
     }
     *out = head;
     return ERR_OK;
@@ -76,62 +101,45 @@ Err ledger_head_read(Ctx *cx, Db *db, int64_t cluster_id, LedgerHead *out)
 
 Err ledger_head_write(Ctx *cx, Db *db, int64_t cluster_id, const LedgerHead *head)
 {
-    static const char insert[] =
-        "INSERT INTO ledger_head(cluster_id, clock, batches, hash) VALUES($1, $2, $3, $4)";
-    static const char update[] =
-        "UPDATE ledger_head SET clock = $2, batches = $3, hash = $4 WHERE cluster_id = $1";
-    DbValue values[] = { db_int(cluster_id), db_int((int64_t)head->clock_ns),
-                         db_int(head->batches),
-                         db_blob(head->hash.byte, sizeof head->hash.byte) };
-    return db_run(cx, db, head->found ? update : insert, values, COUNT(values), NULL);
+    LedgerHeadRow row = { .clock = head->clock_ns, .batches = head->batches, .hash = head->hash };
+    return row_put(cx, db, &ledger_head_shape, cluster_id, &row);
 }
 
-/* --- reading ---------------------------------------------------------------------------------- */
+/* --- rows ------------------------------------------------------------------------------------- */
 Err ledger_account_read(Ctx *cx, const DbRows *rows, LedgerAccount *out)
 {
-    LedgerAccount account = {
-        .ledger = (uint32_t)db_get_int(rows, 1),
-        .code = (uint16_t)db_get_int(rows, 2),
-        .flags = (uint16_t)db_get_int(rows, 3),
-        .debits_pending = get_u64(rows, 4),
-        .debits_posted = get_u64(rows, 5),
-        .credits_pending = get_u64(rows, 6),
-        .credits_posted = get_u64(rows, 7),
-        .user_data_64 = get_u64(rows, 9),
-        .user_data_32 = (uint32_t)db_get_int(rows, 10),
-        .timestamp = get_u64(rows, 11),
-        .newest = get_u64(rows, 12),
+    const RowShape *shape = &ledger_account_shape;
+    LedgerAccountRow row;
+    int at = 0;
+    ACCOUNT_COLUMNS(READ_CELL)
+    *out = (LedgerAccount){
+        .id = row.account_id, .ledger = row.ledger, .code = row.code, .flags = row.flags,
+        .debits_pending = row.debits_pending, .debits_posted = row.debits_posted,
+        .credits_pending = row.credits_pending, .credits_posted = row.credits_posted,
+        .user_data_128 = row.user_data_128, .user_data_64 = row.user_data_64,
+        .user_data_32 = row.user_data_32, .timestamp = row.timestamp, .newest = row.newest,
     };
-    TRY(get_id(cx, rows, 0, &account.id));
-    TRY(get_id(cx, rows, 8, &account.user_data_128));
-    *out = account;
     return ERR_OK;
 }
 
 Err ledger_transfer_read(Ctx *cx, const DbRows *rows, LedgerRow *out)
 {
-    LedgerRow row = {
+    const RowShape *shape = &transfer_shape;
+    TransferRow row;
+    int at = 0;
+    TRANSFER_COLUMNS(READ_CELL)
+    *out = (LedgerRow){
         .transfer = {
-            .timestamp = get_u64(rows, 1),
-            .amount = get_u64(rows, 4),
-            .ledger = (uint32_t)db_get_int(rows, 5),
-            .code = (uint16_t)db_get_int(rows, 6),
-            .flags = (uint16_t)db_get_int(rows, 7),
-            .user_data_64 = get_u64(rows, 10),
-            .user_data_32 = (uint32_t)db_get_int(rows, 11),
-            .timeout = (uint32_t)db_get_int(rows, 12),
-            .status = (uint32_t)db_get_int(rows, 13),
+            .id = row.transfer_id, .debit_account_id = row.debit_account_id,
+            .credit_account_id = row.credit_account_id, .amount = row.amount,
+            .pending_id = row.pending_id, .user_data_128 = row.user_data_128,
+            .user_data_64 = row.user_data_64, .user_data_32 = row.user_data_32,
+            .timeout = row.timeout, .ledger = row.ledger, .code = row.code, .flags = row.flags,
+            .timestamp = row.timestamp, .status = (uint32_t)row.status,
         },
-        .debit_before = get_u64(rows, 14),
-        .credit_before = get_u64(rows, 15),
-        .ended_at = get_u64(rows, 16),
+        .debit_before = row.debit_before, .credit_before = row.credit_before,
+        .ended_at = row.ended_at,
     };
-    TRY(get_id(cx, rows, 0, &row.transfer.id));
-    TRY(get_id(cx, rows, 2, &row.transfer.debit_account_id));
-    TRY(get_id(cx, rows, 3, &row.transfer.credit_account_id));
-    TRY(get_id(cx, rows, 8, &row.transfer.pending_id));
-    TRY(get_id(cx, rows, 9, &row.transfer.user_data_128));
-    *out = row;
     return ERR_OK;
 }
 
@@ -226,7 +234,7 @@ Err ledger_transfers_due(Ctx *cx, Db *db, int64_t cluster_id, uint64_t now_ns, i
 
 /* --- pieces: rows on their way to db_bulk ----------------------------------------------------- */
 typedef struct Piece {
-    const DbTable *table;
+    DbTable table;
     DbValue *cells;
     uint8_t (*ids)[16];
     size_t cell_count;
@@ -236,7 +244,12 @@ typedef struct Piece {
     int64_t cluster_id;
 } Piece;
 
-static Err piece_make(Ctx *cx, const Db *db, const DbTable *table, int64_t cluster_id,
+static DbTable whole_row(const RowShape *shape)
+{
+    return (DbTable){ .columns = shape->letters, .insert = shape->insert, .copy = shape->copy };
+}
+
+static Err piece_make(Ctx *cx, const Db *db, DbTable table, int64_t cluster_id,
                       size_t rows, Piece *out)
 {
     size_t piece = db_kind(db) == DB_SQLITE ? PIECE_ROWS_SQLITE : PIECE_ROWS_POSTGRES;
@@ -254,8 +267,8 @@ static Err piece_flush(Ctx *cx, Db *db, Piece *piece)
 {
     if (piece->rows == 0)
         return ERR_OK;
-    assert(piece->cell_count == piece->rows * strlen(piece->table->columns));
-    TRY(db_bulk(cx, db, piece->table, piece->cells, piece->rows));
+    assert(piece->cell_count == piece->rows * strlen(piece->table.columns));
+    TRY(db_bulk(cx, db, &piece->table, piece->cells, piece->rows));
     piece->rows = piece->cell_count = piece->id_count = 0;
     return ERR_OK;
 }
@@ -277,13 +290,36 @@ static void put_id(Piece *piece, LedgerId id)
     piece->cells[piece->cell_count++] = db_blob(bytes, 16);
 }
 
+static void put_null(Piece *piece)
+{
+    piece->cells[piece->cell_count++] = db_null();
+}
+
 static void put_id_or_null(Piece *piece, LedgerId id)
 {
     if (ledger_id_is_zero(id))
-        piece->cells[piece->cell_count++] = db_null();
+        put_null(piece);
     else
         put_id(piece, id);
 }
+
+static void put_end(Piece *piece, uint64_t at)
+{
+    if (at)
+        put_u64(piece, at);
+    else
+        put_null(piece);
+}
+
+/* Puts all columns of a description, from the struct `row`. */
+#define PUT_CELL(role, type, name) PUT_##type(name)
+#define PUT_U64(name)    put_u64(piece, row->name);
+#define PUT_U32(name)    put_int(piece, row->name);
+#define PUT_U16(name)    put_int(piece, row->name);
+#define PUT_ENUM(n)      PUT_U32
+#define PUT_END(name)    put_end(piece, row->name);
+#define PUT_ID16(name)   put_id(piece, row->name);
+#define PUT_NAME16(name) put_id_or_null(piece, row->name);
 
 /* Begins a row; the piece before it goes to the database where it is full. */
 static Err begin_row(Ctx *cx, Db *db, Piece *piece)
@@ -296,38 +332,28 @@ static Err begin_row(Ctx *cx, Db *db, Piece *piece)
 }
 
 /* --- accounts --------------------------------------------------------------------------------- */
-static const DbTable accounts_new = {
-    .columns = "ibiiiiiiibiiii",
-    .insert = "INSERT INTO ledger_account(cluster_id, account_id, ledger, code, flags, "
-              "debits_pending, debits_posted, credits_pending, credits_posted, user_data_128, "
-              "user_data_64, user_data_32, timestamp, newest) "
-              "VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-    .copy = "COPY ledger_account(cluster_id, account_id, ledger, code, flags, "
-            "debits_pending, debits_posted, credits_pending, credits_posted, user_data_128, "
-            "user_data_64, user_data_32, timestamp, newest) FROM STDIN (FORMAT BINARY)",
-};
+static void put_account(Piece *piece, const LedgerAccountRow *row)
+{
+    ACCOUNT_COLUMNS(PUT_CELL)
+}
 
 static Err write_accounts_new(Ctx *cx, Db *db, int64_t cluster_id, const LedgerState *state,
                               size_t n)
 {
     Piece piece;
-    TRY(piece_make(cx, db, &accounts_new, cluster_id, n, &piece));
+    TRY(piece_make(cx, db, whole_row(&ledger_account_shape), cluster_id, n, &piece));
     for (size_t i = 0; i < n; i++) {
         const LedgerAccount *account = ledger_change_account_new(state, i);
         TRY(begin_row(cx, db, &piece));
-        put_id(&piece, account->id);
-        put_int(&piece, account->ledger);
-        put_int(&piece, account->code);
-        put_int(&piece, account->flags);
-        put_u64(&piece, account->debits_pending);
-        put_u64(&piece, account->debits_posted);
-        put_u64(&piece, account->credits_pending);
-        put_u64(&piece, account->credits_posted);
-        put_id_or_null(&piece, account->user_data_128);
-        put_u64(&piece, account->user_data_64);
-        put_int(&piece, account->user_data_32);
-        put_u64(&piece, account->timestamp);
-        put_u64(&piece, ledger_newest(state, account));
+        put_account(&piece, &(LedgerAccountRow){
+            .account_id = account->id, .ledger = account->ledger, .code = account->code,
+            .flags = account->flags, .debits_pending = account->debits_pending,
+            .debits_posted = account->debits_posted,
+            .credits_pending = account->credits_pending,
+            .credits_posted = account->credits_posted,
+            .user_data_128 = account->user_data_128, .user_data_64 = account->user_data_64,
+            .user_data_32 = account->user_data_32, .timestamp = account->timestamp,
+            .newest = ledger_newest(state, account) });
     }
     return piece_flush(cx, db, &piece);
 }
@@ -391,7 +417,7 @@ static Err write_accounts_changed(Ctx *cx, Db *db, int64_t cluster_id, const Led
     bool bulk = db_kind(db) == DB_SQLITE || stage;
     if (stage)
         TRY(stage_make(cx, db));
-    TRY(piece_make(cx, db, &accounts_changed, cluster_id, n, &piece));
+    TRY(piece_make(cx, db, accounts_changed, cluster_id, n, &piece));
     for (size_t i = 0; i < n; i++) {
         TRY(begin_row(cx, db, &piece));
         put_changed(&piece, state, ledger_change_account(state, i));
@@ -406,51 +432,26 @@ static Err write_accounts_changed(Ctx *cx, Db *db, int64_t cluster_id, const Led
 }
 
 /* --- transfers -------------------------------------------------------------------------------- */
-static const DbTable transfers_new = {
-    .columns = "iibbbiiiibbiiiiiiii",
-    .insert = "INSERT INTO transfer(cluster_id, timestamp, transfer_id, debit_account_id, "
-              "credit_account_id, amount, ledger, code, flags, pending_id, user_data_128, "
-              "user_data_64, user_data_32, timeout, status, debit_before, credit_before, "
-              "expires_at, ended_at) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
-              "$13, $14, $15, $16, $17, $18, $19)",
-    .copy = "COPY transfer(cluster_id, timestamp, transfer_id, debit_account_id, "
-            "credit_account_id, amount, ledger, code, flags, pending_id, user_data_128, "
-            "user_data_64, user_data_32, timeout, status, debit_before, credit_before, "
-            "expires_at, ended_at) FROM STDIN (FORMAT BINARY)",
-};
-
-static void put_expiry(Piece *piece, const LedgerTransfer *t)
+static void put_row(Piece *piece, const TransferRow *row)
 {
-    uint64_t expires_at = t->timestamp + t->timeout * UINT64_C(1000000000);
-    if (t->status == LEDGER_STATUS_PENDING && t->timeout)
-        put_u64(piece, expires_at);
-    else
-        piece->cells[piece->cell_count++] = db_null();
+    TRANSFER_COLUMNS(PUT_CELL)
 }
 
 /* One that was also ended in its own batch says so by the batch's end. */
 static void put_transfer(Piece *piece, const LedgerTransfer *t, uint64_t debit_before,
                          uint64_t credit_before, uint64_t clock_ns)
 {
-    put_u64(piece, t->timestamp);
-    put_id(piece, t->id);
-    put_id_or_null(piece, t->debit_account_id);
-    put_id_or_null(piece, t->credit_account_id);
-    put_u64(piece, t->amount);
-    put_int(piece, t->ledger);
-    put_int(piece, t->code);
-    put_int(piece, t->flags);
-    put_id_or_null(piece, t->pending_id);
-    put_id_or_null(piece, t->user_data_128);
-    put_u64(piece, t->user_data_64);
-    put_int(piece, t->user_data_32);
-    put_int(piece, t->timeout);
-    put_int(piece, t->status);
-    put_u64(piece, debit_before);
-    put_u64(piece, credit_before);
-    put_expiry(piece, t);
+    bool ends = t->status == LEDGER_STATUS_PENDING && t->timeout;
     bool ended = t->status > LEDGER_STATUS_PENDING && t->status != LEDGER_ROW_FAILED;
-    put_u64(piece, ended ? clock_ns : 0);
+    put_row(piece, &(TransferRow){
+        .timestamp = t->timestamp, .transfer_id = t->id,
+        .debit_account_id = t->debit_account_id, .credit_account_id = t->credit_account_id,
+        .amount = t->amount, .ledger = t->ledger, .code = t->code, .flags = t->flags,
+        .pending_id = t->pending_id, .user_data_128 = t->user_data_128,
+        .user_data_64 = t->user_data_64, .user_data_32 = t->user_data_32, .timeout = t->timeout,
+        .status = t->status, .debit_before = debit_before, .credit_before = credit_before,
+        .expires_at = ends ? t->timestamp + t->timeout * UINT64_C(1000000000) : 0,
+        .ended_at = ended ? clock_ns : 0 });
 }
 
 static Err write_transfers_new(Ctx *cx, Db *db, int64_t cluster_id, const LedgerState *state,
@@ -458,7 +459,7 @@ static Err write_transfers_new(Ctx *cx, Db *db, int64_t cluster_id, const Ledger
 {
     Piece piece;
     size_t rows = changes->transfers_new + changes->failed_new;
-    TRY(piece_make(cx, db, &transfers_new, cluster_id, rows, &piece));
+    TRY(piece_make(cx, db, whole_row(&transfer_shape), cluster_id, rows, &piece));
     for (size_t i = 0; i < changes->transfers_new; i++) {
         uint64_t debit_before, credit_before;
         ledger_change_before(state, i, &debit_before, &credit_before);
@@ -491,28 +492,23 @@ static Err write_resolved(Ctx *cx, Db *db, int64_t cluster_id, const LedgerState
 }
 
 /* --- balances of the past --------------------------------------------------------------------- */
-static const DbTable history_new = {
-    .columns = "ibiiiii",
-    .insert = "INSERT INTO ledger_history(cluster_id, account_id, timestamp, debits_pending, "
-              "debits_posted, credits_pending, credits_posted) "
-              "VALUES($1, $2, $3, $4, $5, $6, $7)",
-    .copy = "COPY ledger_history(cluster_id, account_id, timestamp, debits_pending, "
-            "debits_posted, credits_pending, credits_posted) FROM STDIN (FORMAT BINARY)",
-};
+static void put_history(Piece *piece, const LedgerHistoryRow *row)
+{
+    LEDGER_HISTORY_COLUMNS(PUT_CELL)
+}
 
 static Err write_history(Ctx *cx, Db *db, int64_t cluster_id, const LedgerState *state, size_t n)
 {
     Piece piece;
-    TRY(piece_make(cx, db, &history_new, cluster_id, n, &piece));
+    TRY(piece_make(cx, db, whole_row(&ledger_history_shape), cluster_id, n, &piece));
     for (size_t i = 0; i < n; i++) {
-        const LedgerHistory *row = ledger_change_history(state, i);
+        const LedgerHistory *past = ledger_change_history(state, i);
         TRY(begin_row(cx, db, &piece));
-        put_id(&piece, row->account_id);
-        put_u64(&piece, row->timestamp);
-        put_u64(&piece, row->debits_pending);
-        put_u64(&piece, row->debits_posted);
-        put_u64(&piece, row->credits_pending);
-        put_u64(&piece, row->credits_posted);
+        put_history(&piece, &(LedgerHistoryRow){
+            .account_id = past->account_id, .timestamp = past->timestamp,
+            .debits_pending = past->debits_pending, .debits_posted = past->debits_posted,
+            .credits_pending = past->credits_pending,
+            .credits_posted = past->credits_posted });
     }
     return piece_flush(cx, db, &piece);
 }

@@ -3,12 +3,14 @@
  * Reading takes many ids in one statement: they travel as one blob, 16 bytes each, and a counting
  * subquery cuts them apart, which both databases do. Writing goes through db_bulk; balances are
  * updated row by row on SQLite, on PostgreSQL by one UPDATE from a temporary table that COPY
- * filled. 64-bit amounts keep their bits in signed columns (migrations/0002-ledger.sql). */
+ * filled. The columns are those of schema/ledger_tables.h. */
 #ifndef WEFT_STORE_LEDGER_ROWS_H
 #define WEFT_STORE_LEDGER_ROWS_H
 
 #include "base/sha256.h"
 #include "core/ledger.h"
+#include "schema/ledger_tables.h"
+#include "schema/ledger_tables.h"
 #include "store/db.h"
 
 typedef struct LedgerHead {             /* where a cluster's ledger stands */
@@ -21,17 +23,13 @@ typedef struct LedgerHead {             /* where a cluster's ledger stands */
 MUST_USE Err ledger_head_read(Ctx *cx, Db *db, int64_t cluster_id, LedgerHead *out);
 MUST_USE Err ledger_head_write(Ctx *cx, Db *db, int64_t cluster_id, const LedgerHead *head);
 
-/* --- columns, in the order in which the readers below expect them ----------------------------- */
-#define LEDGER_ACCOUNT_COLUMNS                                                              \
-    "a.account_id, a.ledger, a.code, a.flags, a.debits_pending, a.debits_posted, "          \
-    "a.credits_pending, a.credits_posted, a.user_data_128, a.user_data_64, a.user_data_32, " \
-    "a.timestamp, a.newest"
-#define LEDGER_TRANSFER_COLUMNS                                                             \
-    "t.transfer_id, t.timestamp, t.debit_account_id, t.credit_account_id, t.amount, "       \
-    "t.ledger, t.code, t.flags, t.pending_id, t.user_data_128, t.user_data_64, "            \
-    "t.user_data_32, t.timeout, t.status, t.debit_before, t.credit_before, t.ended_at"
-
-enum { LEDGER_ROW_FAILED = 5 };         /* status of a row that is only a spent id */
+/* --- columns, in the order in which the readers below expect them: a. and t. their tables ----- */
+#define OF_ACCOUNT(role, type, name)  ",\na." #name
+#define OF_TRANSFER(role, type, name) ",\nt." #name
+#define ONE_MORE(role, type, name)    + 1
+#define LEDGER_ACCOUNT_COLUMNS  "--" ACCOUNT_COLUMNS(OF_ACCOUNT) "\n"
+#define LEDGER_TRANSFER_COLUMNS "--" TRANSFER_COLUMNS(OF_TRANSFER) "\n"
+enum { LEDGER_TRANSFER_WIDTH = 0 TRANSFER_COLUMNS(ONE_MORE) };
 
 typedef struct LedgerRow {              /* a stored transfer and its place in two chains */
     LedgerTransfer transfer;            /* .status may be LEDGER_ROW_FAILED */

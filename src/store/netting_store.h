@@ -1,5 +1,5 @@
 /* netting_store.h - rows of set-off: members, rounds, what each claim became in them, answers. The
- * tables are described in migrations/0004-netting.sql; fields are columns, without cluster_id. */
+ * tables are described in schema/netting_tables.h. */
 #ifndef WEFT_STORE_NETTING_STORE_H
 #define WEFT_STORE_NETTING_STORE_H
 
@@ -8,45 +8,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define NET_FIRM_COLUMNS(INT, TEXT, HASH) INT(party_id) INT(joined) INT(since) TEXT(barred)
-typedef struct NetFirmRow { NET_FIRM_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } NetFirmRow;
-
-#define NET_PAIR_COLUMNS(INT, TEXT, HASH) INT(party_id) INT(other_id)
-typedef struct NetPairRow { NET_PAIR_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } NetPairRow;
-
-#define NET_ROUND_COLUMNS(INT, TEXT, HASH)                                                       \
-    INT(round_id) TEXT(number) INT(ccy) INT(state) INT(opened_day) INT(cutoff) INT(due_by)       \
-    INT(accept_by) INT(silence) TEXT(opened_by) INT(closed_day) TEXT(closed_by) INT(closed_act)  \
-    TEXT(reason) INT(claims) INT(open_minor) INT(eligible) INT(gross) INT(bilateral)             \
-    INT(circles) INT(chains) INT(firms) INT(cancelled) INT(cancelled_firms)
-typedef struct NetRoundRow { NET_ROUND_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } NetRoundRow;
-
-typedef enum { NET_PROPOSED, NET_EXECUTED, NET_CANCELLED } NetState;
-
-#define NET_ITEM_COLUMNS(INT, TEXT, HASH)                                                        \
-    INT(round_id) INT(order_id) INT(claim_id) INT(debtor) INT(creditor) INT(amount) INT(due)     \
-    INT(reason) INT(noticed) INT(most) INT(cancelled) INT(dropped)
-typedef struct NetItemRow { NET_ITEM_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } NetItemRow;
-
-#define NET_ANSWER_COLUMNS(INT, TEXT, HASH)                                                      \
-    INT(round_id) INT(party_id) INT(answer) TEXT(person) INT(day) TEXT(reason)
-typedef struct NetAnswerRow { NET_ANSWER_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } NetAnswerRow;
-
 /* An open claim with what is known about it. */
-#define NET_CLAIM_COLUMNS(INT, TEXT, HASH)                                                       \
-    INT(order_id) INT(claim_id) INT(creditor) INT(debtor) INT(outstanding) INT(day) INT(due)     \
-    INT(disputed) INT(confirmed) INT(circular)
-typedef struct NetClaimRow { NET_CLAIM_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } NetClaimRow;
+#define NET_CLAIM_COLUMNS(C)                                                                    \
+    C(READ, ID, order_id) C(READ, ID, claim_id) C(READ, ID, creditor) C(READ, ID, debtor)       \
+    C(READ, MINOR, outstanding) C(READ, DAY, day) C(READ, DAY, due) C(READ, FLAG, disputed)     \
+    C(READ, COUNT, confirmed) C(READ, FLAG, circular)
+ROW_STRUCT(NetClaimRow, NET_CLAIM_COLUMNS);
 
 /* A right in a claim, or a financing under way, to which its funder has not consented. */
-#define NET_HELD_COLUMNS(INT, TEXT, HASH) INT(order_id) INT(claim_id)
-typedef struct NetHeldRow { NET_HELD_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } NetHeldRow;
+#define NET_HELD_COLUMNS(C) C(READ, ID, order_id) C(READ, ID, claim_id)
+ROW_STRUCT(NetHeldRow, NET_HELD_COLUMNS);
 
 /* What was set off on an invoice of an order: to closure it is paid. */
-#define SET_OFF_COLUMNS(INT, TEXT, HASH) INT(round_id) INT(day) INT(claim_id) INT(amount)
-typedef struct SetOffRow { SET_OFF_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } SetOffRow;
-
-extern const RowShape net_item_shape;
+#define SET_OFF_COLUMNS(C) \
+    C(READ, ID, round_id) C(READ, DAY, day) C(READ, ID, claim_id) C(READ, MINOR, amount)
+ROW_STRUCT(SetOffRow, SET_OFF_COLUMNS);
 
 /* --- members --------------------------------------------------------------------------------- */
 MUST_USE Err net_firm_get(Ctx *cx, Db *db, int64_t cluster, int64_t party_id, bool *found,

@@ -4,72 +4,6 @@
 
 #include "base/check.h"
 
-#define FIELD_INT(name)  { 'i', offsetof(ROW, name) },
-#define FIELD_TEXT(name) { 't', offsetof(ROW, name) },
-#define FIELD_HASH(name) { 'h', offsetof(ROW, name) },
-
-#define SELECT(columns, table) \
-    "SELECT " columns(COLUMN_SELECT, COLUMN_SELECT, COLUMN_SELECT) "0 FROM " table " "
-#define COLUMN_SELECT(name) #name ", "
-
-#define ROW DocumentRow
-static const RowField document_fields[] = { DOCUMENT_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH) };
-#undef ROW
-#define ROW TradeOrderRow
-static const RowField trade_order_fields[] = {
-    TRADE_ORDER_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH)
-};
-#undef ROW
-#define ROW OrderLineRow
-static const RowField order_line_fields[] = {
-    ORDER_LINE_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH)
-};
-#undef ROW
-#define ROW EntryRow
-static const RowField entry_fields[] = { ENTRY_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH) };
-#undef ROW
-#define ROW WaitingRow
-static const RowField waiting_fields[] = { WAITING_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH) };
-#undef ROW
-#define ROW LooseRow
-static const RowField loose_fields[] = { LOOSE_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH) };
-#undef ROW
-#define ROW SplitRow
-static const RowField split_fields[] = { SPLIT_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH) };
-#undef ROW
-#define ROW LinkRow
-static const RowField link_fields[] = { LINK_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH) };
-#undef ROW
-#define ROW MatchRow
-static const RowField match_fields[] = { MATCH_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH) };
-#undef ROW
-#define ROW GapRow
-static const RowField gap_fields[] = { GAP_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH) };
-#undef ROW
-#define ROW StepRow
-static const RowField step_fields[] = { STEP_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH) };
-#undef ROW
-#define ROW BreachRow
-static const RowField breach_fields[] = { BREACH_COLUMNS(FIELD_INT, FIELD_TEXT, FIELD_HASH) };
-#undef ROW
-
-const RowShape document_shape =
-    ROW_SHAPE(DocumentRow, document_fields, "document", DOCUMENT_COLUMNS, 14);
-const RowShape trade_order_shape =
-    ROW_SHAPE(TradeOrderRow, trade_order_fields, "trade_order", TRADE_ORDER_COLUMNS, 25);
-const RowShape order_line_shape =
-    ROW_SHAPE(OrderLineRow, order_line_fields, "order_line", ORDER_LINE_COLUMNS, 21);
-const RowShape entry_shape = ROW_SHAPE(EntryRow, entry_fields, "entry", ENTRY_COLUMNS, 20);
-const RowShape waiting_shape =
-    ROW_SHAPE(WaitingRow, waiting_fields, "waiting", WAITING_COLUMNS, 7);
-const RowShape loose_shape = ROW_SHAPE(LooseRow, loose_fields, "loose", LOOSE_COLUMNS, 10);
-const RowShape split_shape = ROW_SHAPE(SplitRow, split_fields, "split", SPLIT_COLUMNS, 7);
-const RowShape link_shape = ROW_SHAPE(LinkRow, link_fields, "link", LINK_COLUMNS, 7);
-const RowShape match_shape = ROW_SHAPE(MatchRow, match_fields, "match", MATCH_COLUMNS, 11);
-const RowShape gap_shape = ROW_SHAPE(GapRow, gap_fields, "gap", GAP_COLUMNS, 10);
-const RowShape step_shape = ROW_SHAPE(StepRow, step_fields, "step", STEP_COLUMNS, 6);
-const RowShape breach_shape = ROW_SHAPE(BreachRow, breach_fields, "breach", BREACH_COLUMNS, 10);
-
 /* The commonest shape of a query: a cluster and one more key. */
 static Err select_by(Ctx *cx, Db *db, const char *sql, int64_t cluster, int64_t key,
                      const RowShape *shape, List *out)
@@ -139,19 +73,7 @@ Err trade_order_get(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, bool *fo
 
 Err trade_order_update(Ctx *cx, Db *db, int64_t cluster, const TradeOrderRow *row)
 {
-    static const char sql[] =
-        "UPDATE trade_order SET parent_id = $3, commerce_e9 = $4, goods_e9 = $5, "
-        "information_e9 = $6, funds_e9 = $7, least_e9 = $8, mean_e9 = $9, closed = $10, "
-        "circular = $11, ordered = $12, invoiced = $13, credited = $14, paid = $15, "
-        "suspense = $16 WHERE cluster_id = $1 AND order_id = $2";
-    DbValue values[] = {
-        db_int(cluster), db_int(row->order_id), db_int(row->parent_id), db_int(row->commerce_e9),
-        db_int(row->goods_e9), db_int(row->information_e9), db_int(row->funds_e9),
-        db_int(row->least_e9), db_int(row->mean_e9), db_int(row->closed), db_int(row->circular),
-        db_int(row->ordered), db_int(row->invoiced), db_int(row->credited), db_int(row->paid),
-        db_int(row->suspense),
-    };
-    return db_run(cx, db, sql, values, COUNT(values), NULL);
+    return row_put(cx, db, &trade_order_shape, cluster, row);
 }
 
 Err trade_order_children(Ctx *cx, Db *db, int64_t cluster, int64_t parent_id, List *out)
@@ -214,13 +136,7 @@ Err entry_delete_document(Ctx *cx, Db *db, int64_t cluster, int64_t document_id,
 
 Err waiting_put(Ctx *cx, Db *db, int64_t cluster, const WaitingRow *row)
 {
-    static const char sql[] =
-        "INSERT INTO waiting(cluster_id, issuer, kind, number, document_id, line, missing) "
-        "VALUES($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
-    DbValue values[] = { db_int(cluster), db_text(row->issuer), db_int(row->kind),
-                         db_text(row->number), db_int(row->document_id), db_int(row->line),
-                         db_int(row->missing) };
-    return db_run(cx, db, sql, values, COUNT(values), NULL);
+    return row_add(cx, db, &waiting_shape, cluster, row);
 }
 
 Err waiting_for(Ctx *cx, Db *db, int64_t cluster, Text issuer, int64_t kind, Text number, List *out)
@@ -273,16 +189,7 @@ Err loose_all(Ctx *cx, Db *db, int64_t cluster, List *out)
 
 Err loose_set_left(Ctx *cx, Db *db, int64_t cluster, const LooseRow *row)
 {
-    static const char sql[] =
-        "UPDATE loose SET left_quantity = $9, left_minor = $10 WHERE cluster_id = $1 "
-        "AND seller = $2 AND buyer = $3 AND day = $4 AND kind = $5 AND rank = $6 "
-        "AND document_id = $7 AND line = $8";
-    DbValue values[] = {
-        db_int(cluster), db_int(row->seller), db_int(row->buyer), db_int(row->day),
-        db_int(row->kind), db_int(row->rank), db_int(row->document_id), db_int(row->line),
-        db_int(row->left_quantity), db_int(row->left_minor),
-    };
-    return db_run(cx, db, sql, values, COUNT(values), NULL);
+    return row_put(cx, db, &loose_shape, cluster, row);
 }
 
 Err loose_delete(Ctx *cx, Db *db, int64_t cluster, int64_t document_id)
@@ -293,13 +200,7 @@ Err loose_delete(Ctx *cx, Db *db, int64_t cluster, int64_t document_id)
 
 Err split_put(Ctx *cx, Db *db, int64_t cluster, const SplitRow *row)
 {
-    static const char sql[] =
-        "INSERT INTO split(cluster_id, invoice_id, day, kind, rank, document_id, line) "
-        "VALUES($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
-    DbValue values[] = { db_int(cluster), db_int(row->invoice_id), db_int(row->day),
-                         db_int(row->kind), db_int(row->rank), db_int(row->document_id),
-                         db_int(row->line) };
-    return db_run(cx, db, sql, values, COUNT(values), NULL);
+    return row_add(cx, db, &split_shape, cluster, row);
 }
 
 Err split_of_invoice(Ctx *cx, Db *db, int64_t cluster, int64_t invoice_id, List *out)
@@ -318,15 +219,7 @@ Err link_of_document(Ctx *cx, Db *db, int64_t cluster, int64_t document_id, List
 
 Err link_put(Ctx *cx, Db *db, int64_t cluster, const LinkRow *row)
 {
-    static const char sql[] =
-        "INSERT INTO link(cluster_id, document_id, line, order_id, order_line, forbidden, act_id) "
-        "VALUES($1, $2, $3, $4, $5, $6, $7) "
-        "ON CONFLICT (cluster_id, document_id, line, order_id) DO UPDATE "
-        "SET order_line = $5, forbidden = $6, act_id = $7";
-    DbValue values[] = { db_int(cluster), db_int(row->document_id), db_int(row->line),
-                         db_int(row->order_id), db_int(row->order_line), db_int(row->forbidden),
-                         db_int(row->act_id) };
-    return db_run(cx, db, sql, values, COUNT(values), NULL);
+    return row_put(cx, db, &link_shape, cluster, row);
 }
 
 /* --- closure --------------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
 /* order_store.h - rows of documents, orders and closure. The tables are described in
- * migrations/0001-spine.sql; each struct's fields are its columns without cluster_id. */
+ * schema/paper_tables.h and schema/order_tables.h. */
 #ifndef WEFT_STORE_ORDER_STORE_H
 #define WEFT_STORE_ORDER_STORE_H
 
@@ -7,71 +7,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-
-#define DOCUMENT_COLUMNS(INT, TEXT, HASH)                                                       \
-    INT(document_id) INT(kind) TEXT(number) INT(issuer) INT(receiver) INT(day) INT(ccy)         \
-    INT(payable) INT(grade_e9) INT(submitter) INT(arrived_us) HASH(hash) TEXT(body)
-typedef struct DocumentRow { DOCUMENT_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } DocumentRow;
-
-#define TRADE_ORDER_COLUMNS(INT, TEXT, HASH)                                                    \
-    INT(order_id) INT(seller) INT(buyer) TEXT(process) INT(parent_id) INT(day) INT(rank)        \
-    INT(ship_by) INT(payment_days) INT(deposit_e9) INT(ccy) INT(commerce_e9) INT(goods_e9)      \
-    INT(information_e9) INT(funds_e9) INT(least_e9) INT(mean_e9) INT(closed) INT(circular)      \
-    INT(ordered) INT(invoiced) INT(credited) INT(paid) INT(suspense)
-typedef struct TradeOrderRow { TRADE_ORDER_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } TradeOrderRow;
-
-#define ORDER_LINE_COLUMNS(INT, TEXT, HASH)                                                     \
-    INT(order_id) INT(line) TEXT(item) TEXT(unit) INT(price) INT(placed) INT(payable)           \
-    INT(ordered) INT(produced) INT(accepted) INT(despatched) INT(received) INT(declared)        \
-    INT(invoiced) INT(returned) INT(credited) INT(ordered_minor) INT(invoiced_minor)            \
-    INT(credited_minor) INT(paid_minor)
-typedef struct OrderLineRow { ORDER_LINE_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } OrderLineRow;
-
-#define ENTRY_COLUMNS(INT, TEXT, HASH)                                                          \
-    INT(order_id) INT(day) INT(kind) INT(rank) INT(document_id) INT(line) INT(part) INT(rule)   \
-    INT(standing) INT(back) TEXT(item) INT(due) INT(quantity) INT(rejected) INT(payable)        \
-    INT(price) INT(ref_document) INT(ref_line) TEXT(status)
-typedef struct EntryRow { ENTRY_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } EntryRow;
-
-#define WAITING_COLUMNS(INT, TEXT, HASH)                                                        \
-    TEXT(issuer) INT(kind) TEXT(number) INT(document_id) INT(line) INT(missing)
-typedef struct WaitingRow { WAITING_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } WaitingRow;
-
-#define LOOSE_COLUMNS(INT, TEXT, HASH)                                                          \
-    INT(seller) INT(buyer) INT(day) INT(kind) INT(rank) INT(document_id) INT(line)              \
-    INT(left_quantity) INT(left_minor)
-typedef struct LooseRow { LOOSE_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } LooseRow;
-
-#define SPLIT_COLUMNS(INT, TEXT, HASH)                                                          \
-    INT(invoice_id) INT(day) INT(kind) INT(rank) INT(document_id) INT(line)
-typedef struct SplitRow { SPLIT_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } SplitRow;
-
-#define LINK_COLUMNS(INT, TEXT, HASH)                                                           \
-    INT(document_id) INT(line) INT(order_id) INT(order_line) INT(forbidden) INT(act_id)
-typedef struct LinkRow { LINK_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } LinkRow;
-
-#define MATCH_COLUMNS(INT, TEXT, HASH)                                                          \
-    INT(order_id) INT(number) INT(reverses) INT(rule) INT(from_document) INT(from_line)         \
-    INT(to_document) INT(to_line) INT(quantity) INT(amount)
-typedef struct MatchRow { MATCH_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } MatchRow;
-
-#define GAP_COLUMNS(INT, TEXT, HASH)                                                            \
-    INT(order_id) INT(number) INT(step) INT(line) INT(quantity) INT(amount) INT(due)            \
-    INT(owner) INT(party)
-typedef struct GapRow { GAP_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } GapRow;
-
-#define STEP_COLUMNS(INT, TEXT, HASH)                                                           \
-    INT(order_id) INT(step) INT(verified_e9) INT(required_e9) INT(done)
-typedef struct StepRow { STEP_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } StepRow;
-
-#define BREACH_COLUMNS(INT, TEXT, HASH)                                                         \
-    INT(order_id) INT(number) INT(kind) INT(document_id) INT(line) INT(other_document)          \
-    INT(quantity) INT(amount) INT(days)
-typedef struct BreachRow { BREACH_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } BreachRow;
-
-extern const RowShape document_shape, trade_order_shape, order_line_shape, entry_shape,
-    waiting_shape, loose_shape, split_shape, link_shape, match_shape, gap_shape, step_shape,
-    breach_shape;
 
 /* --- documents ------------------------------------------------------------------------------- */
 MUST_USE Err document_find(Ctx *cx, Db *db, int64_t cluster, int64_t issuer, int64_t kind,

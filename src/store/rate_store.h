@@ -1,4 +1,4 @@
-/* rate_store.h - rows of exchange rates; the table is described in migrations/0001-spine.sql. */
+/* rate_store.h - rows of exchange rates; the table is described in schema/book_tables.h. */
 #ifndef WEFT_STORE_RATE_STORE_H
 #define WEFT_STORE_RATE_STORE_H
 
@@ -6,10 +6,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-
-#define FX_RATE_COLUMNS(INT, TEXT, HASH) \
-    INT(from_ccy) INT(to_ccy) INT(day) INT(rate_e9) INT(act_id)
-typedef struct FxRateRow { FX_RATE_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } FxRateRow;
 
 /* A rate of the same pair and day takes the place of the one before; the act keeps both. */
 MUST_USE Err fx_rate_put(Ctx *cx, Db *db, int64_t cluster, const FxRateRow *row);

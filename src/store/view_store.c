@@ -4,61 +4,42 @@
 #include "base/check.h"
 #include "core/document.h"
 
-#define FIELD_INT(name)  { 'i', offsetof(ROW, name) },
-#define FIELD_TEXT(name) { 't', offsetof(ROW, name) },
-#define SHAPE(Row, name, LIST)                                                              \
-    static const RowShape name = { .fields = name##_fields, .count = COUNT(name##_fields),  \
-                                   .row_bytes = sizeof(Row) }
-
 #define ROW OrderHead
-static const RowField order_head_fields[] = { ORDER_HEAD_COLUMNS(FIELD_INT, FIELD_TEXT, 0) };
+QUERY_SHAPE(order_head, "orders", ORDER_HEAD_COLUMNS);
 #undef ROW
 #define ROW OrderPaper
-static const RowField order_paper_fields[] = { ORDER_PAPER_COLUMNS(FIELD_INT, FIELD_TEXT, 0) };
+QUERY_SHAPE(order_paper, "papers of an order", ORDER_PAPER_COLUMNS);
 #undef ROW
 #define ROW GapView
-static const RowField gap_view_fields[] = { GAP_VIEW_COLUMNS(FIELD_INT, FIELD_TEXT, 0) };
+QUERY_SHAPE(gap_view, "gaps", GAP_VIEW_COLUMNS);
 #undef ROW
 #define ROW BreachView
-static const RowField breach_view_fields[] = { BREACH_VIEW_COLUMNS(FIELD_INT, FIELD_TEXT, 0) };
+QUERY_SHAPE(breach_view, "breaks", BREACH_VIEW_COLUMNS);
 #undef ROW
 #define ROW WaitView
-static const RowField wait_view_fields[] = { WAIT_VIEW_COLUMNS(FIELD_INT, FIELD_TEXT, 0) };
+QUERY_SHAPE(wait_view, "papers waiting", WAIT_VIEW_COLUMNS);
 #undef ROW
 #define ROW LooseView
-static const RowField loose_view_fields[] = { LOOSE_VIEW_COLUMNS(FIELD_INT, FIELD_TEXT, 0) };
+QUERY_SHAPE(loose_view, "loose papers", LOOSE_VIEW_COLUMNS);
 #undef ROW
 #define ROW ProcessCount
-static const RowField process_count_fields[] = { PROCESS_COUNT_COLUMNS(FIELD_INT, FIELD_TEXT, 0) };
+QUERY_SHAPE(process_count, "processes", PROCESS_COUNT_COLUMNS);
 #undef ROW
 #define ROW Tenth
-static const RowField tenth_fields[] = { TENTH_COLUMNS(FIELD_INT, FIELD_TEXT, 0) };
+QUERY_SHAPE(tenth, "tenths of closure", TENTH_COLUMNS);
 #undef ROW
 #define ROW StepDone
-static const RowField step_done_fields[] = { STEP_DONE_COLUMNS(FIELD_INT, FIELD_TEXT, 0) };
+QUERY_SHAPE(step_done, "steps", STEP_DONE_COLUMNS);
 #undef ROW
 #define ROW CashEntry
-static const RowField cash_fields[] = { CASH_COLUMNS(FIELD_INT, FIELD_TEXT, 0) };
+QUERY_SHAPE(cash, "cash", CASH_COLUMNS);
 #undef ROW
 #define ROW VendorCount
-static const RowField vendor_count_fields[] = { VENDOR_COUNT_COLUMNS(FIELD_INT, FIELD_TEXT, 0) };
+QUERY_SHAPE(vendor_count, "breaks by seller", VENDOR_COUNT_COLUMNS);
 #undef ROW
 #define ROW VendorSum
-static const RowField vendor_sum_fields[] = { VENDOR_SUM_COLUMNS(FIELD_INT, FIELD_TEXT, 0) };
+QUERY_SHAPE(vendor_sum, "orders by seller", VENDOR_SUM_COLUMNS);
 #undef ROW
-
-SHAPE(OrderHead, order_head, ORDER_HEAD_COLUMNS);
-SHAPE(OrderPaper, order_paper, ORDER_PAPER_COLUMNS);
-SHAPE(GapView, gap_view, GAP_VIEW_COLUMNS);
-SHAPE(BreachView, breach_view, BREACH_VIEW_COLUMNS);
-SHAPE(WaitView, wait_view, WAIT_VIEW_COLUMNS);
-SHAPE(LooseView, loose_view, LOOSE_VIEW_COLUMNS);
-SHAPE(ProcessCount, process_count, PROCESS_COUNT_COLUMNS);
-SHAPE(Tenth, tenth, TENTH_COLUMNS);
-SHAPE(StepDone, step_done, STEP_DONE_COLUMNS);
-SHAPE(CashEntry, cash, CASH_COLUMNS);
-SHAPE(VendorCount, vendor_count, VENDOR_COUNT_COLUMNS);
-SHAPE(VendorSum, vendor_sum, VENDOR_SUM_COLUMNS);
 
 static Err select_by(Ctx *cx, Db *db, const char *sql, int64_t cluster, DbValue key,
                      const RowShape *shape, List *out)
@@ -150,7 +131,8 @@ Err view_breaches(Ctx *cx, Db *db, int64_t cluster, const GapFilter *filter, Lis
 {
     static const char sql[] =
         "SELECT d.number, o.order_id, o.seller, o.buyer, o.ccy, b.kind, b.document_id, b.line, "
-        "b.other_document, b.quantity, b.amount, b.days, p.kind, p.number, p.issuer FROM breach b "
+        "b.other_document, b.quantity, b.amount, b.days, COALESCE(p.kind, 0), "
+        "COALESCE(p.number, ''), COALESCE(p.issuer, 0) FROM breach b "
         "JOIN trade_order o ON o.cluster_id = b.cluster_id AND o.order_id = b.order_id "
         "JOIN document d ON d.cluster_id = b.cluster_id AND d.document_id = b.order_id "
         "LEFT JOIN document p ON p.cluster_id = b.cluster_id AND p.document_id = b.document_id "

@@ -11,12 +11,16 @@
 
 /* --- orders ---------------------------------------------------------------------------------- */
 
-#define ORDER_HEAD_COLUMNS(INT, TEXT, HASH)                                                     \
-    TEXT(number) INT(order_id) INT(seller) INT(buyer) TEXT(process) INT(parent_id) INT(day)     \
-    INT(ship_by) INT(payment_days) INT(ccy) INT(commerce_e9) INT(goods_e9)                      \
-    INT(information_e9) INT(funds_e9) INT(least_e9) INT(mean_e9) INT(closed) INT(circular)      \
-    INT(ordered) INT(invoiced) INT(credited) INT(paid) INT(suspense) INT(gaps) INT(breaches)
-typedef struct OrderHead { ORDER_HEAD_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } OrderHead;
+#define ORDER_HEAD_COLUMNS(C)                                                                   \
+    C(READ, TEXT, number) C(READ, ID, order_id) C(READ, ID, seller) C(READ, ID, buyer)          \
+    C(READ, TEXT, process) C(READ, ID, parent_id) C(READ, DAY, day) C(READ, DAY, ship_by)       \
+    C(READ, DAYS, payment_days) C(READ, CCY, ccy) C(READ, E9, commerce_e9)                      \
+    C(READ, E9, goods_e9) C(READ, E9, information_e9) C(READ, E9, funds_e9)                     \
+    C(READ, E9, least_e9) C(READ, E9, mean_e9) C(READ, FLAG, closed) C(READ, FLAG, circular)    \
+    C(READ, MINOR, ordered) C(READ, MINOR, invoiced) C(READ, MINOR, credited)                   \
+    C(READ, MINOR, paid) C(READ, MINOR, suspense) C(READ, COUNT, gaps)                          \
+    C(READ, COUNT, breaches)
+ROW_STRUCT(OrderHead, ORDER_HEAD_COLUMNS);
 
 typedef struct OrderFilter {
     int64_t party;              /* seller or buyer */
@@ -36,37 +40,47 @@ MUST_USE Err view_order_children(Ctx *cx, Db *db, int64_t cluster, int64_t order
 
 /* --- papers ---------------------------------------------------------------------------------- */
 
-#define ORDER_PAPER_COLUMNS(INT, TEXT, HASH)                                                    \
-    INT(document_id) INT(kind) TEXT(number) INT(issuer) INT(receiver) INT(day) INT(ccy)         \
-    INT(payable) INT(grade_e9) INT(rule) INT(standing) INT(back) INT(laid_quantity)             \
-    INT(laid_minor)
-typedef struct OrderPaper { ORDER_PAPER_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } OrderPaper;
+#define ORDER_PAPER_COLUMNS(C)                                                                  \
+    C(READ, ID, document_id) C(READ, ENUM(DOCUMENT_KIND_COUNT), kind) C(READ, TEXT, number)     \
+    C(READ, ID, issuer) C(READ, ID, receiver) C(READ, DAY, day) C(READ, CCY, ccy)               \
+    C(READ, MINOR, payable) C(READ, E9, grade_e9) C(READ, ENUM(MATCH_RULES), rule)              \
+    C(READ, ENUM(STANDINGS), standing) C(READ, FLAG, back) C(READ, E6, laid_quantity)           \
+    C(READ, MINOR, laid_minor)
+ROW_STRUCT(OrderPaper, ORDER_PAPER_COLUMNS);
 
 /* The papers laid on an order, by date: a List of OrderPaper. */
 MUST_USE Err view_papers(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, List *out);
 
 /* --- what is missing or wrong, over all orders ----------------------------------------------- */
 
-#define GAP_VIEW_COLUMNS(INT, TEXT, HASH)                                                       \
-    TEXT(number) INT(order_id) INT(seller) INT(buyer) TEXT(process) INT(ccy) INT(step)          \
-    INT(line) INT(quantity) INT(amount) INT(due) INT(owner) INT(party)
-typedef struct GapView { GAP_VIEW_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } GapView;
+#define GAP_VIEW_COLUMNS(C)                                                                     \
+    C(READ, TEXT, number) C(READ, ID, order_id) C(READ, ID, seller) C(READ, ID, buyer)          \
+    C(READ, TEXT, process) C(READ, CCY, ccy) C(READ, INDEX, step) C(READ, INDEX, line)          \
+    C(READ, E6, quantity) C(READ, MINOR, amount) C(READ, DAY, due)                              \
+    C(READ, ENUM(OWNERS), owner) C(READ, ID, party)
+ROW_STRUCT(GapView, GAP_VIEW_COLUMNS);
 
-#define BREACH_VIEW_COLUMNS(INT, TEXT, HASH)                                                    \
-    TEXT(number) INT(order_id) INT(seller) INT(buyer) INT(ccy) INT(kind) INT(document_id)       \
-    INT(line) INT(other_document) INT(quantity) INT(amount) INT(days) INT(paper_kind)           \
-    TEXT(paper_number) INT(paper_issuer)
-typedef struct BreachView { BREACH_VIEW_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } BreachView;
+#define BREACH_VIEW_COLUMNS(C)                                                                  \
+    C(READ, TEXT, number) C(READ, ID, order_id) C(READ, ID, seller) C(READ, ID, buyer)          \
+    C(READ, CCY, ccy) C(READ, ENUM(BREAK_COUNT), kind) C(READ, ID, document_id)                 \
+    C(READ, INDEX, line) C(READ, ID, other_document) C(READ, E6, quantity)                      \
+    C(READ, MINOR, amount) C(READ, DAYS, days) C(READ, ENUM(DOCUMENT_KIND_COUNT), paper_kind)   \
+    C(READ, TEXT, paper_number) C(READ, ID, paper_issuer)
+ROW_STRUCT(BreachView, BREACH_VIEW_COLUMNS);
 
-#define WAIT_VIEW_COLUMNS(INT, TEXT, HASH)                                                      \
-    TEXT(issuer) INT(kind) TEXT(number) INT(document_id) INT(line) INT(paper_kind)              \
-    TEXT(paper_number) INT(paper_issuer) INT(day) INT(ccy) INT(payable)
-typedef struct WaitView { WAIT_VIEW_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } WaitView;
+#define WAIT_VIEW_COLUMNS(C)                                                                    \
+    C(READ, TEXT, issuer) C(READ, ENUM(DOCUMENT_KIND_COUNT), kind) C(READ, TEXT, number)        \
+    C(READ, ID, document_id) C(READ, INDEX, line)                                               \
+    C(READ, ENUM(DOCUMENT_KIND_COUNT), paper_kind) C(READ, TEXT, paper_number)                  \
+    C(READ, ID, paper_issuer) C(READ, DAY, day) C(READ, CCY, ccy) C(READ, MINOR, payable)
+ROW_STRUCT(WaitView, WAIT_VIEW_COLUMNS);
 
-#define LOOSE_VIEW_COLUMNS(INT, TEXT, HASH)                                                     \
-    INT(seller) INT(buyer) INT(day) INT(kind) INT(document_id) INT(line) INT(left_quantity)     \
-    INT(left_minor) TEXT(number) INT(issuer) INT(ccy)
-typedef struct LooseView { LOOSE_VIEW_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } LooseView;
+#define LOOSE_VIEW_COLUMNS(C)                                                                   \
+    C(READ, ID, seller) C(READ, ID, buyer) C(READ, DAY, day)                                    \
+    C(READ, ENUM(DOCUMENT_KIND_COUNT), kind) C(READ, ID, document_id) C(READ, INDEX, line)      \
+    C(READ, E6, left_quantity) C(READ, MINOR, left_minor) C(READ, TEXT, number)                 \
+    C(READ, ID, issuer) C(READ, CCY, ccy)
+ROW_STRUCT(LooseView, LOOSE_VIEW_COLUMNS);
 
 typedef struct GapFilter {
     int64_t party;              /* gaps: who must act; the others: a party to it */
@@ -85,26 +99,33 @@ MUST_USE Err view_loose(Ctx *cx, Db *db, int64_t cluster, const GapFilter *filte
 
 /* --- figures over all orders ----------------------------------------------------------------- */
 
-#define PROCESS_COUNT_COLUMNS(INT, TEXT, HASH) \
-    TEXT(process) INT(orders) INT(closed) INT(matches) INT(at_once)
-typedef struct ProcessCount { PROCESS_COUNT_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } ProcessCount;
+#define PROCESS_COUNT_COLUMNS(C)                                                                \
+    C(READ, TEXT, process) C(READ, COUNT, orders) C(READ, COUNT, closed)                        \
+    C(READ, COUNT, matches) C(READ, COUNT, at_once)
+ROW_STRUCT(ProcessCount, PROCESS_COUNT_COLUMNS);
 
-#define TENTH_COLUMNS(INT, TEXT, HASH) INT(tenth) INT(orders)
-typedef struct Tenth { TENTH_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } Tenth;
+#define TENTH_COLUMNS(C)                                                                        \
+    C(READ, COUNT, tenth) C(READ, COUNT, orders)
+ROW_STRUCT(Tenth, TENTH_COLUMNS);
 
-#define STEP_DONE_COLUMNS(INT, TEXT, HASH) \
-    INT(order_id) INT(day) INT(step) INT(required_e9) INT(verified_e9) INT(done)
-typedef struct StepDone { STEP_DONE_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } StepDone;
+#define STEP_DONE_COLUMNS(C)                                                                    \
+    C(READ, ID, order_id) C(READ, DAY, day) C(READ, INDEX, step) C(READ, E9, required_e9)       \
+    C(READ, E9, verified_e9) C(READ, DAY, done)
+ROW_STRUCT(StepDone, STEP_DONE_COLUMNS);
 
-#define CASH_COLUMNS(INT, TEXT, HASH) \
-    INT(order_id) INT(parent_id) INT(kind) INT(day) INT(payable) INT(ccy) INT(order_day)
-typedef struct CashEntry { CASH_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } CashEntry;
+#define CASH_COLUMNS(C)                                                                         \
+    C(READ, ID, order_id) C(READ, ID, parent_id) C(READ, ENUM(DOCUMENT_KIND_COUNT), kind)       \
+    C(READ, DAY, day) C(READ, MINOR, payable) C(READ, CCY, ccy) C(READ, DAY, order_day)
+ROW_STRUCT(CashEntry, CASH_COLUMNS);
 
-#define VENDOR_COUNT_COLUMNS(INT, TEXT, HASH) INT(seller) INT(kind) INT(count) INT(days)
-typedef struct VendorCount { VENDOR_COUNT_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } VendorCount;
+#define VENDOR_COUNT_COLUMNS(C)                                                                 \
+    C(READ, ID, seller) C(READ, ENUM(BREAK_COUNT), kind) C(READ, COUNT, count)                  \
+    C(READ, COUNT, days)
+ROW_STRUCT(VendorCount, VENDOR_COUNT_COLUMNS);
 
-#define VENDOR_SUM_COLUMNS(INT, TEXT, HASH) INT(seller) INT(ccy) INT(count) INT(amount)
-typedef struct VendorSum { VENDOR_SUM_COLUMNS(ROW_INT, ROW_TEXT, ROW_HASH) } VendorSum;
+#define VENDOR_SUM_COLUMNS(C)                                                                   \
+    C(READ, ID, seller) C(READ, CCY, ccy) C(READ, COUNT, count) C(READ, MINOR, amount)
+ROW_STRUCT(VendorSum, VENDOR_SUM_COLUMNS);
 
 /* Every process in use; matches: pairings ever made; at_once: of those, made by rule and never
  * taken back. A List of ProcessCount. */

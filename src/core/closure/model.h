@@ -29,12 +29,14 @@ typedef struct ClosureChild {
 } ClosureChild;
 
 typedef enum { RULE_EXPLICIT, RULE_LINKED, RULE_INFERRED } MatchRule;
+enum { MATCH_RULES = RULE_INFERRED + 1 };
 
 typedef enum {
     STANDING_COUNTS,            /* an ordinary paper */
     STANDING_VOID,              /* rejected, cancelled or failed: seen, counts for nothing */
     STANDING_STRANGER,          /* a payment that is not the buyer's: held, counts for nothing */
 } Standing;
+enum { STANDINGS = STANDING_STRANGER + 1 };
 
 /* One line of a document that belongs to the order (a document without lines is one entry). */
 typedef struct ClosureEntry {

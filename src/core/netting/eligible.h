@@ -36,6 +36,7 @@ typedef struct OpenClaim {
 } OpenClaim;
 
 typedef enum { ANSWER_NONE, ANSWER_ACCEPT, ANSWER_DECLINE } Answer;
+enum { ANSWERS = ANSWER_DECLINE + 1 };
 
 typedef struct NetFirm {
     int64_t party;

@@ -1,0 +1,64 @@
+/* book_tables.h - the cluster itself: settings, parties, rates, the evidence log, acts. */
+#ifndef WEFT_SCHEMA_BOOK_TABLES_H
+#define WEFT_SCHEMA_BOOK_TABLES_H
+
+#include "schema/shape.h"
+
+#define SET_AT_INIT "given to weft init, before there was a log; the store's owner answers for it"
+
+#define CLUSTER_COLUMNS(C)                                                                      \
+    C(ASIDE(SET_AT_INIT), TEXT, name)                                                           \
+    C(ASIDE(SET_AT_INIT), TEXT, process)        /* of orders that name none */                  \
+    C(ASIDE(SET_AT_INIT), CCY,  ccy)            /* the books' base currency */                  \
+    C(ASIDE(SET_AT_INIT), DAY,  first_day)      /* the business day it began with */            \
+    C(MOVES, DAY,   business_day)               /* moved by day-end, not by the clock */        \
+    C(ASIDE(SET_AT_INIT), FLAG, demo)           /* simulated third parties count as such */     \
+    C(MOVES, COUNT, leaves)                     /* size of the evidence log */                  \
+    C(MOVES, BLOB,  frontier)                   /* its state (core/evidence/merkle.h) */
+ROW_STRUCT(ClusterRow, CLUSTER_COLUMNS);
+
+#define PARTY_COLUMNS(C)                                                                        \
+    C(KEY,   ID,    party_id)                   /* 1, 2, ... in order of admission */           \
+    C(KEPT,  TEXT,  ident)                      /* "uscc:..." */                                \
+    C(MOVES, TEXT,  name)                                                                       \
+    C(MOVES, TEXT,  name_zh)                                                                    \
+    C(MOVES, TEXT,  roles)                      /* comma separated */
+ROW_STRUCT(PartyRow, PARTY_COLUMNS);
+
+/* Whose account a bank speaks of. */
+#define PARTY_ACCOUNT_COLUMNS(C)                                                                \
+    C(KEY,   TEXT,  account)                    /* IBAN or other number, without blanks */      \
+    C(KEPT,  ID,    party_id)                                                                   \
+    C(MOVES, TEXT,  bic)                        /* of its bank; empty: not stated */            \
+    C(MOVES, TEXT,  cnaps)                      /* its number in the clearing of the PRC */
+ROW_STRUCT(PartyAccountRow, PARTY_ACCOUNT_COLUMNS);
+
+/* What one unit of a currency was worth in another, as a person's act fixed it. */
+#define FX_RATE_COLUMNS(C)                                                                      \
+    C(KEY,   CCY,   from_ccy)                                                                   \
+    C(KEY,   CCY,   to_ccy)                                                                     \
+    C(KEY,   DAY,   day)                        /* good from this day until the next one */     \
+    C(MOVES, E9,    rate_e9)                                                                    \
+    C(MOVES, ID,    act_id)
+ROW_STRUCT(FxRateRow, FX_RATE_COLUMNS);
+
+typedef enum { LEAF_DOCUMENT, LEAF_ACT, LEAF_TRANSFERS, LEAF_NODE } LeafKind;
+enum { LEAF_KINDS = LEAF_NODE + 1 };
+
+#define LEAF_COLUMNS(C)                                                                         \
+    C(KEY,   COUNT, layer)                      /* 0: leaves; above: subtrees of 256^layer */   \
+    C(KEY,   COUNT, number)                                                                     \
+    C(KEPT,  ENUM(LEAF_KINDS), kind)                                                            \
+    C(KEPT,  HASH,  hash)
+ROW_STRUCT(LeafRow, LEAF_COLUMNS);
+
+#define ACT_COLUMNS(C)                                                                          \
+    C(KEY,   ID,    act_id)                                                                     \
+    C(KEPT,  TEXT,  kind)                                                                       \
+    C(KEPT,  TEXT,  actor)                      /* "PARTY/user"; a rule's name: no person */    \
+    C(KEPT,  DAY,   business_day)                                                               \
+    C(KEPT,  US,    at_us)                                                                      \
+    C(KEPT,  TEXT,  body)                       /* canonical JSON */
+ROW_STRUCT(ActRow, ACT_COLUMNS);
+
+#endif
