@@ -10,6 +10,7 @@
 #include "base/check.h"
 #include "store/book_store.h"
 #include "store/order_store.h"
+#include "store/schema_check.h"
 
 enum { WORK_BYTES_MAX = 1 << 30 };
 
@@ -183,9 +184,19 @@ static Err compare_all(Verify *v)
     return ERR_OK;
 }
 
+static Err check_schema(Verify *v)
+{
+    List differs;
+    TRY(schema_check(&v->work, book_db(v->book), &differs));
+    for (size_t i = 0; i < differs.count; i++)
+        differences_note(&v->found, "schema", *(Text *)list_at(&differs, i));
+    return ERR_OK;
+}
+
 static Err verify(Verify *v)
 {
     bool replayed;
+    TRY(hand_on(v, check_schema(v)));
     TRY(replay(v, &replayed));
     if (replayed)
         TRY(hand_on(v, compare_all(v)));
