@@ -391,11 +391,11 @@ TEST_STORE(test_books__of_the_demo_are_what_plain_loops_make_of_all_that_is_stor
  *     invoice  dated       due         face      what came of it
  *     INV-1    2026-01-10  2026-02-09  40,000    paid 15,000 on 2026-03-01
  *     INV-2    2026-03-31  2026-04-30  30,000    credited 5,000 on 2026-04-15
- *     INV-3    2026-05-20  2026-06-19  20,000
+ *     INV-3    2026-05-20  2026-06-22  20,000     (from the Dragon Boat holiday, 19 to 21 June)
  *     INV-4    2026-06-20  2026-07-20  10,000    paid 10,000 on 2026-06-30
  *     INV-5    2026-06-01  no terms     7,000    of another buyer
  *
- * Days by the calendar: 2026-02-09 to 06-30 are 141, 04-30 to 06-30 are 61, 06-19 to 06-30 are 11.
+ * Days by the calendar: 2026-02-09 to 06-30 are 141, 04-30 to 06-30 are 61, 06-22 to 06-30 are 8.
  */
 #define SELLER "uscc:91440311WEFT0018XY"
 #define BUYER  "uscc:91440305WEFT00163N"
@@ -545,7 +545,7 @@ TEST_STORE(test_books__ageing_is_what_an_accountant_figures_by_hand)
           "total 7000 10000 20000 25000 0 25000 = 87000\napart = 0\nledger = 87000\n" },
         { "the end", 6, 30, false, true,
           "item INV-1 141 0 0 0 0 0 25000 = 25000\nitem INV-2 61 0 0 0 0 25000 0 = 25000\n"
-          "item INV-3 11 0 0 20000 0 0 0 = 20000\n"
+          "item INV-3 8 0 0 20000 0 0 0 = 20000\n"
           "pair S-B 0 0 20000 0 25000 25000 = 70000\n"
           "item INV-5 0 7000 0 0 0 0 0 = 7000\npair S-O 7000 0 0 0 0 0 = 7000\n"
           "party 7000 0 20000 0 25000 25000 = 77000\n"

@@ -108,7 +108,8 @@ static Err pay(World *w, const char *from, const char *number, const char *date,
 }
 
 /* Order, delivery, invoice and the buyer's confirmation, all of it good. */
-static void open_world_in(World *w, Ctx *cx, const char *url, const char *share)
+static void open_world_billed(World *w, Ctx *cx, const char *url, const char *share,
+                              const char *billed)
 {
     BookSettings settings = { .name = TEXT("test"), .ccy = CCY_CNY, .demo = true,
                               .business_date = date_of(2026, 3, 12) };
@@ -125,8 +126,13 @@ static void open_world_in(World *w, Ctx *cx, const char *url, const char *share)
     CHECK_OK("accepted", cx, submit(w, NULL, accepted));
     CHECK_OK("despatch", cx, submit(w, NULL, despatch));
     CHECK_OK("receipt", cx, submit(w, NULL, receipt));
-    invoice(json, sizeof json, "INV-1", "2026-03-10", "100000.00");
+    invoice(json, sizeof json, "INV-1", billed, "100000.00");
     CHECK_OK("invoice", cx, submit(w, NULL, json));
+}
+
+static void open_world_in(World *w, Ctx *cx, const char *url, const char *share)
+{
+    open_world_billed(w, cx, url, share, "2026-03-10");
 }
 
 static void open_world(World *w, Ctx *cx, const char *url)
@@ -599,6 +605,34 @@ TEST_STORE(test_finance__late_money_pays_interest_first_on_what_is_outstanding)
     CHECK_EQ("the funder's gain: discount, fee, late interest", balance(&w, FUNDER, 1002),
              107556 + 8000 + 10000 + 45000 + 6978);
     close_world(&w);
+}
+
+/* Billed on 7 March, due on Friday, 5 June; the fifteen days of grace end on Saturday, 20 June, in
+ * the Dragon Boat holiday, and so on Monday, 22 June. On Tuesday it is 18 days late: 330.00. */
+static void pay_after_grace(Ctx *cx, const char *url, const char *day, int64_t late)
+{
+    World w;
+    open_world_billed(&w, cx, url, "share", "2026-03-07");
+    confirm(&w);
+    FinancingRow row = disburse(&w);
+    CHECK_EQ("due", row.due, date_of(2026, 6, 5).day);
+    day_end_to(&w, day);
+    row = row_of(&w, row.financing_id);
+    CHECK_EQ("late interest", row.late_due, late);
+    CHECK_EQ("state", row.state, late > 0 ? FINANCING_OVERDUE : FINANCING_DISBURSED);
+    CHECK_OK("paid", cx, pay(&w, BUYER, "P-1", day, "100000.00", true));
+    CHECK_EQ("collected", row_of(&w, row.financing_id).collected, 8000000 + late);
+    close_world(&w);
+}
+
+TEST_STORE(test_finance__grace_that_ends_on_a_holiday_ends_on_the_day_after_it)
+{
+    pay_after_grace(cx, url, "2026-06-22", 0);
+}
+
+TEST_STORE(test_finance__grace_is_over_one_day_later)
+{
+    pay_after_grace(cx, url, "2026-06-23", 33000);
 }
 
 TEST_STORE(test_finance__the_seller_buys_back_all_of_it)

@@ -24,7 +24,7 @@ import demo_firms
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LAST_DAY = datetime.date(2026, 5, 5)
 CHANCE = random.Random(20260302)
-CALENDAR = json.loads((ROOT / "share/calendars/cn-2026.json").read_text())
+CALENDAR = json.loads((ROOT / "share/calendars/cn.json").read_text())
 VAT = Decimal("0.13")
 
 

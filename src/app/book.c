@@ -7,7 +7,6 @@
 #include "app/book.h"
 
 #include "base/check.h"
-#include "base/file.h"
 #include "store/book_store.h"
 
 #include <stdlib.h>
@@ -33,7 +32,7 @@ struct Book {
     Table party_by_ident, party_by_id;  /* -> index into parties */
     List parties;               /* Party */
     int64_t party_last;
-    List processes;             /* const Process * */
+    List processes, calendars;  /* const Process *; const Calendar * */
     Json grades;
     bool grades_read;
 };
@@ -58,6 +57,7 @@ static Err book_load(Ctx *cx, Book *book)
                     (long long)row.ccy);
     TRY(text_copy(&book->own, row.name, &book->settings.name));
     TRY(text_copy(&book->own, row.process, &book->settings.process));
+    TRY(text_copy(&book->own, row.calendar, &book->settings.calendar));
     book->settings.ccy = ccy;
     book->settings.first_date = (Date){ (int32_t)row.first_day };
     book->settings.business_date = (Date){ (int32_t)row.business_day };
@@ -82,6 +82,7 @@ static Err book_make(Ctx *cx, const char *url, const char *share, DbMode mode, B
     book->share = kept;
     book->pending = list_make(sizeof(LeafRow));
     book->processes = list_make(sizeof(const Process *));
+    book->calendars = list_make(sizeof(const Calendar *));
     cache_reset(book);
     Err err = db_open(cx, url, mode, &book->db);
     if (err != ERR_OK) {
@@ -117,6 +118,7 @@ static Err cluster_make(Ctx *cx, Db *db, BookSettings settings)
     row = (ClusterRow){ .name = settings.name,
                         .process = settings.process.n ? settings.process
                                                       : TEXT("domestic-sale"),
+                        .calendar = settings.calendar.n ? settings.calendar : TEXT("cn"),
                         .ccy = ccy_number(settings.ccy),
                         .first_day = settings.business_date.day,
                         .business_day = settings.business_date.day, .demo = settings.demo };
@@ -319,9 +321,9 @@ Err book_party_need(Ctx *cx, Book *book, Text ident, Party *out)
     bool found;
     TRY(book_party_find(cx, book, ident, &found, out));
     if (!found)
-        return fail(cx, ERR_UNKNOWN, "%.*s is not a party of this cluster; admit it first with "
-                    "a line {\"kind\":\"party\",\"id\":\"%.*s\",\"name\":\"...\"}",
-                    (int)ident.n, ident.at, (int)ident.n, ident.at);
+        return fail(cx, ERR_UNKNOWN, "%.*s is not a party of this cluster; admit it first with a "
+                    "line {\"kind\":\"party\",\"id\":\"%.*s\",\"name\":\"...\"}", (int)ident.n,
+                    ident.at, (int)ident.n, ident.at);
     return ERR_OK;
 }
 
@@ -475,38 +477,52 @@ const MerkleFrontier *book_frontier(const Book *book)
     return &book->frontier;
 }
 
-/* --- rules as data --------------------------------------------------------------------------- */
+/* --- rules as data -------------------------------------------------------------------------- */
+/* What went wrong in the book's own memory is told in the caller's. */
+static Err own_failure(Ctx *cx, Book *book, Err err)
+{
+    char words[sizeof book->own.detail];
+    memcpy(words, book->own.detail, sizeof words);
+    ctx_forgive(&book->own);
+    return fail(cx, err, "%s", words);
+}
+
+static bool is_name(Text name)                  /* and not a path */
+{
+    bool good = name.n > 0;
+    for (size_t i = 0; i < name.n; i++)
+        good &= name.at[i] == '-' || (name.at[i] >= 'a' && name.at[i] <= 'z')
+             || (name.at[i] >= '0' && name.at[i] <= '9');
+    return good;
+}
+
+/* A file of share, read into the book's own memory. */
+static Err rule_file(Ctx *cx, Book *book, const char *folder, const char *what, Text name,
+                     Json *out)
+{
+    Text path;
+    TRY(text_format(cx, &path, "%s/%s/%.*s.json", book->share, folder, (int)name.n, name.at));
+    Err err = is_name(name) ? json_parse_file(&book->own, path.at, out) : ERR_IO;
+    if (err == ERR_IO) {
+        ctx_forgive(&book->own);
+        return fail_field(cx, ERR_UNKNOWN, what, "there is no %s \"%.*s\"; see those in %s/%s",
+                          what, (int)name.n, name.at, book->share, folder);
+    }
+    return err == ERR_OK ? ERR_OK : own_failure(cx, book, err);
+}
 
 static Err process_load(Ctx *cx, Book *book, Text name, const Process **out)
 {
-    for (size_t i = 0; i < name.n; i++)         /* a name, not a path */
-        if (!(name.at[i] >= 'a' && name.at[i] <= 'z') && name.at[i] != '-'
-            && !(name.at[i] >= '0' && name.at[i] <= '9'))
-            return fail(cx, ERR_UNKNOWN, "\"%.*s\" is no name of a process", (int)name.n, name.at);
-    Text path;
     Json json;
-    Ctx *own = &book->own;
-    TRY(text_format(cx, &path, "%s/templates/%.*s.json", book->share, (int)name.n, name.at));
-    Process *process = NEW(own, Process, 1);
-    const Process **slot = process ? list_push(own, &book->processes) : NULL;
+    TRY(rule_file(cx, book, "templates", "process", name, &json));
+    Process *process = NEW(&book->own, Process, 1);
+    if (!process || process_read(&book->own, &json, process) != ERR_OK)
+        return own_failure(cx, book, book->own.err);
+    const Process **slot = list_push(&book->own, &book->processes);
     if (!slot)
-        return fail(cx, ERR_NO_MEMORY, "no memory for another process template");
-    Err err = json_parse_file(own, path.at, &json);
-    if (err == ERR_OK)
-        err = process_read(own, &json, process);
-    if (err == ERR_OK) {
-        *slot = process;
-        *out = process;
-        return ERR_OK;
-    }
-    book->processes.count--;
-    char words[sizeof own->detail];
-    memcpy(words, own->detail, sizeof words);
-    ctx_forgive(own);
-    if (err == ERR_IO)
-        return fail(cx, ERR_UNKNOWN, "there is no process \"%.*s\"; see the templates in "
-                    "%s/templates", (int)name.n, name.at, book->share);
-    return fail(cx, err, "%s", words);
+        return own_failure(cx, book, book->own.err);
+    *slot = *out = process;
+    return ERR_OK;
 }
 
 Err book_process(Ctx *cx, Book *book, Text name, const Process **out)
@@ -522,21 +538,42 @@ Err book_process(Ctx *cx, Book *book, Text name, const Process **out)
     return process_load(cx, book, want, out);
 }
 
+static Err calendar_load(Ctx *cx, Book *book, Text name, const Calendar **out)
+{
+    Json json;
+    TRY(rule_file(cx, book, "calendars", "calendar", name, &json));
+    Calendar *calendar = NEW(&book->own, Calendar, 1);
+    if (!calendar || calendar_read(&book->own, &json, calendar) != ERR_OK
+        || text_copy(&book->own, name, &calendar->name) != ERR_OK)
+        return own_failure(cx, book, book->own.err);
+    const Calendar **slot = list_push(&book->own, &book->calendars);
+    if (!slot)
+        return own_failure(cx, book, book->own.err);
+    *slot = *out = calendar;
+    return ERR_OK;
+}
+
+Err book_calendar(Ctx *cx, Book *book, Text name, const Calendar **out)
+{
+    Text want = name.n ? name : book->settings.calendar;
+    for (size_t i = 0; i < book->calendars.count; i++) {
+        const Calendar *calendar = *(const Calendar **)list_at(&book->calendars, i);
+        if (text_eq(calendar->name, want)) {
+            *out = calendar;
+            return ERR_OK;
+        }
+    }
+    return calendar_load(cx, book, want, out);
+}
+
 static Err grades_load(Ctx *cx, Book *book)
 {
     if (book->grades_read)
         return ERR_OK;
     Text path;
     TRY(text_format(cx, &path, "%s/grades.json", book->share));
-    Text content, kept;
-    TRY(file_read_all(cx, path.at, &content));
-    if (text_copy(&book->own, content, &kept) != ERR_OK
-        || json_parse(&book->own, kept, &book->grades) != ERR_OK) {
-        char words[sizeof book->own.detail];
-        memcpy(words, book->own.detail, sizeof words);
-        ctx_forgive(&book->own);
-        return fail(cx, ERR_INVALID, "%s: %s", path.at, words);
-    }
+    if (json_parse_file(&book->own, path.at, &book->grades) != ERR_OK)
+        return own_failure(cx, book, book->own.err);
     book->grades_read = true;
     return ERR_OK;
 }

@@ -20,6 +20,7 @@
 #include "core/process.h"
 #include "schema/book_tables.h"
 #include "store/db.h"
+#include "value/calendar.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -29,6 +30,7 @@ typedef struct Book Book;
 typedef struct BookSettings {
     Text name;
     Text process;               /* template of orders that name none; empty: domestic-sale */
+    Text calendar;              /* of business days where nobody names one; empty: cn */
     Ccy ccy;                    /* base currency: what values in several currencies are shown in */
     Date first_date;            /* the business date it began with; set by book_create */
     Date business_date;
@@ -92,6 +94,8 @@ const MerkleFrontier *book_frontier(const Book *book);
 /* The process template of a name; empty: the default, domestic-sale. ERR_UNKNOWN. Lives as long as
  * the book. */
 MUST_USE Err book_process(Ctx *cx, Book *book, Text name, const Process **out);
+/* The calendar of a name; empty: the cluster's. ERR_UNKNOWN. Lives as long as the book. */
+MUST_USE Err book_calendar(Ctx *cx, Book *book, Text name, const Calendar **out);
 /* How good a source is: share/grades.json. ERR_UNKNOWN for a source that the table does not have.
  * A simulated source has the grade of what it simulates in demo mode, else that of the issuer. */
 MUST_USE Err book_grade(Ctx *cx, Book *book, Text source, Rate *out);

@@ -22,19 +22,10 @@ typedef struct DayEnd {
 
 /* --- until when ------------------------------------------------------------------------------ */
 
-Err day_end_calendar(Ctx *cx, Book *book, Calendar *out)
-{
-    Text path;
-    Json json;
-    TRY(text_format(cx, &path, "%s/calendars/cn-2026.json", book_share(book)));
-    TRY(json_parse_file(cx, path.at, &json));
-    return calendar_read(cx, &json, out);
-}
-
 static Err read_target(Ctx *cx, Book *book, const Json *body, Date from, Date *out)
 {
     static const char *const keys[] = { "days", "to" };
-    Calendar calendar;
+    const Calendar *calendar;
     Text to = TEXT("");
     int64_t days = 1;
     TRY(json_only(cx, body, keys, COUNT(keys)));
@@ -42,10 +33,13 @@ static Err read_target(Ctx *cx, Book *book, const Json *body, Date from, Date *o
     TRY(json_want_int64(cx, body, "days", &days));
     if (days < 1 || days > DAY_END_DAYS_MAX)
         return fail_field(cx, ERR_INVALID, "days", "must be from 1 to %d", DAY_END_DAYS_MAX);
-    TRY(day_end_calendar(cx, book, &calendar));
-    Date date = calendar_add_business_days(&calendar, from, (int)days);
+    TRY(book_calendar(cx, book, TEXT(""), &calendar));
+    Date date;
     if (to.n > 0)
         TRY(date_parse(cx, to, &date));
+    else
+        TRY(calendar_add_business_days(cx, calendar, from, (int)days, &date));
+    TRY(calendar_need(cx, calendar, date));
     int32_t ahead = date_diff(from, date).n;
     if (ahead <= 0 || ahead > 2 * DAY_END_DAYS_MAX)
         return fail_field(cx, ERR_INVALID, "to", "must be after the business date, and within two "
@@ -118,8 +112,7 @@ static Err alert_rounds(Ctx *cx, DayEnd *end)
 static Err age_deal(Ctx *cx, DayEnd *end, Deal *deal)
 {
     FinancingRow *row = &deal->row;
-    Date due = { (int32_t)row->due };
-    bool late = date_diff(due, end->to).n > deal->product->grace.n;
+    bool late = date_cmp(end->to, deal->grace_end) > 0;
     TRY(deal_earn(cx, end->till, deal, end->to, end->act->id));
     TRY(deal_age(cx, end->till, deal, end->to, end->act->id));
     FinancingState state = (FinancingState)row->state;

@@ -17,6 +17,7 @@ static Err run(Cli *cli)
     if (cli_option(cli, "currency"))
         TRY(ccy_parse(cli->cx, text_of(cli_option(cli, "currency")), &settings.ccy));
     settings.process = text_of(cli_option(cli, "process"));
+    settings.calendar = text_of(cli_option(cli, "calendar"));
     settings.business_date = date_of_instant(cli->cx->now, 480);
     if (cli_option(cli, "date"))
         TRY(date_parse(cli->cx, text_of(cli_option(cli, "date")), &settings.business_date));
@@ -39,6 +40,8 @@ static const CliOption options[] = {
     { "currency", "CCY", "currency of the books (default CNY)", "本位币（默认 CNY）" },
     { "process", "NAME", "process of orders that name none (default domestic-sale)",
       "未注明流程的订单所用的流程模板" },
+    { "calendar", "NAME", "business days where nobody names a calendar (default cn)",
+      "未指定日历时所用的营业日历（默认 cn）" },
     { "date", "DATE", "first business date (default today in Beijing)", "起始业务日期" },
     { "demo", NULL, "simulated banks, customs and tax offices count as real ones",
       "演示模式：模拟的银行、海关、税务视同真实" },

@@ -102,14 +102,6 @@ static int64_t share_of(int64_t amount, int64_t part, int64_t whole)
     return whole > 0 ? (int64_t)((i128)amount * part / whole) : 0;
 }
 
-static Date due_of(const ClosureInput *in, const ClosureEntry *invoice)
-{
-    if (!date_is_none(invoice->due))
-        return invoice->due;
-    return in->payment_days < 0 ? DATE_NONE
-                                : date_add(invoice->date, (Days){ in->payment_days });
-}
-
 /* --- finding the claims ----------------------------------------------------------------------- */
 
 static Err add_invoice(Ctx *cx, Work *work, const ClosureEntry *entry)
@@ -122,7 +114,7 @@ static Err add_invoice(Ctx *cx, Work *work, const ClosureEntry *entry)
         if (!claim)
             return cx->err;
         *claim = (Claim){ .id = entry->document_id, .kind = CLAIM_RECEIVABLE, .date = entry->date,
-                          .due = due_of(work->in, entry),
+                          .due = closure_due(work->in, entry),
                           .credited_on = DATE_NONE };
     }
     claim->face += entry->payable_minor;

@@ -60,7 +60,8 @@ typedef struct Claim {
     int64_t outstanding;
     int64_t received;           /* of the face: goods that the buyer received, and kept */
     int64_t moved;              /* the same with goods under way */
-    Date date, due;             /* due: DATE_NONE where nobody stated terms */
+    Date date, due;             /* due: the last day in time (closure_due); DATE_NONE where nobody
+                                   stated terms */
     Date credited_on;           /* of the newest credit note on it; DATE_NONE: none */
     int64_t confirmation;       /* document id of the debtor's acceptance; 0: none */
     bool disputed;

@@ -436,13 +436,27 @@ static Err get_days(Ctx *cx, const Json *object, DocumentPlace place, const char
     return ERR_OK;
 }
 
+static Err get_business_days(Ctx *cx, const Json *object, DocumentPlace place, DocumentTerms *terms)
+{
+    Text how = TEXT("");
+    TRY(get_text(cx, object, place, "calendar", false, &terms->calendar));
+    TRY(get_text(cx, object, place, "business_day", false, &how));
+    terms->has_convention = how.n > 0;
+    if (how.n > 0 && !calendar_convention_of(how, &terms->convention))
+        return document_bad(cx, ERR_INVALID, place, "business_day",
+                            "is none of none, following, modified_following, preceding, "
+                            "modified_preceding");
+    return ERR_OK;
+}
+
 static Err get_terms(Ctx *cx, const Json *json, DocumentTerms *out)
 {
     static const char *const keys[] = { "process", "incoterm", "payment_days", "deposit_percent",
-                                        "discount_percent", "discount_days", "ship_by" };
+                                        "discount_percent", "discount_days", "ship_by",
+                                        "calendar", "business_day" };
     DocumentPlace place = { .within = "terms" };
     DocumentTerms terms = { .process = TEXT(""), .incoterm = TEXT(""), .payment_days = -1,
-                            .ship_by = DATE_NONE };
+                            .ship_by = DATE_NONE, .calendar = TEXT("") };
     const Json *object = json_get(json, "terms");
     if (object && object->kind != JSON_NULL) {
         TRY(check_object(cx, object, place, keys, COUNT(keys)));
@@ -457,6 +471,7 @@ static Err get_terms(Ctx *cx, const Json *json, DocumentTerms *out)
             return document_bad(cx, ERR_INVALID, place, "discount_percent",
                                 "and discount_days go together: so much off within so many days");
         TRY(get_date(cx, object, place, "ship_by", false, &terms.ship_by));
+        TRY(get_business_days(cx, object, place, &terms));
     }
     *out = terms;
     return ERR_OK;

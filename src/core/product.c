@@ -103,7 +103,7 @@ static Err read_early(Ctx *cx, const Json *terms, Product *product)
 static Err read_amounts(Ctx *cx, const Json *json, Product *product)
 {
     static const char *const keys[] = { "advance_percent", "reserve_percent", "haircut_percent",
-                                        "tenor_days_max", "grace_days", "year_days",
+                                        "tenor_days_max", "grace_days", "calendar", "year_days",
                                         "early_discount" };
     enum { TENOR_MAX = 366, GRACE_MAX = 90 };
     const Json *terms;
@@ -115,6 +115,8 @@ static Err read_amounts(Ctx *cx, const Json *json, Product *product)
     TRY(rule_need_percent(cx, terms, "haircut_percent", &product->haircut));
     TRY(rule_days(cx, terms, "tenor_days_max", TENOR_MAX, &product->tenor_max));
     TRY(rule_days(cx, terms, "grace_days", GRACE_MAX, &product->grace));
+    product->calendar = TEXT("");
+    TRY(json_want_text(cx, terms, "calendar", &product->calendar));
     TRY(rule_days(cx, terms, "year_days", 365, &year));
     product->year_days = year.n;
     TRY(read_early(cx, terms, product));

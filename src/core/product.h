@@ -50,6 +50,7 @@ typedef struct Product {
     Rate self_liquidation_min;
     Rate advance, reserve, haircut;     /* of the claim */
     Days tenor_max, grace;
+    Text calendar;                      /* of business days; empty: the cluster's */
     int32_t year_days;                  /* 360 or 365 */
     Pricing pricing;
     const ProductFee *fees;

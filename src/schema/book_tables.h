@@ -9,6 +9,7 @@
 #define CLUSTER_COLUMNS(C)                                                                      \
     C(ASIDE(SET_AT_INIT), TEXT, name)                                                           \
     C(ASIDE(SET_AT_INIT), TEXT, process)        /* of orders that name none */                  \
+    C(ASIDE(SET_AT_INIT), TEXT, calendar)       /* of business days, where nobody names one */  \
     C(ASIDE(SET_AT_INIT), CCY,  ccy)            /* the books' base currency */                  \
     C(ASIDE(SET_AT_INIT), DAY,  first_day)      /* the business day it began with */            \
     C(MOVES, DAY,   business_day)               /* moved by day-end, not by the clock */        \

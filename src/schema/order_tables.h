@@ -16,6 +16,8 @@
     C(KEPT,  BITS,  rank)                       /* of its hash: breaks ties of the day */       \
     C(KEPT,  DAY,   ship_by)                                                                    \
     C(KEPT,  DAYS,  payment_days)               /* -1: not stated */                            \
+    C(KEPT,  TEXT,  calendar)                   /* of business days; empty: the cluster's */    \
+    C(KEPT,  ENUM(BDC_COUNT), business_day)     /* how a due day that is none moves */          \
     C(KEPT,  E9,    deposit_e9)                                                                 \
     C(KEPT,  CCY,   ccy)                                                                        \
     C(MOVES, E9,    commerce_e9)                                                                \

@@ -25,23 +25,41 @@ static Calendar china(Ctx *cx)
 {
     Json json;
     Calendar calendar = { .every_day = true };
-    CHECK_OK("parses", cx, json_parse_file(cx, "share/calendars/cn-2026.json", &json));
+    CHECK_OK("parses", cx, json_parse_file(cx, "share/calendars/cn.json", &json));
     CHECK_OK("reads", cx, calendar_read(cx, &json, &calendar));
     return calendar;
 }
 
-/* The notice says how many days each holiday takes (3 9 3 5 3 3 7) and names six working
- * weekends. 2026 has 365 days and 104 on weekends. */
-TEST(test_calendar__china_2026_is_what_the_state_council_announced)
+static int count_in(const Date *days, size_t count, Date from, Date to)
 {
+    int n = 0;
+    for (size_t i = 0; i < count; i++)
+        n += date_cmp(days[i], from) >= 0 && date_cmp(days[i], to) <= 0;
+    return n;
+}
+
+/* The notices say how many days each holiday takes, and name the weekends that are worked. Of 2027
+ * there is the decree alone: 13 days of festivals, and one for each that falls on a weekend. */
+TEST(test_calendar__china_is_what_the_state_council_announced)
+{
+    static const struct { const char *why; int year, off, made_up, business; } years[] = {
+        { "2025: 1 8 3 5 3 8", 2025, 28, 5, 261 - 18 + 5 },
+        { "2026: 3 9 3 5 3 3 7", 2026, 33, 6, 261 - 19 + 6 },
+        { "2027: 1 4+2 1 2+2 1 1 3+2", 2027, 19, 0, 261 - 13 },
+    };
     Ctx cx = ctx_make(1 << 20);
     Calendar calendar = china(&cx);
-    CHECK_EQ("33 days off", calendar.holiday_count, 3 + 9 + 3 + 5 + 3 + 3 + 7);
-    CHECK_EQ("6 make-up days", calendar.workday_count, 6);
-    int business = 0;
-    for (Date d = day("2026-01-01"); d.day <= day("2026-12-31").day; d.day++)
-        business += calendar_is_business_day(&calendar, d);
-    CHECK_EQ("261 weekdays, less 19 of them off, and the 6", business, 261 - 19 + 6);
+    for (size_t i = 0; i < COUNT(years); i++) {
+        Date from = date_of(years[i].year, 1, 1), to = date_of(years[i].year, 12, 31);
+        int business = 0;
+        CHECK_EQ(years[i].why, count_in(calendar.holidays, calendar.holiday_count, from, to),
+                 years[i].off);
+        CHECK_EQ(years[i].why, count_in(calendar.workdays, calendar.workday_count, from, to),
+                 years[i].made_up);
+        for (Date d = from; d.day <= to.day; d.day++)
+            business += calendar_is_business_day(&calendar, d);
+        CHECK_EQ(years[i].why, business, years[i].business);
+    }
     for (size_t i = 0; i < calendar.workday_count; i++)
         CHECK_TRUE("make-up days are on weekends", date_weekday(calendar.workdays[i]) > 5);
     ctx_clear(&cx);
@@ -79,6 +97,13 @@ TEST(test_calendar__dates_move_as_the_conventions_say)
     ctx_clear(&cx);
 }
 
+static Date added(Ctx *cx, const Calendar *calendar, Date d, int n)
+{
+    Date out = DATE_NONE;
+    CHECK_OK("added", cx, calendar_add_business_days(cx, calendar, d, n, &out));
+    return out;
+}
+
 TEST(test_calendar__counts_business_days)
 {
     static const struct { const char *why, *from; int n; const char *want; } rows[] = {
@@ -93,8 +118,7 @@ TEST(test_calendar__counts_business_days)
     Ctx cx = ctx_make(1 << 20);
     Calendar calendar = china(&cx);
     for (size_t i = 0; i < COUNT(rows); i++)
-        check_day(rows[i].why, calendar_add_business_days(&calendar, day(rows[i].from), rows[i].n),
-                  rows[i].want);
+        check_day(rows[i].why, added(&cx, &calendar, day(rows[i].from), rows[i].n), rows[i].want);
     ctx_clear(&cx);
 }
 
@@ -107,18 +131,100 @@ TEST(test_calendar__plain_calendars_know_weekends_or_nothing)
               "2026-03-09");
     check_day("stays", calendar_adjust(&calendar_every_day, saturday, BDC_FOLLOWING),
               "2026-03-07");
-    check_day("five weeks", calendar_add_business_days(&calendar_monday_friday, saturday, 25),
-              "2026-04-10");
+    Ctx cx = ctx_make(1 << 12);
+    check_day("five weeks", added(&cx, &calendar_monday_friday, saturday, 25), "2026-04-10");
     Date late = { DATE_DAY_MAX - 3 }, early = { DATE_DAY_MIN + 3 };
     check_day("ends with the calendar",
-              calendar_add_business_days(&calendar_every_day, late, INT32_MAX), "9999-12-31");
+              added(&cx, &calendar_every_day, late, INT32_MAX), "9999-12-31");
     check_day("and begins with it",
-              calendar_add_business_days(&calendar_every_day, early, INT32_MIN), "0001-01-01");
+              added(&cx, &calendar_every_day, early, INT32_MIN), "0001-01-01");
+    ctx_clear(&cx);
     Calendar last_is_off = { .holidays = (Date[]){ { DATE_DAY_MAX } }, .holiday_count = 1 };
     check_day("no day follows the last",
               calendar_adjust(&last_is_off, (Date){ DATE_DAY_MAX }, BDC_FOLLOWING), "9999-12-31");
     check_day("but one precedes it",
               calendar_adjust(&last_is_off, (Date){ DATE_DAY_MAX }, BDC_PRECEDING), "9999-12-30");
+}
+
+TEST(test_calendar__says_nothing_of_years_that_it_does_not_list)
+{
+    Ctx cx = ctx_make(1 << 20);
+    Calendar calendar = china(&cx);
+    DueRule law = { &calendar, BDC_FOLLOWING };
+    Date out = DATE_NONE;
+    CHECK_TRUE("its last day", calendar_covers(&calendar, day("2027-12-31")));
+    CHECK_TRUE("the day after", !calendar_covers(&calendar, day("2028-01-01")));
+    CHECK_TRUE("the day before its first", !calendar_covers(&calendar, day("2019-12-31")));
+    CHECK_TRUE("Monday to Friday is for ever",
+               calendar_covers(&calendar_monday_friday, day("2131-01-01")));
+    Err err = calendar_add_business_days(&cx, &calendar, day("2027-12-30"), 2, &out);
+    CHECK_TRUE("which calendar, and from when to when",
+               strstr(cx.detail, "cn speaks of 2020-01-01 to 2027-12-31, not of 2028-01-03")
+               != NULL);
+    CHECK_ERR("no business day beyond it", &cx, err, ERR_INVALID);
+    CHECK_TRUE("untouched", date_is_none(out));
+    check_day("the last one within it", added(&cx, &calendar, day("2027-12-30"), 1), "2027-12-31");
+    check_day("due beyond it: as stated", calendar_due(law, day("2028-01-01")), "2028-01-01");
+    check_day("moved out of it: as stated",
+              calendar_due((DueRule){ &(Calendar){ .bounded = true, .from = day("2026-01-01"),
+                                                   .to = day("2026-02-28") }, BDC_FOLLOWING },
+                           day("2026-02-28")), "2026-02-28");
+    ctx_clear(&cx);
+}
+
+TEST(test_calendar__what_falls_due_on_a_holiday_moves_as_law_or_contract_say)
+{
+    static const struct { const char *why, *calendar; BusinessDayConvention how;
+                          const char *stated, *due; } rows[] = {
+        { "a Tuesday", "cn", BDC_FOLLOWING, "2026-08-11", "2026-08-11" },
+        { "Labour Day on to the sixth", "cn", BDC_FOLLOWING, "2026-05-02", "2026-05-06" },
+        { "a worked Saturday is a day like any other", "cn", BDC_FOLLOWING, "2026-05-09",
+          "2026-05-09" },
+        { "the contract says: before", "cn", BDC_PRECEDING, "2026-05-02", "2026-04-30" },
+        { "the contract says: as it stands", "cn", BDC_NONE, "2026-05-02", "2026-05-02" },
+        { "the contract says: within the month", "cn", BDC_MODIFIED_FOLLOWING, "2026-05-31",
+          "2026-05-29" },
+        { "2025's Dragon Boat", "cn", BDC_FOLLOWING, "2025-05-31", "2025-06-03" },
+        { "2027's National Day", "cn", BDC_FOLLOWING, "2027-10-01", "2027-10-06" },
+        { "Hong Kong after Easter", "hk", BDC_FOLLOWING, "2026-04-03", "2026-04-08" },
+        { "Juneteenth", "us-fedwire", BDC_FOLLOWING, "2026-06-19", "2026-06-22" },
+        { "Independence Day of 2027 is kept on Monday", "us-fedwire", BDC_FOLLOWING,
+          "2027-07-04", "2027-07-06" },
+        { "of 2026, a Saturday, on no other day", "us-fedwire", BDC_FOLLOWING, "2026-07-03",
+          "2026-07-03" },
+        { "Easter of TARGET", "eu-target", BDC_FOLLOWING, "2026-04-03", "2026-04-07" },
+        { "China's holiday is none there", "eu-target", BDC_FOLLOWING, "2026-10-01",
+          "2026-10-01" },
+        { "weekends alone", "monday-friday", BDC_FOLLOWING, "2026-10-03", "2026-10-05" },
+        { "no days off", "every-day", BDC_FOLLOWING, "2026-10-03", "2026-10-03" },
+    };
+    Ctx cx = ctx_make(1 << 20);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        Json json;
+        Text path;
+        Calendar calendar = { .every_day = true };
+        CHECK_OK("path", &cx, text_format(&cx, &path, "share/calendars/%s.json",
+                                          rows[i].calendar));
+        CHECK_OK(rows[i].calendar, &cx, json_parse_file(&cx, path.at, &json));
+        CHECK_OK(rows[i].calendar, &cx, calendar_read(&cx, &json, &calendar));
+        CHECK_TEXT("its own name", calendar.name, rows[i].calendar);
+        check_day(rows[i].why, calendar_due((DueRule){ &calendar, rows[i].how },
+                                            day(rows[i].stated)), rows[i].due);
+    }
+    CHECK_TRUE("no day stays none", date_is_none(calendar_due((DueRule){ 0 }, DATE_NONE)));
+    check_day("no rule: every day", calendar_due((DueRule){ 0 }, day("2026-10-03")), "2026-10-03");
+    ctx_clear(&cx);
+}
+
+TEST(test_calendar__conventions_have_names)
+{
+    BusinessDayConvention how;
+    for (int i = 0; i < BDC_COUNT; i++) {
+        CHECK_TRUE("found", calendar_convention_of(
+            text_of(calendar_convention_name((BusinessDayConvention)i)), &how));
+        CHECK_EQ("itself", how, i);
+    }
+    CHECK_TRUE("no other", !calendar_convention_of(TEXT("next"), &how));
 }
 
 /* Beside a naive walk: the nearest business day on the wanted side, within the wanted month. */
@@ -160,7 +266,8 @@ TEST(test_calendar__refuses_lists_that_contradict_themselves)
 {
     static const struct { const char *why, *json; Err err; const char *says; } rows[] = {
         { "empty is Monday to Friday", "{}", ERR_OK, "" },
-        { "sorted", "{\"holidays\":[\"2026-01-01\",\"2026-01-02\"]}", ERR_OK, "" },
+        { "sorted", "{\"from\":\"2026-01-01\",\"to\":\"2026-12-31\","
+          "\"holidays\":[\"2026-01-01\",\"2026-01-02\"]}", ERR_OK, "" },
         { "unsorted", "{\"holidays\":[\"2026-01-02\",\"2026-01-01\"]}", ERR_INVALID,
           "2026-01-01 stands after" },
         { "twice", "{\"workdays\":[\"2026-01-04\",\"2026-01-04\"]}", ERR_INVALID, "stands after" },
@@ -172,6 +279,15 @@ TEST(test_calendar__refuses_lists_that_contradict_themselves)
         { "no date", "{\"holidays\":[\"soon\"]}", ERR_SYNTAX, "soon" },
         { "misspelt", "{\"holiday\":[]}", ERR_INVALID, "holiday" },
         { "no object", "[]", ERR_INVALID, "" },
+        { "days of no years", "{\"holidays\":[\"2026-01-01\"]}", ERR_INVALID, "from when to when" },
+        { "an end without a beginning", "{\"to\":\"2026-12-31\"}", ERR_INVALID, "from" },
+        { "ends before it begins", "{\"from\":\"2026-12-31\",\"to\":\"2026-01-01\"}", ERR_INVALID,
+          "before from" },
+        { "a day beyond its years",
+          "{\"from\":\"2026-01-01\",\"to\":\"2026-12-31\",\"workdays\":[\"2027-01-02\"]}",
+          ERR_INVALID, "2027-01-02 is not within" },
+        { "no days off, and one", "{\"weekends\":false,\"holidays\":[\"2026-01-01\"]}", ERR_INVALID,
+          "lists none" },
     };
     Ctx cx = ctx_make(1 << 20);
     for (size_t i = 0; i < COUNT(rows); i++) {

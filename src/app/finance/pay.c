@@ -52,15 +52,18 @@ static Err add(Ctx *cx, Gather *gather, const FinancingRow *row, const char *wha
                int64_t payer, int64_t payee, int64_t minor, int64_t day)
 {
     Ccy ccy = CCY_CNY;
+    const Calendar *calendar;
     PayInstruction *at = list_push(cx, gather->out);
     if (!at)
         return cx->err;
+    TRY(book_calendar(cx, gather->book, TEXT(""), &calendar));
+    Date on = calendar_due((DueRule){ calendar, BDC_FOLLOWING }, (Date){ (int32_t)day });
     bool known = ccy_of_number((int)row->ccy, &ccy);
     assert(known);              /* rows are written from currencies */
     *at = (PayInstruction){ .financing = row->number, .what = what, .payer = payer,
                             .payee = payee };
     PainTransfer *transfer = &at->transfer;
-    *transfer = (PainTransfer){ .amount = { minor, ccy }, .day = { (int32_t)day },
+    *transfer = (PainTransfer){ .amount = { minor, ccy }, .day = on,
                                 .reference = TEXT(""), .words = row->number };
     TRY(pain_id(cx, id, &transfer->id));
     TRY(party_of(cx, gather->book, payer, &transfer->from));

@@ -5,6 +5,7 @@
  *   settlement     whoever received a payment to whom the waterfall gave a part of it, one transfer
  *                  for each payment, financing and party. "WEFT-F-17-S402-3"
  *
+ * A bank executes on business days: a day that is none of the cluster's calendar moves to the next.
  * The ids are derived from what they are about, so the same instruction is the same however often
  * it is written, and a bank's answer can be told from them. Writing an instruction records nothing:
  * that money moved is a bank's word, in its statement. */

@@ -40,7 +40,10 @@ Err deal_open(Ctx *cx, Till *till, const FinancingRow *row, Deal *out)
     EncumbranceRow right;
     List events;
     bool found;
+    DueRule rule = { .how = BDC_FOLLOWING };
     TRY(till_product(cx, till, row->product, &deal.product));
+    TRY(book_calendar(cx, till->book, deal.product->calendar, &rule.calendar));
+    deal.grace_end = calendar_due(rule, date_add(day_of(row->due), deal.product->grace));
     TRY(encumbrance_get(cx, till->db, till->cluster, row->claim_id, row->financing_id, &found,
                         &right));
     deal.registered_us = found ? right.registered_us : 0;
@@ -200,7 +203,7 @@ Err deal_age(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause)
     int64_t nothing;
     Date at = day_not_before(deal, day);
     TRY(refresh(cx, deal, at, &state));
-    bool over = date_diff(day_of(deal->row.due), at).n > deal->product->grace.n;
+    bool over = date_cmp(at, deal->grace_end) > 0;
     if (state.delinquent || !over || state.principal == 0)
         return ERR_OK;
     AgreementNote late = { .day = at, .type = CONTRACT_EVENT_CE,

@@ -17,12 +17,14 @@ typedef struct Deal {
     FinancingRow row;
     const Product *product;
     int64_t registered_us;      /* rank; 0: not registered */
+    Date grace_end;             /* the last day of grace: late is who pays after it */
     List notes;                 /* AgreementNote: what was observed of its contract */
     bool touched;               /* the row has changed */
     bool paid;                  /* something was taken off what is owed */
 } Deal;
 
-/* ERR_DAMAGED: its money is out, and it has no contract. */
+/* The days of grace end on a business day of the product's calendar, or the cluster's.
+ * SRC: Civil Code of the PRC, 203. ERR_DAMAGED: its money is out, and it has no contract. */
 MUST_USE Err deal_open(Ctx *cx, Till *till, const FinancingRow *row, Deal *out);
 
 /* Its contract; the notes stay the deal's. */

@@ -224,9 +224,11 @@ Err input_load(Ctx *cx, Book *book, const TradeOrderRow *order, InputNeeds needs
     OrderInput got = { .in = {
         .order_id = order->order_id, .date = { (int32_t)order->day },
         .ship_by = { (int32_t)order->ship_by }, .payment_days = (int32_t)order->payment_days,
+        .due_rule = { .how = (BusinessDayConvention)order->business_day },
         .deposit = { order->deposit_e9 }, .circular = order->circular != 0,
     } };
     int64_t id = order->order_id;
+    TRY(book_calendar(cx, book, order->calendar, &got.in.due_rule.calendar));
     TRY(book_process(cx, book, order->process, &got.in.process));
     TRY(order_line_of(cx, book_db(book), book_cluster(book), id, &got.lines));
     TRY(load_lines(cx, &got.lines, &items, &got.in));

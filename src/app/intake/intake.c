@@ -186,12 +186,16 @@ static Err open_order(Ctx *cx, Batch *batch, const Paper *paper, int64_t parent_
 {
     const Document *doc = &paper->doc;
     const Process *process;
+    const Calendar *calendar;
     TRY(book_process(cx, batch->book, doc->terms.process, &process));
+    TRY(book_calendar(cx, batch->book, doc->terms.calendar, &calendar));
     TradeOrderRow row = {
         .order_id = paper->id, .seller = paper->receiver, .buyer = paper->issuer,
         .process = process->name, .parent_id = parent_id, .day = doc->date.day,
         .rank = paper->rank, .ship_by = doc->terms.ship_by.day,
-        .payment_days = doc->terms.payment_days, .deposit_e9 = doc->terms.deposit.e9,
+        .payment_days = doc->terms.payment_days, .calendar = doc->terms.calendar,
+        .business_day = doc->terms.has_convention ? doc->terms.convention : BDC_FOLLOWING,
+        .deposit_e9 = doc->terms.deposit.e9,
         .ccy = doc->has_currency ? ccy_number(doc->ccy) : 0,
     };
     TRY(rows_insert(cx, batch->db, &trade_order_shape, batch->cluster, &row, 1));

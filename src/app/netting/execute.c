@@ -1,7 +1,6 @@
 /* execute.c - asks, checks, books, closes. O(items) and the orders that are closed again. */
 #include "app/netting/execute.h"
 
-#include "app/day_end.h"
 #include "app/finance/till.h"
 #include "app/intake/intake.h"
 #include "app/netting/round.h"
@@ -242,14 +241,16 @@ static Err read_asked(Ctx *cx, Book *book, const Json *asked, Asked *out)
     static const char *const keys[] = { "currency", "cutoff", "accept_by", "due_by", "silence" };
     BookSettings settings = book_settings(book);
     NetRules rules;
-    Calendar calendar;
+    const Calendar *calendar;
+    Date window;
     Text currency = TEXT(""), silence = TEXT("");
     TRY(json_only(cx, asked, keys, COUNT(keys)));
     TRY(net_rules_read(cx, book, &rules));
-    TRY(day_end_calendar(cx, book, &calendar));
+    TRY(book_calendar(cx, book, TEXT(""), &calendar));
+    TRY(calendar_add_business_days(cx, calendar, settings.business_date, (int)rules.window_days,
+                                   &window));
     Asked a = { settings.ccy, settings.business_date, DATE_NONE,
-                calendar_add_business_days(&calendar, settings.business_date,
-                                           (int)rules.window_days), rules.silence_accepts };
+                window, rules.silence_accepts };
     TRY(json_want_text(cx, asked, "currency", &currency));
     if (currency.n > 0)
         TRY(ccy_parse(cx, currency, &a.ccy));

@@ -120,7 +120,19 @@ static void read_process(Sheet *sheet, Text name)
     CHECK_OK(path, sheet->cx, process_read(sheet->cx, &json, &sheet->process));
 }
 
-/* order PROCESS DATE [ship-by=DATE] [days=N] [deposit=PERCENT] [settled=AMOUNT] [circular] */
+static const Calendar *calendar_of(const Sheet *sheet, Text name)
+{
+    char path[100];
+    Json json;
+    Calendar *calendar = NEW(sheet->cx, Calendar, 1);
+    snprintf(path, sizeof path, "share/calendars/%.*s.json", (int)name.n, name.at);
+    CHECK_OK(path, sheet->cx, json_parse_file(sheet->cx, path, &json));
+    CHECK_OK(path, sheet->cx, calendar_read(sheet->cx, &json, calendar));
+    return calendar;
+}
+
+/* order PROCESS DATE [ship-by=DATE] [days=N] [calendar=NAME] [business-day=HOW] [deposit=PERCENT]
+ *       [settled=AMOUNT] [circular] */
 static void read_order(Sheet *sheet, const Words *words)
 {
     ClosureInput *in = &sheet->input;
@@ -135,6 +147,10 @@ static void read_order(Sheet *sheet, const Words *words)
             in->ship_by = day(sheet, value);
         else if (option(words->at[i], "days", &value))
             in->payment_days = (int32_t)scaled(sheet, value, 0);
+        else if (option(words->at[i], "calendar", &value))
+            in->due_rule = (DueRule){ calendar_of(sheet, value), BDC_FOLLOWING };
+        else if (option(words->at[i], "business-day", &value))
+            CHECK_TRUE(sheet->title, calendar_convention_of(value, &in->due_rule.how));
         else if (option(words->at[i], "deposit", &value))
             in->deposit.e9 = scaled(sheet, value, 7);
         else if (option(words->at[i], "settled", &value))

@@ -10,11 +10,7 @@
 
 Date fold_due(const Fold *fold, const ClosureEntry *invoice)
 {
-    if (!date_is_none(invoice->due))
-        return invoice->due;
-    if (fold->in->payment_days < 0)
-        return DATE_NONE;
-    return date_add(invoice->date, (Days){ fold->in->payment_days });
+    return closure_due(fold->in, invoice);
 }
 
 static const ClosureEntry *entry_at(const Fold *fold, size_t by_kind)

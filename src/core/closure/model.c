@@ -33,3 +33,11 @@ const char *match_rule_name(MatchRule rule)
 {
     return rule == RULE_EXPLICIT ? "explicit" : rule == RULE_LINKED ? "linked" : "inferred";
 }
+
+Date closure_due(const ClosureInput *input, const ClosureEntry *invoice)
+{
+    Date stated = invoice->due;
+    if (date_is_none(stated) && input->payment_days >= 0)
+        stated = date_add(invoice->date, (Days){ input->payment_days });
+    return calendar_due(input->due_rule, stated);
+}

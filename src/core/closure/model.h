@@ -6,6 +6,7 @@
 
 #include "core/document.h"
 #include "core/process.h"
+#include "value/calendar.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -65,6 +66,7 @@ typedef struct ClosureInput {
     int64_t order_id;
     Date date, ship_by;         /* ship_by: DATE_NONE where not stated */
     int32_t payment_days;       /* -1: not stated */
+    DueRule due_rule;           /* how a due day that is no business day moves */
     Rate deposit;
     const ClosureOrderLine *lines;
     size_t line_count;
@@ -144,5 +146,9 @@ const char *break_name(BreakKind kind);         /* "over_billing" */
 const char *break_chinese(BreakKind kind);
 bool break_blocks(BreakKind kind);              /* an order with such a break is not closed */
 const char *match_rule_name(MatchRule rule);
+
+/* The last day on which an invoice is paid in time: as it states, or by the order's terms, moved to
+ * a business day; DATE_NONE where neither says anything. */
+Date closure_due(const ClosureInput *input, const ClosureEntry *invoice);
 
 #endif

@@ -287,6 +287,17 @@ static Err find_row(Ctx *cx, Text key, const TermRow **out)
                 key.at);
 }
 
+/* A calendar that does not reach the contract's days would silently take its holidays for working
+ * days. */
+static Err within_calendar(Ctx *cx, const ContractTerms *terms)
+{
+    const ContractTime days[] = { terms->status, terms->initial_exchange, terms->maturity };
+    for (size_t i = 0; i < COUNT(days); i++)
+        if (!contract_time_is_none(days[i]))
+            TRY(calendar_need(cx, terms->calendar, contract_time_date(days[i])));
+    return ERR_OK;
+}
+
 static Err read_flat(const Reader *reader, const Json *json, ContractTerms *out)
 {
     Ctx *cx = reader->cx;
@@ -301,8 +312,9 @@ static Err read_flat(const Reader *reader, const Json *json, ContractTerms *out)
         TRY(store_term(cx, rows[i], &json->members[i], out));
         TRY(said_twice(cx, json, rows, i));
     }
-    return find_calendar(cx, out->calendar_name, reader->calendars, reader->calendar_count,
-                         &out->calendar);
+    TRY(find_calendar(cx, out->calendar_name, reader->calendars, reader->calendar_count,
+                      &out->calendar));
+    return within_calendar(cx, out);
 }
 
 /* One entry of contractStructure: terms of its own, or only a name. */

@@ -13,6 +13,7 @@ CREATE TABLE cluster (
     ccy           BIGINT NOT NULL,              -- ISO 4217 number of the books' base currency
     first_day     BIGINT NOT NULL,              -- the business day it began with
     business_day  BIGINT NOT NULL,              -- moved by day-end, not by the clock
+    calendar      TEXT   NOT NULL,              -- of business days, where nobody names one
     demo          BIGINT NOT NULL,              -- 1: simulated third parties count as third parties
     leaves        BIGINT NOT NULL,              -- size of the evidence log
     frontier      {blob} NOT NULL,              -- its state (core/evidence/merkle.h)
@@ -95,6 +96,8 @@ CREATE TABLE trade_order (
     rank          BIGINT NOT NULL,              -- eight bytes of its hash: breaks ties of the day
     ship_by       BIGINT NOT NULL,              -- -2147483648: not stated
     payment_days  BIGINT NOT NULL,              -- -1: not stated
+    calendar      TEXT   NOT NULL,              -- of business days; empty: the cluster's
+    business_day  BIGINT NOT NULL,              -- how a due day that is none moves
     deposit_e9    BIGINT NOT NULL,
     ccy           BIGINT NOT NULL,
     commerce_e9   BIGINT NOT NULL,
