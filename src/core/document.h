@@ -36,10 +36,8 @@
 #ifndef WEFT_CORE_DOCUMENT_H
 #define WEFT_CORE_DOCUMENT_H
 
-#include "base/json.h"
 #include "base/sha256.h"
 #include "value/calendar.h"
-#include "value/date.h"
 #include "value/money.h"
 #include "value/party_id.h"
 #include "value/quantity.h"
@@ -117,9 +115,7 @@ typedef struct DocumentTerms {
     Rate discount;              /* off what is paid within discount_days of the invoice date */
     int32_t discount_days;      /* 0 where discount is 0 */
     Date ship_by;               /* DATE_NONE: not stated */
-    Text calendar;              /* of business days; empty: the default */
-    bool has_convention;        /* how a due day on a holiday moves; else as the law says */
-    BusinessDayConvention convention;
+    Text calendar, business_day;        /* how a due day on a holiday moves; empty: by default */
 } DocumentTerms;
 
 typedef struct Document {

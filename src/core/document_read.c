@@ -438,11 +438,10 @@ static Err get_days(Ctx *cx, const Json *object, DocumentPlace place, const char
 
 static Err get_business_days(Ctx *cx, const Json *object, DocumentPlace place, DocumentTerms *terms)
 {
-    Text how = TEXT("");
+    BusinessDayConvention how;
     TRY(get_text(cx, object, place, "calendar", false, &terms->calendar));
-    TRY(get_text(cx, object, place, "business_day", false, &how));
-    terms->has_convention = how.n > 0;
-    if (how.n > 0 && !calendar_convention_of(how, &terms->convention))
+    TRY(get_text(cx, object, place, "business_day", false, &terms->business_day));
+    if (terms->business_day.n > 0 && !calendar_convention_of(terms->business_day, &how))
         return document_bad(cx, ERR_INVALID, place, "business_day",
                             "is none of none, following, modified_following, preceding, "
                             "modified_preceding");
@@ -456,7 +455,8 @@ static Err get_terms(Ctx *cx, const Json *json, DocumentTerms *out)
                                         "calendar", "business_day" };
     DocumentPlace place = { .within = "terms" };
     DocumentTerms terms = { .process = TEXT(""), .incoterm = TEXT(""), .payment_days = -1,
-                            .ship_by = DATE_NONE, .calendar = TEXT("") };
+                            .ship_by = DATE_NONE, .calendar = TEXT(""),
+                            .business_day = TEXT("") };
     const Json *object = json_get(json, "terms");
     if (object && object->kind != JSON_NULL) {
         TRY(check_object(cx, object, place, keys, COUNT(keys)));

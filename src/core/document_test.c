@@ -141,6 +141,8 @@ static const Refusal refusals[] = {
       "terms.deposit_percent: is not within" },
     { "deposit above all", ORDER LINES ",'terms':{'deposit_percent':'100.1'}}", ERR_INVALID,
       "terms.deposit_percent: is not within" },
+    { "a way to move that nobody knows", ORDER LINES ",'terms':{'business_day':'next'}}",
+      ERR_INVALID, "terms.business_day: is none of" },
     { "ship-by no day", ORDER LINES ",'terms':{'ship_by':'soon'}}", ERR_SYNTAX, "terms.ship_by:" },
     { "lines below the amount", ORDER LINES ",'amount':'33'}", ERR_INVALID,
       "amount: is 33.00, but the lines sum to 32.00" },
@@ -306,14 +308,14 @@ static const struct { const char *why, *in, *out; } forms[] = {
       "'number':'1','receiver':'name:b'}" },
     { "terms",
       ORDER LINES ",'terms':{'ship_by':'2026-04-01','process':'p','payment_days':0,"
-      "'incoterm':'FOB','deposit_percent':'30.50'},"
+      "'incoterm':'FOB','deposit_percent':'30.50','calendar':'hk','business_day':'preceding'},"
       "'serves':{'number':'S','kind':'order','issuer':'name:c','line':'2'}}",
       "{'amount':'32.00','currency':'CNY','date':'2026-03-02','issuer':'name:buyer',"
       "'kind':'order','lines':[{'amount':'32.00','item':'A','line':'1','price':'3.2',"
       "'quantity':'10','unit':'C62'}],'number':'PO-1','receiver':'name:seller',"
       "'serves':{'issuer':'name:c','kind':'order','line':'2','number':'S'},"
-      "'terms':{'deposit_percent':'30.5','incoterm':'FOB','payment_days':0,'process':'p',"
-      "'ship_by':'2026-04-01'}}" },
+      "'terms':{'business_day':'preceding','calendar':'hk','deposit_percent':'30.5',"
+      "'incoterm':'FOB','payment_days':0,'process':'p','ship_by':'2026-04-01'}}" },
 };
 
 TEST(test_document__writes_one_form)

@@ -158,13 +158,12 @@ static void put_terms(Members *m, const DocumentTerms *terms)
 {
     bool any = terms->deposit.e9 || terms->incoterm.n || terms->payment_days >= 0
             || terms->process.n || terms->discount.e9 || !date_is_none(terms->ship_by)
-            || terms->calendar.n || terms->has_convention;
+            || terms->calendar.n || terms->business_day.n;
     if (!any)
         return;
     key(m, "terms");
     Members t = { m->buf, '{' };
-    if (terms->has_convention)
-        put_text(&t, "business_day", text_of(calendar_convention_name(terms->convention)));
+    put_text(&t, "business_day", terms->business_day);
     put_text(&t, "calendar", terms->calendar);
     if (terms->deposit.e9)
         put_percent(&t, "deposit_percent", terms->deposit);

@@ -187,6 +187,7 @@ static Err open_order(Ctx *cx, Batch *batch, const Paper *paper, int64_t parent_
     const Document *doc = &paper->doc;
     const Process *process;
     const Calendar *calendar;
+    BusinessDayConvention how;
     TRY(book_process(cx, batch->book, doc->terms.process, &process));
     TRY(book_calendar(cx, batch->book, doc->terms.calendar, &calendar));
     TradeOrderRow row = {
@@ -194,7 +195,8 @@ static Err open_order(Ctx *cx, Batch *batch, const Paper *paper, int64_t parent_
         .process = process->name, .parent_id = parent_id, .day = doc->date.day,
         .rank = paper->rank, .ship_by = doc->terms.ship_by.day,
         .payment_days = doc->terms.payment_days, .calendar = doc->terms.calendar,
-        .business_day = doc->terms.has_convention ? doc->terms.convention : BDC_FOLLOWING,
+        .business_day = calendar_convention_of(doc->terms.business_day, &how) ? how
+                                                                              : BDC_FOLLOWING,
         .deposit_e9 = doc->terms.deposit.e9,
         .ccy = doc->has_currency ? ccy_number(doc->ccy) : 0,
     };
