@@ -367,7 +367,8 @@ wants 1 "it was not in it before" "not in the log" "$weft" evidence prove act $(
     --size "$size"
 wants 1 "the future" "sizes run" "$weft" evidence prove consistency 999999
 wants 1 "a paper nobody sent" "not in the books" "$weft" evidence prove invoice X "$seller"
-wants 1 "a paper's number is no act's" "not the number of an act" "$weft" evidence prove act 2
+wants 1 "a paper's number is no act's" "not the number of an act" \
+    "$weft" evidence prove act $(($(sed -n 's/.*"leafIdx": *\([0-9]*\).*/\1/p' proof.json) + 1))
 wants 2 "half a question" "prove" "$weft" evidence prove invoice
 wants 0 "the log is whole yet" "good" "$weft" evidence verify-log
 cp "$WEFT_STORE" touched.db

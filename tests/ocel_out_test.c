@@ -208,7 +208,7 @@ static Err on_document(Ctx *cx, void *self, const Document *document, RecordPlac
     (void)place;
     TRY(document_write(cx, document, &line));
     textbuf_format(&lines->buf, "%s\n", line.at);
-    return lines->log ? ocel_weft_document(cx, lines->log, document, NULL, NULL) : ERR_OK;
+    return lines->log ? ocel_weft_document(cx, lines->log, document, NULL, NULL, NULL) : ERR_OK;
 }
 
 static Err on_refused(Ctx *cx, void *self, RecordPlace place, const char *field, Text why)
@@ -341,6 +341,19 @@ TEST(test_ocel_out__every_type_has_its_own_table)
     CHECK_ERR("nowhere to write", &cx, ocel_out_sqlite(&log, "/nowhere/log.sqlite"), ERR_IO);
 }
 
+/* Papers and acts follow each other as they do in the evidence log, whatever day a paper names. */
+static void check_one_clock(const OcelOut *log)
+{
+    Instant before = { 0 };
+    for (size_t i = 0; i < log->events.count; i++) {
+        const OutItem *event = list_at(&log->events, i);
+        Instant at = { 0 };
+        CHECK_TRUE("a time", instant_parse(event->time.at, (int)event->time.n, &at));
+        CHECK_TRUE("later than the leaf before it", at.us > before.us);
+        before = at;
+    }
+}
+
 /* The books of the demo cluster: its documents come back as they were taken. */
 TEST_STORE(test_ocel_export__the_books_are_a_valid_log)
 {
@@ -352,6 +365,7 @@ TEST_STORE(test_ocel_export__the_books_are_a_valid_log)
     ImportTally tally = { 0 };
     CHECK_OK("new", cx, book_create(cx, url, "share", settings, &book));
     CHECK_OK("parties", cx, import_jsonl(cx, book, "share/demo/parties.jsonl", &options, &tally));
+    cx->now.us -= 3600 * (int64_t)1000000;      /* the machine's clock is set back an hour */
     CHECK_OK("told", cx, import_jsonl(cx, book, "share/demo/told.jsonl", &options, &tally));
     OcelOut log = ocel_out_make(&big);
     CHECK_OK("exports", &big, ocel_export(&big, book, &log));
@@ -370,4 +384,5 @@ TEST_STORE(test_ocel_export__the_books_are_a_valid_log)
     int64_t acts = (int64_t)log.events.count - documents;
     CHECK_EQ("an act for each party admitted", acts, tally.parties);
     CHECK_TRUE("claims", log.objects.count > (size_t)(documents + parties));
+    check_one_clock(&log);
 }

@@ -1,5 +1,5 @@
-/* ocel_export.c - tables one after the other, by id; the log's own index finds what they name.
- * O(rows). */
+/* ocel_export.c - the log's leaves first, in its order; then tables one after the other, by id; the
+ * exported log's own index finds what they name. O(rows). */
 #include "app/ocel_export.h"
 
 #include "base/check.h"
@@ -24,7 +24,9 @@ typedef struct Export {
     int64_t cluster;
     OcelOut *out;
     int32_t *document_object;   /* document_id -> its object; -1: none */
+    int32_t *act_event;         /* act_id -> its event; -1: none */
     int64_t last;               /* the highest id of a document or act */
+    Instant clock;              /* of the last event */
 } Export;
 
 static void spaced(const char *name, const char *before, char buf[NAME_SIZE])
@@ -89,7 +91,7 @@ static Err link_document(Export *e, OcelKind of, int32_t item, int64_t document_
     return object < 0 ? ERR_OK : ocel_out_link(e->out, of, item, object, word);
 }
 
-/* --- parties and documents ------------------------------------------------------------------- */
+/* --- parties, and the log's leaves ----------------------------------------------------------- */
 
 static Err put_parties(Export *e)
 {
@@ -104,29 +106,59 @@ static Err put_parties(Export *e)
     return ERR_OK;
 }
 
+/* The log is the order; the machine's clock may stand still within it, or be set back. */
+static const char *tick(Export *e, int64_t taken_us, char time[INSTANT_TEXT_SIZE])
+{
+    e->clock.us = taken_us > e->clock.us ? taken_us : e->clock.us + 1;
+    return instant_format(e->clock, time);
+}
+
 static Err put_document(Export *e, const DocumentRow *row)
 {
     Document document;
     int32_t event;
-    char time[INSTANT_TEXT_SIZE];
+    char time[INSTANT_TEXT_SIZE], day[DATE_TEXT_SIZE], stated[32];
     TRY(document_parse(&e->work, row->body, &document));
-    TRY(ocel_weft_document(&e->work, e->out, &document, &e->document_object[row->document_id],
-                           &event));
-    return ocel_out_value(e->out, OCEL_EVENT, event, "arrived", OCEL_TIME,
-                          text_of(instant_format((Instant){ row->arrived_us }, time)));
+    TRY(ocel_weft_document(&e->work, e->out, &document, tick(e, row->arrived_us, time),
+                           &e->document_object[row->document_id], &event));
+    snprintf(stated, sizeof stated, "%sT00:00:00Z", date_format(document.date, day));
+    return ocel_out_value(e->out, OCEL_EVENT, event, "stated", OCEL_TIME, text_of(stated));
 }
 
-static Err put_documents(Export *e)
+static Err put_act(Export *e, const ActRow *row)
+{
+    char name[NAME_SIZE], time[INSTANT_TEXT_SIZE], day[DATE_TEXT_SIZE];
+    Text id, kind;
+    int32_t event;
+    TRY(text_copy(&e->work, row->kind, &kind));
+    spaced(kind.at, "", name);
+    TRY(text_format(&e->work, &id, "act/%lld", (long long)row->act_id));
+    TRY(ocel_out_event(e->out, name, id, tick(e, row->at_us, time), &event));
+    e->act_event[row->act_id] = event;
+    TRY(ocel_out_value(e->out, OCEL_EVENT, event, "actor", OCEL_STRING, row->actor));
+    return ocel_out_value(e->out, OCEL_EVENT, event, "business_date", OCEL_STRING,
+                          text_of(date_format((Date){ (int32_t)row->business_day }, day)));
+}
+
+/* Papers and acts share one count, and the log is both of them by it. */
+static Err put_log(Export *e)
 {
     for (int64_t from = 1; from <= e->last; from++) {
-        DocumentRow row;
-        bool found;
+        DocumentRow paper = { 0 };
+        ActRow act = { 0 };
+        bool is_paper, is_act;
         ctx_clear(&e->work);
-        TRY(document_next(&e->work, e->db, e->cluster, from, &found, &row));
-        if (!found)
+        TRY(document_next(&e->work, e->db, e->cluster, from, &is_paper, &paper));
+        TRY(act_next(&e->work, e->db, e->cluster, from, &is_act, &act));
+        if (!is_paper && !is_act)
             return ERR_OK;
-        TRY(put_document(e, &row));
-        from = row.document_id;
+        if (is_paper && (!is_act || paper.document_id < act.act_id)) {
+            TRY(put_document(e, &paper));
+            from = paper.document_id;
+        } else {
+            TRY(put_act(e, &act));
+            from = act.act_id;
+        }
     }
     return ERR_OK;
 }
@@ -246,7 +278,7 @@ static Err put_financings(Export *e)
     }
 }
 
-/* --- acts ------------------------------------------------------------------------------------ */
+/* --- what acts name -------------------------------------------------------------------------- */
 
 /* {"kind":"invoice","number":"..","issuer":".."}; where the kind is left out, the key says it. */
 static Err link_named(Export *e, int32_t event, const char *key, const Json *name)
@@ -301,24 +333,16 @@ static Err link_made(Export *e, int32_t event, int64_t act_id)
     return found ? link_text(e, event, "financing", row.number) : ERR_OK;
 }
 
-static Err put_act(Export *e, const ActRow *row)
+static Err link_act(Export *e, const ActRow *row)
 {
-    char name[NAME_SIZE], time[INSTANT_TEXT_SIZE], day[DATE_TEXT_SIZE];
-    Text id, kind, user;
-    int32_t event;
-    TRY(text_copy(&e->work, row->kind, &kind));
-    spaced(kind.at, "", name);
-    TRY(text_format(&e->work, &id, "act/%lld", (long long)row->act_id));
-    TRY(ocel_out_event(e->out, name, id, instant_format((Instant){ row->at_us }, time), &event));
-    TRY(ocel_out_value(e->out, OCEL_EVENT, event, "actor", OCEL_STRING, row->actor));
-    TRY(ocel_out_value(e->out, OCEL_EVENT, event, "business_date", OCEL_STRING,
-                       text_of(date_format((Date){ (int32_t)row->business_day }, day))));
+    int32_t event = e->act_event[row->act_id];
+    Text user;
     TRY(link_text(e, event, "actor", text_split(row->actor, '/', &user)));
     TRY(link_made(e, event, row->act_id));
     return link_body(e, event, row->body);
 }
 
-static Err put_acts(Export *e)
+static Err link_acts(Export *e)
 {
     for (int64_t from = 1; from <= e->last; from++) {
         ActRow row;
@@ -327,7 +351,7 @@ static Err put_acts(Export *e)
         TRY(act_next(&e->work, e->db, e->cluster, from, &found, &row));
         if (!found)
             return ERR_OK;
-        TRY(put_act(e, &row));
+        TRY(link_act(e, &row));
         from = row.act_id;
     }
     return ERR_OK;
@@ -339,15 +363,16 @@ static Err put_all(Export *e)
 {
     e->last = book_next_id(e->book) - 1;
     e->document_object = NEW(e->cx, int32_t, (size_t)e->last + 1);
-    if (!e->document_object)
+    e->act_event = NEW(e->cx, int32_t, (size_t)e->last + 1);
+    if (!e->document_object || !e->act_event)
         return e->cx->err;
     for (int64_t i = 0; i <= e->last; i++)
-        e->document_object[i] = -1;
+        e->document_object[i] = e->act_event[i] = -1;
     TRY(put_parties(e));
-    TRY(put_documents(e));
+    TRY(put_log(e));
     TRY(put_orders(e));
     TRY(put_financings(e));
-    return put_acts(e);
+    return link_acts(e);
 }
 
 Err ocel_export(Ctx *cx, Book *book, OcelOut *out)

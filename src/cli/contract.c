@@ -6,7 +6,6 @@
 #include "core/contract/verbs.h"
 
 #include <dirent.h>
-#include <math.h>
 #include <string.h>
 
 /* --- calendars: every file of share/calendars, by its name ------------------------------------ */
@@ -118,15 +117,16 @@ static Err plan_run(Cli *cli)
 {
     Json file;
     ContractCalendars calendars;
-    ContractPlanOptions options = { .html = cli_option(cli, "html") != NULL, .late_daily = NAN };
+    ContractPlanOptions options = { .html = cli_option(cli, "html") != NULL };
     const char *late = cli_option(cli, "late");
     size_t failed = 0;
     TextBuf out = textbuf_make(cli->cx), errors = textbuf_make(cli->cx);
     options.language = cli->chinese ? CONTRACT_PLAN_CHINESE : CONTRACT_PLAN_ENGLISH;
     if (cli->json)
         return cli_usage(cli, "a plan is for people; `weft contract events` answers in JSON");
-    if (late && (!contract_number_parse(text_of(late), &options.late_daily)
-                 || !(options.late_daily >= 0.0 && options.late_daily < 1.0)))
+    options.delay.agreed = late != NULL;
+    if (late && (!contract_number_parse(text_of(late), &options.delay.of_payment)
+                 || !(options.delay.of_payment >= 0.0 && options.delay.of_payment < 1.0)))
         return cli_usage(cli, "--late is the part of an overdue sum that a day costs: 0.0005");
     TRY(read_file(cli, &file, &calendars));
     TRY(contract_verb_plan(cli->cx, &file, calendars, &options, &out, &errors, &failed));

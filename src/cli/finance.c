@@ -132,9 +132,10 @@ static const Shown quote_rows[] = {
     { "expected_loss_percent", "+ expected loss %", "+ 预期损失 %" },
     { "opex_percent", "+ operating cost %", "+ 运营成本 %" },
     { "reputation_percent", "- reputation %", "- 声誉优惠 %" },
-    { "annual_percent", "= rate a year %", "= 年利率 %" }, { "discount", "discount", "贴现息" },
-    { "net", "you receive now", "实收金额" }, { "all_in_percent", "all-in cost a year %",
-                                                "综合年化成本 %" },
+    { "annual_percent", "= discount rate %", "= 贴现率 %" }, { "discount", "discount", "贴现息" },
+    { "net", "you receive now", "实收金额" },
+    { "apr_percent", "cost a year, all of it (APR) %", "年化费用率 (APR) %" },
+    { "day_late", "a day late costs", "逾期一天" },
     { "self_liquidation_percent", "inflow to advance %", "自偿倍数 %" },
 };
 
@@ -145,10 +146,12 @@ static const Shown deal_rows[] = {
     { "currency", "currency", "币种" }, { "claim_amount", "of the claim", "债权金额" },
     { "advance", "advance", "融资额" }, { "reserve", "reserve", "余款" },
     { "discount", "discount", "贴现息" }, { "fee", "fees", "费用" },
-    { "net", "net proceeds", "实付金额" }, { "annual_percent", "rate a year %", "年利率 %" },
-    { "all_in_percent", "all-in cost a year %", "综合年化成本 %" },
+    { "net", "net proceeds", "实付金额" }, { "annual_percent", "discount rate %", "贴现率 %" },
+    { "apr_percent", "cost a year, all of it (APR) %", "年化费用率 (APR) %" },
     { "principal_left", "principal left", "未还本金" },
     { "late_interest_due", "late interest due", "应付逾期利息" },
+    { "day_late", "a day late costs", "逾期一天" },
+    { "early_repayment_gives_back", "repaid today, comes back", "今日提前还款退回" },
     { "collected", "collected", "已收回" }, { "applied", "applied", "申请日" },
     { "disbursed", "paid out", "放款日" }, { "due", "due", "到期日" },
     { "ended", "ended", "结束日" }, { "applied_by", "applied by", "申请" },
@@ -183,6 +186,18 @@ static Err print_members(Cli *cli, const Json *json, const Shown *rows, size_t n
     return ERR_OK;
 }
 
+/* What becomes of the discount where it is repaid early, in words. */
+static void print_early(const Cli *cli, const Json *json)
+{
+    const char *word = text_at(json, "early_discount");
+    if (strcmp(word, "returned") == 0)
+        printf("%s\n", cli_say(cli, "Repaid early, the discount for the days left comes back.",
+                               "提前还款时，剩余天数的贴现息退回。"));
+    else if (strcmp(word, "kept") == 0)
+        printf("%s\n", cli_say(cli, "Repaid early, the discount is kept: nothing comes back.",
+                               "提前还款时，贴现息不退。"));
+}
+
 static Err print_collections(Cli *cli, const Json *json)
 {
     const Json *parts = json_get(json, "collections");
@@ -215,6 +230,7 @@ static Err print_deal(Cli *cli, Text result, bool asked)
     else
         TRY(print_members(cli, &json, deal_rows, COUNT(deal_rows)));
     if (!cli->json) {
+        print_early(cli, &json);
         TRY(print_collections(cli, &json));
         if (refused)
             printf("\n%s\n", cli_say(cli, "refused:", "拒绝原因："));
@@ -255,8 +271,10 @@ static Err quote_run(Cli *cli)
     }
     TRY(json_parse(cli->cx, result, &json));
     const Json *quote = json_get(&json, "quote"), *findings = json_get(&json, "findings");
-    if (quote && quote->kind == JSON_OBJECT)
+    if (quote && quote->kind == JSON_OBJECT) {
         TRY(print_members(cli, quote, quote_rows, COUNT(quote_rows)));
+        print_early(cli, quote);
+    }
     if (findings && findings->count > 0)
         printf("\n%s\n", cli_say(cli, "it would be refused now:", "目前将被拒绝："));
     print_findings(cli, findings);

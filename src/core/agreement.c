@@ -404,6 +404,40 @@ Err agreement_state(Ctx *cx, const Agreement *agreement, Date day, AgreementStat
     return ERR_OK;
 }
 
+/* The part of the principal that a day costs once grace is over: the rate is read off the contract,
+ * run as one that nothing was paid on, so that no second place has to know what it says. */
+static Err late_daily(Ctx *cx, const Agreement *agreement, double *out)
+{
+    Observing *o;
+    ContractRun *run;
+    ContractEvent event;
+    Date late = date_add(agreement->due, (Days){ 1 });
+    double rate = 0.0;
+    TRY(observe(cx, agreement, AGREEMENT_CLAIM, &o));
+    o->observed.event_count = 0;
+    o->indicator.value = 1.0;
+    expect(o, last_moment(late), CONTRACT_EVENT_AD, 0.0);
+    TRY(contract_start(cx, &o->terms, &o->observed, end_of(late), &run));
+    for (bool more = true; more; rate = more ? event.rate : rate)
+        TRY(contract_next(cx, run, &event, &more));
+    *out = rate * contract_year_fraction(o->terms.days, contract_time_of_date(agreement->due),
+                                         contract_time_of_date(late), CONTRACT_TIME_NONE,
+                                         o->terms.calendar);
+    return ERR_OK;
+}
+
+Err agreement_day_late(Ctx *cx, const Agreement *agreement, int64_t principal, int64_t *out)
+{
+    ArenaMark mark = arena_mark(&cx->arena);
+    double daily;
+    Money cost;
+    TRY(late_daily(cx, agreement, &daily));
+    TRY(contract_money(cx, daily * major(principal, agreement->ccy), agreement->ccy, &cost));
+    arena_rewind(&cx->arena, mark);
+    *out = cost.minor;
+    return ERR_OK;
+}
+
 /* --- showing ---------------------------------------------------------------------------------- */
 
 static bool is_lost(const Agreement *agreement)
@@ -418,6 +452,7 @@ Err agreement_plan(Ctx *cx, const Agreement *agreement, Date today, ContractPlan
 {
     Observing *o;
     AgreementState state;
+    ContractDelay delay = { .agreed = true };
     Date day = date_cmp(today, agreement->due) > 0 ? today : agreement->due;
     TRY(agreement_state(cx, agreement, day, &state));
     TRY(observe(cx, agreement, AGREEMENT_CLAIM, &o));
@@ -426,7 +461,8 @@ Err agreement_plan(Ctx *cx, const Agreement *agreement, Date today, ContractPlan
         expect(o, last_moment(day), CONTRACT_EVENT_IP, major(state.late, agreement->ccy));
     if (open)
         expect(o, last_moment(day), CONTRACT_EVENT_PR, major(state.principal, agreement->ccy));
-    return contract_plan_make(cx, &o->terms, &o->observed, end_of(day), (double)NAN, out);
+    TRY(late_daily(cx, agreement, &delay.of_principal));
+    return contract_plan_make(cx, &o->terms, &o->observed, end_of(day), delay, out);
 }
 
 static void put_note(TextBuf *buf, const AgreementNote *note, Text id, Ccy ccy)

@@ -97,6 +97,12 @@ MUST_USE Err agreement_amount(Ctx *cx, const Agreement *agreement, const Agreeme
 /* As things stand at the end of a day. Leaves nothing in the arena. */
 MUST_USE Err agreement_state(Ctx *cx, const Agreement *agreement, Date day, AgreementState *out);
 
+/* What one more day of delay costs on so much principal: at the rate that the contract has once the
+ * days of grace are over, by its year, half to even. It is one figure before the due day, after it,
+ * and for the ends of days that charge it (which round the sum of days and not each of them). */
+MUST_USE Err agreement_day_late(Ctx *cx, const Agreement *agreement, int64_t principal,
+                                int64_t *out);
+
 /* --- showing ---------------------------------------------------------------------------------- */
 /* The claim's plan: what has happened, and what is still expected, on the due day or today. */
 MUST_USE Err agreement_plan(Ctx *cx, const Agreement *agreement, Date today, ContractPlan *out);

@@ -257,7 +257,45 @@ TEST(test_agreement__plans_what_is_still_to_come)
     CHECK_OK("plan", &cx, agreement_plan(&cx, &agreement, day(110), &plan));
     CHECK_EQ("when", plan.rows[1].at.day, day(110).day);
     CHECK_EQ("with late interest", (int64_t)(plan.rows[1].interest * 100 + 0.5), 36667);
-    CHECK_TRUE("and what it costs", plan.has_cost && plan.cost.irr > 0.055);
+    CHECK_TRUE("and what it costs", plan.cost.has_apr && plan.cost.apr > 0.055);
+    ctx_clear(&cx);
+}
+
+/* 80,000.00 x 8.25 % / 360 = 18.3333: the plan says so before the due day and after it, and so
+ * does each day's end, whose sums are rounded once: 16 days 293.33, 17 days 311.67, 360 days
+ * 6,600.00. */
+TEST(test_agreement__a_day_late_costs_one_figure)
+{
+    static const AgreementNote late[] = { PAID(0, 0, FP, 8000), LATE(1, 106) };
+    Ctx cx = ctx_make(16 << 20);
+    Agreement agreements[] = { agree_keeping(&cx), agree_returning(&cx) };
+    for (size_t i = 0; i < COUNT(agreements); i++) {
+        Agreement *agreement = &agreements[i];
+        AgreementState before, after;
+        ContractPlan plan;
+        int64_t cost = 0;
+        agreement->notes = late;
+        agreement->note_count = 1;
+        CHECK_OK("a day", &cx, agreement_day_late(&cx, agreement, 8000000, &cost));
+        CHECK_EQ("before it is due", cost, 1833);
+        CHECK_OK("plan", &cx, agreement_plan(&cx, agreement, day(10), &plan));
+        CHECK_EQ("as the plan has it", (int64_t)(plan.rows[1].delay * 1e6 + 0.5), 18333333);
+        agreement->note_count = 2;
+        CHECK_OK("a day", &cx, agreement_day_late(&cx, agreement, 8000000, &cost));
+        CHECK_EQ("when it is overdue", cost, 1833);
+        CHECK_OK("a day", &cx, agreement_day_late(&cx, agreement, 3000000, &cost));
+        CHECK_EQ("on what is left", cost, 688);         /* 6.875 to the even */
+        CHECK_OK("plan", &cx, agreement_plan(&cx, agreement, day(110), &plan));
+        CHECK_EQ("as the plan has it", (int64_t)(plan.rows[1].delay * 1e6 + 0.5), 18333333);
+        for (int n = 106; n < 130; n++) {
+            CHECK_OK("a day's end", &cx, agreement_state(&cx, agreement, day(n), &before));
+            CHECK_OK("the next", &cx, agreement_state(&cx, agreement, day(n + 1), &after));
+            CHECK_TRUE("charges that", after.late - before.late == 1833
+                                           || after.late - before.late == 1834);
+        }
+        CHECK_OK("a year", &cx, agreement_state(&cx, agreement, day(90 + 360), &after));
+        CHECK_EQ("in all", after.late, 660000);
+    }
     ctx_clear(&cx);
 }
 

@@ -266,16 +266,15 @@ static Err quote_fees(Ctx *cx, const Product *product, Quote *quote)
     return money_sum(cx, fees, product->fee_count, quote->claim.ccy, &quote->fee);
 }
 
-/* Cost over net proceeds, for 365 days: 64 + 9 + 30 bits above, 64 + 14 below. */
-static Err quote_all_in(Ctx *cx, Quote *quote)
+static Err quote_apr(Ctx *cx, Date start, Date due, Quote *quote)
 {
     if (quote->net.minor <= 0)
         return ERR_OK;
-    i128 cost = (i128)quote->discount.minor + quote->fee.minor;
-    if (round_div(cost * 365 * RATE_ONE_E9, (i128)quote->net.minor * quote->tenor.n, ROUND_DOWN,
-                  &quote->all_in.e9) != ERR_OK)
-        return fail(cx, ERR_OVERFLOW, "the cost of this quote is beyond all measure; ask for more "
-                    "or for longer");
+    Err err = apr_of_pair(cx, start, quote->net.minor, due, quote->advance.minor, &quote->apr);
+    quote->has_apr = err == ERR_OK;
+    if (err != ERR_INVALID)
+        return err;
+    ctx_forgive(cx);
     return ERR_OK;
 }
 
@@ -299,7 +298,9 @@ Err product_quote(Ctx *cx, const Product *product, Money claim, Date start, Date
     TRY(quote_fees(cx, product, &quote));
     TRY(money_sub(cx, quote.advance, quote.discount, &quote.net));
     TRY(money_sub(cx, quote.net, quote.fee, &quote.net));
-    TRY(quote_all_in(cx, &quote));
+    TRY(quote_apr(cx, start, due, &quote));
+    TRY(money_interest(cx, quote.advance, p->late, (Days){ 1 }, product->year_days,
+                       ROUND_HALF_EVEN, &quote.day_late));
     Money inflow;
     Rate kept = { RATE_ONE_E9 - product->haircut.e9 };
     TRY(money_times(cx, claim, kept, ROUND_DOWN, &inflow));

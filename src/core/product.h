@@ -7,12 +7,13 @@
  *   advance + reserve = claim;  discount and fees are taken off the advance;
  *   net proceeds = advance - discount - fees
  *   a year's rate = base + expected loss + operating cost - reputation, each shown
- *   all-in annual cost = (discount + fees) / net proceeds * 365 / days
+ *   annual percentage rate: net proceeds now, the advance back when due (core/apr.h)
  * SRC: DESIGN 8; the forms are named as in the Global SCF Forum's Standard Definitions for
  * Techniques of Supply Chain Finance (2016). */
 #ifndef WEFT_CORE_PRODUCT_H
 #define WEFT_CORE_PRODUCT_H
 
+#include "core/apr.h"
 #include "core/chart.h"
 #include "core/claim.h"
 #include "core/waterfall.h"
@@ -84,13 +85,15 @@ typedef struct Quote {
     Days tenor;
     Rate annual;                /* base + expected loss + opex - reputation */
     Rate reputation;            /* taken off */
-    Rate all_in;                /* annual cost of it all; 0 where net <= 0 */
+    bool has_apr;               /* false: nothing is left, or the rate is beyond all measure */
+    Rate apr;                   /* the annual percentage rate */
+    Money day_late;             /* what a day of delay costs once grace is over */
     Rate self_liquidation;      /* claim less haircut over what is to be repaid from it */
 } Quote;
 
 /* What the product gives for a claim amount > 0 from start to due.
  * record: 0 to 1, how good the applicant's record is. The advance is rounded down, the discount
- * half-even, each fee half-up, all-in and self-liquidation down.
+ * and a day's delay half-even, each fee half-up, self-liquidation down.
  * ERR_INVALID: due is not after start, the amount is not above zero. ERR_OVERFLOW. */
 MUST_USE Err product_quote(Ctx *cx, const Product *product, Money claim, Date start, Date due,
                            Rate record, Quote *out);

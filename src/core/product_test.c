@@ -21,26 +21,29 @@ static void read_product(Ctx *cx, const Chart *chart, Product *product)
 }
 
 /* By hand, with advance 80 %, 3.00 + 1.20 + 1.30 - 0.50 x record, 360 days, fee 0.1 %:
- *   row 1: 80,000.00 x 5.5 % x 90/360 = 1,100.00; fee 80.00; net 78,820.00;
- *          all-in 1,180 / 78,820 x 365/90 = 6.0714..%
- *   row 2: the same with 5.0 %: 1,000.00; net 78,920.00; 1,080/78,920 x 365/90 = 5.5499..%
+ *   row 1: 80,000.00 x 5.5 % x 90/360 = 1,100.00; fee 80.00; net 78,820.00; from 2 March to 31
+ *          May are 2 months and 29 days: (80,000 / 78,820)^(1 / (2/12 + 29/365)) - 1 = 6.2236..%
+ *   row 2: the same with 5.0 %: 1,000.00; net 78,920.00; 5.6778..%
  *   row 3: advance of 0.99 is 0.79; 0.79 x 5.5 % x 30/360 = 0.0036 -> 0.00; fee 0.00
  *   row 4: advance 2,667.20 (of 3,334.00); x 5.5 % x 45/360 = 18.337 -> 18.34; fee 2.6672 -> 2.67
- *   row 5: half-even: 9,600.00 x 5.5 % x 3/360 = 4.40 exactly; fee 9.60 */
+ *   row 5: half-even: 9,600.00 x 5.5 % x 3/360 = 4.40 exactly; fee 9.60
+ * A day late costs the advance x 8.25 % / 360: 18.333, 0.0002, 0.611, 2.20. */
 TEST(test_product__quotes_what_a_pencil_gives)
 {
     static const struct {
         const char *why;
         int64_t claim;
         int days;
-        int64_t record_e9, advance, discount, fee, net, annual_e9, all_in_e7;
+        int64_t record_e9, advance, discount, fee, net, annual_e9, apr_e9, day_late;
     } rows[] = {
-        { "ninety days", 10000000, 90, 0, 8000000, 110000, 8000, 7882000, 55000000, 607149 },
+        { "ninety days", 10000000, 90, 0, 8000000, 110000, 8000, 7882000, 55000000,
+          62236731, 1833 },
         { "a spotless record", 10000000, 90, 1000000000, 8000000, 100000, 8000, 7892000, 50000000,
-          554992 },
-        { "too small to cost anything", 99, 30, 0, 79, 0, 0, 79, 55000000, 0 },
-        { "odd amounts", 333400, 45, 0, 266720, 1834, 267, 264619, 55000000, 643999 },
-        { "three days", 1200000, 3, 0, 960000, 440, 960, 958600, 55000000, 1776896 },
+          56778565, 1833 },
+        { "too small to cost anything", 99, 30, 0, 79, 0, 0, 79, 55000000, 0, 0 },
+        { "odd amounts", 333400, 45, 0, 266720, 1834, 267, 264619, 55000000,
+          67146274, 61 },
+        { "three days", 1200000, 3, 0, 960000, 440, 960, 958600, 55000000, 194299783, 220 },
     };
     Ctx cx = ctx_make(8 << 20);
     Chart chart;
@@ -58,7 +61,9 @@ TEST(test_product__quotes_what_a_pencil_gives)
         CHECK_EQ(rows[i].why, q.fee.minor, rows[i].fee);
         CHECK_EQ(rows[i].why, q.net.minor, rows[i].net);
         CHECK_EQ(rows[i].why, q.annual.e9, rows[i].annual_e9);
-        CHECK_EQ(rows[i].why, q.all_in.e9 / 100, rows[i].all_in_e7);
+        CHECK_TRUE(rows[i].why, q.has_apr);
+        CHECK_EQ(rows[i].why, q.apr.e9, rows[i].apr_e9);
+        CHECK_EQ(rows[i].why, q.day_late.minor, rows[i].day_late);
     }
     Quote q;
     CHECK_OK("margin", &cx, product_quote(&cx, &product, (Money){ 10000000, CCY_CNY },
@@ -87,6 +92,7 @@ TEST(test_product__refuses_to_quote_what_cannot_be)
     CHECK_OK("all eaten up", &cx, product_quote(&cx, &product, (Money){ 10000, CCY_CNY }, day,
                                                 later, (Rate){ 0 }, &q));
     CHECK_TRUE("nothing is left", q.net.minor <= 12);
+    CHECK_TRUE("and no rate tells it", !q.has_apr);
     ctx_clear(&cx);
 }
 

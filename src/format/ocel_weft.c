@@ -143,11 +143,11 @@ static Err put_links(const Putting *p)
     return ERR_OK;
 }
 
-Err ocel_weft_document(Ctx *scratch, OcelOut *out, const Document *d, int32_t *object,
-                       int32_t *event)
+Err ocel_weft_document(Ctx *scratch, OcelOut *out, const Document *d, const char *time,
+                       int32_t *object, int32_t *event)
 {
     Putting p = { .scratch = scratch, .out = out, .d = d };
-    char name[NAME_SIZE], time[TIME_SIZE];
+    char name[NAME_SIZE], day[TIME_SIZE];
     Text id, line, event_id;
     TRY(ocel_weft_id(scratch, d->kind, d->number, d->issuer, &id));
     TRY(document_write(scratch, d, &line));
@@ -156,7 +156,7 @@ Err ocel_weft_document(Ctx *scratch, OcelOut *out, const Document *d, int32_t *o
     for (char *c = name; *c; c++)
         *c = *c == '_' ? ' ' : *c;
     TRY(ocel_out_object(out, document_kind_name(d->kind), id, &p.object));
-    TRY(ocel_out_event(out, name, event_id, day_time(d->date, time), &p.event));
+    TRY(ocel_out_event(out, name, event_id, time ? time : day_time(d->date, day), &p.event));
     TRY(ocel_out_give(out, p.object));
     TRY(put_values(&p, line));
     TRY(put_links(&p));

@@ -95,7 +95,7 @@ static Err ocel_party(Ctx *scratch, Output *out, const PartyRecord *party)
 
 static Err ocel_document(Ctx *scratch, Output *out, const Document *document)
 {
-    return said(scratch, out, ocel_weft_document(scratch, out->self, document, NULL, NULL));
+    return said(scratch, out, ocel_weft_document(scratch, out->self, document, NULL, NULL, NULL));
 }
 
 static Err ocel_end(Output *out)

@@ -47,7 +47,6 @@ ROW_STRUCT(ClaimRow, CLAIM_COLUMNS);
     C(MOVES, MINOR, discount)                                                                   \
     C(MOVES, MINOR, fee)                                                                        \
     C(KEPT,  E9,    rate_e9)                    /* a year */                                    \
-    C(MOVES, E9,    all_in_e9)                  /* annual cost of it all */                     \
     C(KEPT,  E9,    record_e9)                  /* the applicant's record when it applied */    \
     C(MOVES, MINOR, principal_left)                                                             \
     C(MOVES, MINOR, reserve_left)                                                               \

@@ -214,7 +214,7 @@ static Err make_row(Ctx *cx, const Hand *hand, const Asked *asked, const Examine
         .debtor = asked->claim.debtor, .funder = asked->funder.id, .ccy = asked->claim.ccy,
         .state = refused ? FINANCING_REFUSED : FINANCING_APPLIED, .claim_amount = e->asked,
         .advance = q->advance.minor, .reserve = q->reserve.minor, .discount = q->discount.minor,
-        .fee = q->fee.minor, .rate_e9 = q->annual.e9, .all_in_e9 = q->all_in.e9,
+        .fee = q->fee.minor, .rate_e9 = q->annual.e9,
         .record_e9 = e->record.e9, .late_day = DATE_NONE.day, .applied_day = today,
         .contract = TEXT(""), .start_day = DATE_NONE.day, .due = asked->claim.due,
         .end_day = refused ? today : DATE_NONE.day, .applied_by = hand->person,
@@ -337,7 +337,6 @@ Err finance_disburse(Ctx *cx, Book *book, const Act *act, Text *result)
     FinancingRow *row = &hand.deal.row;
     row->released_by = hand.person;
     row->fee = e.quote.fee.minor;
-    row->all_in_e9 = e.quote.all_in.e9;
     TRY(deal_disburse(cx, hand.till, &hand.deal, act->business_date, act->id));
     return finish(cx, &hand, result);
 }

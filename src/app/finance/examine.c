@@ -290,7 +290,11 @@ void examine_quote_json(TextBuf *buf, const Examined *e)
     }
     textbuf_byte(buf, ']');
     put_money(buf, "net", q->net);
-    put_percent(buf, "all_in_percent", q->all_in);
+    if (q->has_apr)
+        put_percent(buf, "apr_percent", q->apr);
+    put_money(buf, "day_late", q->day_late);
+    textbuf_format(buf, ",\"early_discount\":\"%s\"", e->product->returns_discount ? "returned"
+                                                                                   : "kept");
     put_percent(buf, "self_liquidation_percent", q->self_liquidation);
     textbuf_byte(buf, '}');
 }

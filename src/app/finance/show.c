@@ -83,7 +83,6 @@ static void put_terms(TextBuf *buf, const FinancingRow *row)
     put_money(buf, "fee", row->fee, ccy);
     put_money(buf, "net", row->advance - row->discount - row->fee, ccy);
     put_percent(buf, "annual_percent", row->rate_e9);
-    put_percent(buf, "all_in_percent", row->all_in_e9);
     put_money(buf, "principal_left", row->principal_left, ccy);
     put_money(buf, "reserve_left", row->reserve_left, ccy);
     put_money(buf, "late_interest_due", row->late_due, ccy);
@@ -143,46 +142,93 @@ static Err put_collected(Ctx *cx, Book *book, TextBuf *buf, const FinancingRow *
     return ERR_OK;
 }
 
+/* --- what it costs a year --------------------------------------------------------------------- */
+
+/* Before there is a contract: as it was asked for. Nothing where no quote could be made. */
+static Err put_asked_apr(Ctx *cx, TextBuf *buf, const FinancingRow *row)
+{
+    int64_t net = row->advance - row->discount - row->fee;
+    Rate apr;
+    if (row->contract.n > 0 || net <= 0 || row->due <= row->applied_day)
+        return ERR_OK;
+    Err err = apr_of_pair(cx, (Date){ (int32_t)row->applied_day }, net,
+                          (Date){ (int32_t)row->due }, row->advance, &apr);
+    if (err == ERR_OK)
+        put_percent(buf, "apr_percent", apr.e9);
+    if (err != ERR_INVALID)
+        return err;
+    ctx_forgive(cx);            /* beyond all measure: the amounts say it */
+    return ERR_OK;
+}
+
+/* The cost, its parts, and one rate a year for all of it: none where money is lost. */
+static Err put_cost(Ctx *cx, TextBuf *buf, const ContractPlan *plan, Ccy ccy)
+{
+    const struct { const char *name; double amount; } parts[] = {
+        { "received", plan->cost.received }, { "repaid", plan->cost.repaid },
+        { "cost", plan->cost.cost }, { "interest", plan->interest }, { "fees", plan->charges },
+        { "not_repaid", plan->kept_back < 0 ? -plan->kept_back : 0.0 },
+    };
+    textbuf_puts(buf, ",\"cost\":{\"currency\":");
+    textbuf_json(buf, plan->currency);
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        Money money;
+        TRY(contract_money(cx, parts[i].amount, ccy, &money));
+        put_money(buf, parts[i].name, money.minor, ccy);
+    }
+    textbuf_byte(buf, '}');
+    if (plan->cost.has_apr)
+        textbuf_format(buf, ",\"apr_percent\":\"%.4f\"", 100 * plan->cost.apr);
+    return ERR_OK;
+}
+
 /* --- its contract ---------------------------------------------------------------------------- */
 
-static Err open_agreement(Ctx *cx, Book *book, const FinancingRow *row, Agreement *out)
+typedef struct Opened {                 /* a deal with its contract */
+    Deal deal;
+    Agreement agreement;
+    Date today;
+} Opened;
+
+static Err open_agreement(Ctx *cx, Book *book, const FinancingRow *row, Opened *out)
 {
     Till *till;
-    Deal deal;
     if (row->contract.n == 0)
         return fail(cx, ERR_WRONG_STATE, "%.*s is %s; its contract begins when it is paid out",
                     (int)row->number.n, row->number.at,
                     financing_state_name((FinancingState)row->state));
     TRY(till_open(cx, book, cx->now, &till));
-    TRY(deal_open(cx, till, row, &deal));
-    return deal_agreement(cx, &deal, out);
+    TRY(deal_open(cx, till, row, &out->deal));
+    out->today = book_settings(book).business_date;
+    return deal_agreement(cx, &out->deal, &out->agreement);
 }
 
 Err show_plan(Ctx *cx, Book *book, const FinancingRow *row, ContractPlan *out)
 {
-    Agreement agreement;
-    TRY(open_agreement(cx, book, row, &agreement));
-    return agreement_plan(cx, &agreement, book_settings(book).business_date, out);
+    Opened opened;
+    TRY(open_agreement(cx, book, row, &opened));
+    return agreement_plan(cx, &opened.agreement, opened.today, out);
 }
 
 /* Up to today, or the last thing that happened where that was dated later. */
 Err show_contract(Ctx *cx, Book *book, const FinancingRow *row, TextBuf *out)
 {
-    Agreement agreement;
-    Date to = book_settings(book).business_date;
-    TRY(open_agreement(cx, book, row, &agreement));
-    if (agreement.note_count > 0) {
-        Date last = agreement.notes[agreement.note_count - 1].day;
+    Opened opened;
+    TRY(open_agreement(cx, book, row, &opened));
+    const Agreement *agreement = &opened.agreement;
+    Date to = opened.today;
+    if (agreement->note_count > 0) {
+        Date last = agreement->notes[agreement->note_count - 1].day;
         to = date_cmp(last, to) > 0 ? last : to;
     }
-    return agreement_write(cx, &agreement, to, out);
+    return agreement_write(cx, agreement, to, out);
 }
 
 static Err put_planned(Ctx *cx, TextBuf *buf, const ContractPlanRow *row, Ccy ccy)
 {
     const struct { const char *name; double amount; } amounts[] = {
         { "principal", row->principal }, { "interest", row->interest }, { "fees", row->fees },
-        { "balance", row->balance },
+        { "balance", row->balance }, { "day_late", row->delay },
     };
     char date[DATE_TEXT_SIZE];
     textbuf_format(buf, "{\"date\":\"%s\"", date_format(row->at, date));
@@ -195,12 +241,33 @@ static Err put_planned(Ctx *cx, TextBuf *buf, const ContractPlanRow *row, Ccy cc
     return ERR_OK;
 }
 
+/* What a day of delay costs from here, and what comes back of the discount where it is all repaid
+ * today. */
+static Err put_choices(Ctx *cx, TextBuf *buf, const FinancingRow *row, const Opened *opened)
+{
+    AgreementState state;
+    int64_t late;
+    bool returns = opened->deal.product->returns_discount;
+    if (!financing_is_out((FinancingState)row->state) || row->principal_left == 0)
+        return ERR_OK;
+    TRY(agreement_day_late(cx, &opened->agreement, row->principal_left, &late));
+    put_money(buf, "day_late", late, ccy_of(row->ccy));
+    if (date_cmp(opened->today, opened->agreement.due) >= 0)
+        return ERR_OK;
+    TRY(agreement_state(cx, &opened->agreement, opened->today, &state));
+    textbuf_format(buf, ",\"early_discount\":\"%s\"", returns ? "returned" : "kept");
+    put_money(buf, "early_repayment_gives_back", returns ? state.unearned : 0, ccy_of(row->ccy));
+    return ERR_OK;
+}
+
 static Err put_plan(Ctx *cx, Book *book, TextBuf *buf, const FinancingRow *row)
 {
     ContractPlan plan;
+    Opened opened;
     if (row->contract.n == 0)
         return ERR_OK;
-    TRY(show_plan(cx, book, row, &plan));
+    TRY(open_agreement(cx, book, row, &opened));
+    TRY(agreement_plan(cx, &opened.agreement, opened.today, &plan));
     textbuf_puts(buf, ",\"plan\":[");
     for (size_t i = 0; i < plan.count; i++) {
         if (i > 0)
@@ -208,11 +275,8 @@ static Err put_plan(Ctx *cx, Book *book, TextBuf *buf, const FinancingRow *row)
         TRY(put_planned(cx, buf, &plan.rows[i], ccy_of(row->ccy)));
     }
     textbuf_byte(buf, ']');
-    if (plan.has_cost)
-        textbuf_format(buf, ",\"yield\":{\"irr_percent\":\"%.4f\",\"apr_percent\":\"%.4f\","
-                       "\"all_in_percent\":\"%.4f\"}", 100 * plan.cost.irr,
-                       100 * plan.cost.apr, 100 * plan.cost.all_in);
-    return ERR_OK;
+    TRY(put_cost(cx, buf, &plan, ccy_of(row->ccy)));
+    return put_choices(cx, buf, row, &opened);
 }
 
 Err show_financing(Ctx *cx, Book *book, const FinancingRow *row, bool whole, Text *out)
@@ -229,6 +293,7 @@ Err show_financing(Ctx *cx, Book *book, const FinancingRow *row, bool whole, Tex
     if (row->order_id != row->claim_id)
         TRY(put_paper(cx, book, &buf, "order", row->order_id));
     put_terms(&buf, row);
+    TRY(put_asked_apr(cx, &buf, row));
     put_persons(&buf, row);
     if (row->reason.n > 0) {
         textbuf_puts(&buf, ",\"reasons\":");

@@ -7,7 +7,8 @@
 #include "store/finance_store.h"
 
 /* One financing; whole: with its right, what was collected for it, and what its contract says: the
- * plan of payments, those that are still expected among them, and what it costs a year. */
+ * plan of payments, those that are still expected among them, what it costs, in its parts and as
+ * one rate a year, what a day of delay costs and what repaying it early gives back. */
 MUST_USE Err show_financing(Ctx *cx, Book *book, const FinancingRow *row, bool whole, Text *out);
 
 /* What was and will be paid, from the contract's events. ERR_WRONG_STATE: it has none yet. */

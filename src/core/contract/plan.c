@@ -33,13 +33,13 @@ double contract_plan_payment(const ContractPlanRow *row)
 
 /* What a delay of one day from the due day costs, at the rates in force then. */
 static double delay_cost(const ContractTerms *terms, const ContractPlanRow *row, double rate,
-                         double late_daily)
+                         ContractDelay delay)
 {
     double due = contract_plan_payment(row);
     if (due <= 0)
         return 0.0;
-    if (!isnan(late_daily))
-        return due * late_daily;
+    if (delay.agreed)
+        return row->principal * delay.of_principal + due * delay.of_payment;
     ContractTime from = contract_time_of_date(row->at);
     ContractTime to = { from.second + 86400 };
     double penalty = isnan(terms->delinquency_rate) ? 0.0 : terms->delinquency_rate;
@@ -54,7 +54,8 @@ static double delay_cost(const ContractTerms *terms, const ContractPlanRow *row,
 typedef struct Maker {
     Ctx *cx;
     const ContractTerms *terms;
-    double late_daily, borrower;        /* borrower: the sign of his payments in our events */
+    ContractDelay delay;
+    double borrower;                    /* the sign of his payments in our events */
     List rows;
     double rate;                        /* in force before the event at hand */
     ContractPlan *plan;
@@ -79,7 +80,7 @@ static Err add_event(Maker *maker, const ContractEvent *event)
     }
     *column(row, event->type) += maker->borrower * event->payoff;
     row->balance = fabs(event->notional);
-    row->delay = delay_cost(maker->terms, row, maker->rate, maker->late_daily);
+    row->delay = delay_cost(maker->terms, row, maker->rate, maker->delay);
     return ERR_OK;
 }
 
@@ -88,6 +89,9 @@ static void add_up(ContractPlan *plan)
     for (size_t i = 0; i < plan->count; i++) {
         const ContractPlanRow *row = &plan->rows[i];
         double payment = contract_plan_payment(row);
+        plan->interest += row->interest;
+        plan->charges += row->fees + row->other;
+        plan->kept_back += row->principal;
         if (payment < 0) {
             plan->paid_out -= payment;
             continue;
@@ -124,11 +128,23 @@ static Err add_events(Maker *maker, const ContractObserved *observed, ContractTi
     return ERR_OK;
 }
 
+/* A rate over money that does not come back says nothing: a loss is told by its amount. */
+static Err price(Maker *maker, const ContractObserved *observed, ContractTime until)
+{
+    ContractPlan *plan = maker->plan;
+    ContractFlows flows;
+    TRY(contract_flows(maker->cx, maker->terms, observed, until, &flows));
+    TRY(contract_cost(maker->cx, &flows, &plan->cost));
+    if (plan->kept_back < -0.5 * pow(10, -plan->digits))
+        plan->cost.has_apr = false;
+    return ERR_OK;
+}
+
 Err contract_plan_make(Ctx *cx, const ContractTerms *terms, const ContractObserved *observed,
-                       ContractTime until, double late_daily, ContractPlan *out)
+                       ContractTime until, ContractDelay delay, ContractPlan *out)
 {
     ContractPlan plan = { .id = terms->id, .currency = terms->currency };
-    Maker maker = { .cx = cx, .terms = terms, .late_daily = late_daily, .plan = &plan,
+    Maker maker = { .cx = cx, .terms = terms, .delay = delay, .plan = &plan,
                     .borrower = contract_role_sign(terms->role),
                     .rows = list_make(sizeof(ContractPlanRow)),
                     .rate = isnan(terms->rate) ? 0.0 : terms->rate };
@@ -139,11 +155,7 @@ Err contract_plan_make(Ctx *cx, const ContractTerms *terms, const ContractObserv
     plan.rows = maker.rows.items;
     plan.count = maker.rows.count;
     add_up(&plan);
-    ContractFlows flows;
-    TRY(contract_flows(cx, terms, observed, until, &flows));
-    plan.has_cost = flows.count > 1 && contract_cost(cx, &flows, &plan.cost) == ERR_OK;
-    if (!plan.has_cost)
-        ctx_forgive(cx);
+    TRY(price(&maker, observed, until));
     *out = plan;
     return ERR_OK;
 }

@@ -20,18 +20,24 @@ typedef struct ContractPlan {
     size_t count;
     ContractPlanRow total;          /* of what the borrower pays; balance and delay: 0 */
     double paid_out;                /* what he received */
-    bool has_cost;                  /* false where no rate can be computed */
-    ContractCost cost;
+    ContractCost cost;              /* without a rate where the principal is not all repaid */
+    double interest, charges;       /* the cost's parts: interest and fees, on whichever day; ... */
+    double kept_back;               /* ... discount on the principal; < 0: principal not repaid */
 } ContractPlan;
+
+/* What a day's delay of a payment costs: these parts of its principal and of all of it. */
+typedef struct ContractDelay {
+    bool agreed;                    /* false: what the terms say, that is the nominal and the
+                                     * delinquency rate on the principal, the latter on the rest */
+    double of_principal, of_payment;
+} ContractDelay;
 
 enum { CONTRACT_PLAN_ROWS_MAX = 10000 };
 
-/* late_daily: late interest a day on the whole amount due; NaN: what the terms say, that is the
- * nominal and the delinquency rate on the principal due, and the latter on the rest.
- * ERR_CURRENCY: the contract pays in two currencies; ERR_LIMIT; and what running can say. */
+/* ERR_CURRENCY: the contract pays in two currencies; ERR_LIMIT; and what running can say. */
 MUST_USE Err contract_plan_make(Ctx *cx, const ContractTerms *terms,
                                 const ContractObserved *observed, ContractTime until,
-                                double late_daily, ContractPlan *out);
+                                ContractDelay delay, ContractPlan *out);
 
 /* Principal, interest, fees and the rest together. */
 double contract_plan_payment(const ContractPlanRow *row);

@@ -10,22 +10,26 @@
 /* --- words --------------------------------------------------------------------------------- */
 typedef struct Words {
     const char *title, *date, *payment, *principal, *interest, *fees, *balance, *delay, *total,
-        *received, *repaid, *cost, *irr, *apr, *all_in, *note, *lang;
+        *received, *repaid, *cost, *of_interest, *of_fees, *of_discount, *unpaid, *apr, *no_apr,
+        *note, *lang;
 } Words;
 
 static const Words words[] = {
     [CONTRACT_PLAN_ENGLISH] = {
         "Repayment plan", "Date", "Payment", "Principal", "Interest", "Fees", "Balance",
-        "A day late", "Total", "Received", "Repaid", "Cost of the financing",
-        "Effective yearly rate (IRR)", "APR (2008/48/EC)", "All-in cost a year",
-        "A minus is what the borrower receives. A day late costs the agreed late rate on the\n"
-        "payment, or else the nominal rate on its principal and the delinquency rate on it all.",
+        "A day late", "Total", "Received", "Repaid", "Cost of the financing", "  interest",
+        "  fees", "  discount on the principal", "  principal not repaid",
+        "APR (2008/48/EC)", "none",
+        "A minus is what the borrower receives. A day late costs the agreed late rate, or else\n"
+        "the nominal rate on the payment's principal and the delinquency rate on it all. Without\n"
+        "an APR: not all of the principal is repaid, or no yearly rate makes one of the other.",
         "en" },
     [CONTRACT_PLAN_CHINESE] = {
         "还款计划", "日期", "应付金额", "本金", "利息", "费用", "剩余本金", "逾期一天", "合计",
-        "到手金额", "还款总额", "融资成本", "年化实际利率 (IRR)", "年化费用率 (APR)", "年综合成本",
-        "负数为借款人收到的款项。逾期一天：有约定逾期利率的按应付金额计；否则本金按合同利率，\n"
-        "全部应付金额另按逾期加收利率计。", "zh" },
+        "到手金额", "还款总额", "融资成本", "  利息", "  费用", "  本金贴水", "  未偿还本金",
+        "年化费用率 (APR)", "无",
+        "负数为借款人收到的款项。逾期一天：有约定的按约定；否则本金按合同利率，全部应付金额\n"
+        "另按逾期加收利率计。无 APR：本金未全部偿还，或无法折算为年利率。", "zh" },
 };
 
 enum { AMOUNT_SIZE = 64 };
@@ -82,36 +86,41 @@ static void put_row(TextBuf *out, const char *label, const ContractPlanRow *row,
 }
 
 /* The lines under the table, label and value; at most SUMMARIES_MAX of them. */
-enum { SUMMARIES_MAX = 6 };
+enum { SUMMARIES_MAX = 7 };
 
 typedef struct Summary {
     const char *label;
     char value[AMOUNT_SIZE];
 } Summary;
 
+static void add_amount(Summary *out, int *n, const char *label, double value, int digits)
+{
+    out[*n].label = label;
+    amount(value, digits, out[*n].value);
+    ++*n;
+}
+
+/* What it costs, the parts of that, and the one yearly rate for it all. */
 static int summaries(const ContractPlan *plan, const Words *w, Summary out[SUMMARIES_MAX])
 {
-    const struct {
-        const char *label;
-        double value;
-        bool percent;
-    } lines[SUMMARIES_MAX] = {
-        { w->received, plan->paid_out, false },
-        { w->repaid, contract_plan_payment(&plan->total), false },
-        { w->cost, plan->cost.cost, false },
-        { w->irr, plan->cost.irr, true },
-        { w->apr, plan->cost.apr, true },
-        { w->all_in, plan->cost.all_in, true },
-    };
-    int count = plan->has_cost ? SUMMARIES_MAX : 2;
-    for (int i = 0; i < count; i++) {
-        out[i].label = lines[i].label;
-        if (lines[i].percent)
-            snprintf(out[i].value, sizeof out[i].value, "%.2f %%", 100 * lines[i].value);
-        else
-            amount(lines[i].value, plan->digits, out[i].value);
-    }
-    return count;
+    double least = 0.5 * pow(10, -plan->digits);
+    int n = 0;
+    add_amount(out, &n, w->received, plan->paid_out, plan->digits);
+    add_amount(out, &n, w->repaid, contract_plan_payment(&plan->total), plan->digits);
+    add_amount(out, &n, w->cost, plan->cost.cost, plan->digits);
+    if (fabs(plan->interest) >= least)
+        add_amount(out, &n, w->of_interest, plan->interest, plan->digits);
+    if (fabs(plan->charges) >= least)
+        add_amount(out, &n, w->of_fees, plan->charges, plan->digits);
+    if (fabs(plan->kept_back) >= least)
+        add_amount(out, &n, plan->kept_back < 0 ? w->unpaid : w->of_discount, plan->kept_back,
+                   plan->digits);
+    out[n].label = w->apr;
+    if (plan->cost.has_apr)
+        snprintf(out[n].value, sizeof out[n].value, "%.2f %%", 100 * plan->cost.apr);
+    else
+        snprintf(out[n].value, sizeof out[n].value, "%s", w->no_apr);
+    return n + 1;
 }
 
 void contract_plan_text(const ContractPlan *plan, ContractPlanLanguage language, TextBuf *out)

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+static const ContractDelay by_terms = { .agreed = false };
+
 /* 1000 borrowed at 1 % a month, 500 paid back in February, the rest in March; a fee of 5 each
  * time. */
 static ContractTerms borrowed(void)
@@ -28,7 +30,7 @@ TEST(test_contract_plan__a_row_a_day)
     Ctx cx = ctx_make(1 << 20);
     ContractTerms terms = borrowed();
     ContractPlan plan;
-    CHECK_OK("made", &cx, contract_plan_make(&cx, &terms, NULL, CONTRACT_TIME_NONE, (double)NAN,
+    CHECK_OK("made", &cx, contract_plan_make(&cx, &terms, NULL, CONTRACT_TIME_NONE, by_terms,
                                              &plan));
     const double want[3][6] = {         /* payment, principal, interest, fees, balance, delay */
         { -1000, -1000, 0, 0, 1000, 0 },
@@ -47,8 +49,10 @@ TEST(test_contract_plan__a_row_a_day)
     }
     CHECK_NEAR("received", plan.paid_out, 1000);
     CHECK_NEAR("repaid", contract_plan_payment(&plan.total), 1025);
-    CHECK_TRUE("priced", plan.has_cost);
     CHECK_NEAR("costs", plan.cost.cost, 25);
+    CHECK_NEAR("of it interest", plan.interest, 15);
+    CHECK_NEAR("and fees", plan.charges, 10);
+    CHECK_TRUE("has one yearly rate", plan.cost.has_apr && plan.cost.apr > 0.2);
     ctx_clear(&cx);
 }
 
@@ -56,12 +60,15 @@ TEST(test_contract_plan__a_delay_costs_what_was_agreed)
 {
     const struct {
         const char *why;
-        double late_daily, delinquency, want;   /* want: of the 515 due in February */
+        ContractDelay delay;
+        double delinquency, want;               /* want: of the 515 due in February */
     } rows[] = {
-        { "five in ten thousand of it all, by law or contract", 0.0005, NAN, 515 * 0.0005 },
-        { "nothing at all", 0, 0.36, 0 },
-        { "the nominal rate on the principal", NAN, NAN, 500 * 0.12 / 360 },
-        { "and a penalty rate on everything", NAN, 0.06,
+        { "five in ten thousand of it all, by law or contract", { true, 0, 0.0005 }, NAN,
+          515 * 0.0005 },
+        { "two in ten thousand of the principal", { true, 0.0002, 0 }, 0.36, 500 * 0.0002 },
+        { "nothing at all", { true, 0, 0 }, 0.36, 0 },
+        { "the nominal rate on the principal", { false, 0, 0 }, NAN, 500 * 0.12 / 360 },
+        { "and a penalty rate on everything", { false, 0, 0 }, 0.06,
           500 * 0.12 / 360 + 515 * 0.06 / 360 },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -70,7 +77,7 @@ TEST(test_contract_plan__a_delay_costs_what_was_agreed)
         ContractPlan plan;
         terms.delinquency_rate = rows[i].delinquency;
         CHECK_OK(rows[i].why, &cx, contract_plan_make(&cx, &terms, NULL, CONTRACT_TIME_NONE,
-                                                      rows[i].late_daily, &plan));
+                                                      rows[i].delay, &plan));
         CHECK_NEAR(rows[i].why, plan.rows[1].delay, rows[i].want);
         ctx_clear(&cx);
     }
@@ -84,7 +91,7 @@ TEST(test_contract_plan__two_currencies_make_no_plan)
     terms.currency2 = TEXT("EUR");
     terms.notional2 = 100;
     CHECK_ERR("refused", &cx, contract_plan_make(&cx, &terms, NULL, CONTRACT_TIME_NONE,
-                                                 (double)NAN, &plan), ERR_CURRENCY);
+                                                 by_terms, &plan), ERR_CURRENCY);
     ctx_clear(&cx);
 }
 
@@ -94,7 +101,7 @@ TEST(test_contract_plan__reads_as_a_table)
     ContractTerms terms = borrowed();
     ContractPlan plan;
     TextBuf out = textbuf_make(&cx);
-    CHECK_OK("made", &cx, contract_plan_make(&cx, &terms, NULL, CONTRACT_TIME_NONE, (double)NAN,
+    CHECK_OK("made", &cx, contract_plan_make(&cx, &terms, NULL, CONTRACT_TIME_NONE, by_terms,
                                              &plan));
     contract_plan_text(&plan, CONTRACT_PLAN_ENGLISH, &out);
     textbuf_byte(&out, '\0');
@@ -110,6 +117,34 @@ TEST(test_contract_plan__reads_as_a_table)
         "        0.17\n",
         "Total           1,025.00      1,000.00         15.00         10.00\n",
         "Cost of the financing                        25.00\n",
+        "  interest                                   15.00\n",
+        "  fees                                       10.00\n",
+        "APR (2008/48/EC)                           21.91 %\n",
+    };
+    for (size_t i = 0; i < COUNT(lines); i++)
+        CHECK_TRUE(lines[i], strstr(out.at, lines[i]) != NULL);
+    ctx_clear(&cx);
+}
+
+/* 600 of 1000 come back: that is a loss of 400, and no rate of -90 % a year. */
+TEST(test_contract_plan__a_loss_has_no_yearly_rate)
+{
+    Ctx cx = ctx_make(1 << 20);
+    ContractTerms terms = test_loan(CONTRACT_TYPE_UMP);
+    const ContractObservedEvent paid = { .at = test_day(2026, 3, 1), .type = CONTRACT_EVENT_PR,
+                                         .value = 600, .contract_id = terms.id };
+    const ContractObserved observed = { .events = &paid, .event_count = 1 };
+    ContractPlan plan;
+    TextBuf out = textbuf_make(&cx);
+    terms.rate = 0;
+    CHECK_OK("made", &cx, contract_plan_make(&cx, &terms, &observed, test_day(2026, 3, 1),
+                                             by_terms, &plan));
+    CHECK_TRUE("no rate", !plan.cost.has_apr);
+    contract_plan_text(&plan, CONTRACT_PLAN_ENGLISH, &out);
+    textbuf_byte(&out, '\0');
+    const char *const lines[] = {
+        "  principal not repaid                     -400.00\n",
+        "APR (2008/48/EC)                              none\n",
     };
     for (size_t i = 0; i < COUNT(lines); i++)
         CHECK_TRUE(lines[i], strstr(out.at, lines[i]) != NULL);
@@ -122,7 +157,7 @@ TEST(test_contract_plan__is_a_page_that_needs_nothing_else)
     ContractTerms terms = borrowed();
     ContractPlan plan;
     TextBuf out = textbuf_make(&cx);
-    CHECK_OK("made", &cx, contract_plan_make(&cx, &terms, NULL, CONTRACT_TIME_NONE, (double)NAN,
+    CHECK_OK("made", &cx, contract_plan_make(&cx, &terms, NULL, CONTRACT_TIME_NONE, by_terms,
                                              &plan));
     contract_plan_html(&plan, CONTRACT_PLAN_CHINESE, &out);
     textbuf_byte(&out, '\0');

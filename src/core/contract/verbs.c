@@ -93,7 +93,7 @@ Err contract_verb_plan(Ctx *cx, const Json *file, ContractCalendars calendars,
         ContractPlan plan;
         Err err = contract_case_read(cx, file, i, calendars, &c);
         if (err == ERR_OK)
-            err = contract_plan_make(cx, &c.terms, &c.observed, c.until, options->late_daily,
+            err = contract_plan_make(cx, &c.terms, &c.observed, c.until, options->delay,
                                      &plan);
         if (fatal(err))
             return err;

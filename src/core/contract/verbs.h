@@ -21,7 +21,7 @@ MUST_USE Err contract_verb_test(Ctx *cx, const Json *file, ContractCalendars cal
 typedef struct ContractPlanOptions {
     bool html;                          /* a page a contract; for one contract a file */
     ContractPlanLanguage language;
-    double late_daily;                  /* NaN: as the terms say */
+    ContractDelay delay;                /* what a day's delay costs */
 } ContractPlanOptions;
 
 MUST_USE Err contract_verb_plan(Ctx *cx, const Json *file, ContractCalendars calendars,

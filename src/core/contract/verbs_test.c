@@ -146,7 +146,7 @@ TEST(test_contract_verbs__plan_one_page_or_many_tables)
     for (size_t i = 0; i < COUNT(rows); i++) {
         Ctx cx = ctx_make(1 << 20);
         TextBuf out = textbuf_make(&cx), errors = textbuf_make(&cx);
-        ContractPlanOptions options = { .html = rows[i].html, .late_daily = (double)NAN };
+        ContractPlanOptions options = { .html = rows[i].html };
         size_t failed = 0;
         Json file = file_of(&cx, rows[i].file);
         CHECK_ERR(rows[i].why, &cx, contract_verb_plan(&cx, &file, (ContractCalendars){ 0 },

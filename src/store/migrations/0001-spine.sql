@@ -337,7 +337,6 @@ CREATE TABLE financing (
     discount      BIGINT NOT NULL,
     fee           BIGINT NOT NULL,
     rate_e9       BIGINT NOT NULL,              -- a year
-    all_in_e9     BIGINT NOT NULL,              -- annual cost of it all
     record_e9     BIGINT NOT NULL,              -- the applicant's record when it applied
     principal_left BIGINT NOT NULL,
     reserve_left  BIGINT NOT NULL,
