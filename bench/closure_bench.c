@@ -44,7 +44,8 @@ static void order_make(Bench *bench, size_t n)
     Date day = date_of(2026, 3, 2);
     size_t at = 0;
     for (size_t l = 0; l < n; l++)
-        lines[l] = (ClosureOrderLine){ (int32_t)l, 100000000, 32000, 3200000 };
+        lines[l] = (ClosureOrderLine){ .item = (int32_t)l, .ordered_e6 = 100000000,
+                                       .payable_minor = 32000, .price_e6 = 3200000 };
     entries[at] = paper(2, DOCUMENT_ORDER_RESPONSE, 0, day);
     entries[at++].status = TEXT("accepted");
     for (size_t k = 0; k < COUNT(kinds); k++)

@@ -127,8 +127,8 @@ static void world_make(World *world, uint64_t seed)
         .date = date_of(2026, 3, 2), .ship_by = date_of(2026, 3, 20), .payment_days = 10,
         .lines = world->lines, .line_count = 1 + (size_t)below(&random, LINES) };
     for (size_t l = 0; l < world->input.line_count; l++)
-        world->lines[l] = (ClosureOrderLine){ below(&random, 3), below(&random, 20),
-                                              below(&random, 400), 0 };
+        world->lines[l] = (ClosureOrderLine){ .item = below(&random, 3),
+            .ordered_e6 = below(&random, 20), .payable_minor = below(&random, 400) };
     int papers = below(&random, PAPERS);
     for (int i = 0; i < papers; i++)
         add_paper(world, &random, 2 + i);

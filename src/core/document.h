@@ -4,7 +4,6 @@
  * an unknown field is an error (a misspelt "qantity" must not vanish), except inside "extra",
  * which is kept as it is. Writing is canonical: the same document always gives the same bytes, so
  * its SHA-256 is its content.
- *
  *   {"kind":"order","number":"PO-17","issuer":"uscc:...","receiver":"lei:...","date":"2026-03-02",
  *    "currency":"CNY","serves":{"kind":"order","number":"SO-1","issuer":"lei:..."},
  *    "terms":{"process":"domestic-sale","payment_days":60,"deposit_percent":"30"},
@@ -14,7 +13,6 @@
  *    "source":"issuer"}
  *
  * What is asked for is spelt out, and every sum is checked to the minor unit:
- *
  *   lines - discount lines - allowances + charges = amount       without tax, BT-109
  *   amount + tax - prepaid + rounding             = payable      what is owed, BT-115
  *
@@ -23,9 +21,10 @@
  *   "prepaid":"2034.00","rounding":"-0.05","payable":"4406.95","purpose":"advance"
  *   a line: "price_quantity":"100" (the price is for so many), "allowance", "charge" (within its
  *   amount), "tax_percent", "tax", "gtin", "role":"freight" (goods, freight, charge, discount)
+ *   packs: "unit":"XCT","equals":[{"quantity":"12.5","unit":"KGM"}] of one unit
  *   terms:  "discount_percent":"2","discount_days":10 (2/10 net 30)
- *   a payment: "end_to_end" (ISO 20022 EndToEndId), "bank_charges" (the account holder's, beside
- *   the amount), "reversal":true (the bank takes the movement back)
+ *   a payment: "end_to_end" (EndToEndId), "bank_charges" (the account holder's, beside the amount),
+ *   "reversal":true (the bank takes the movement back)
  *
  * An order may state its sums without tax, or prices that hold it: what its invoices say tells
  * which (core/closure). An order is placed by its buyer: issuer = buyer, receiver = seller. A
@@ -78,6 +77,7 @@ typedef struct DocumentLine {
     bool has_quantity;
     Quantity quantity;
     Quantity rejected;          /* of quantity, found bad: receipts, quality reports */
+    const Quantity *equals; size_t equal_count;     /* one unit in others (core/closure/common.h) */
     bool has_price;
     Price price;
     Quantity price_quantity;    /* the price is for so many, of the line's unit; 0: for one */
@@ -156,8 +156,8 @@ typedef struct Document {
 
 enum {
     DOCUMENT_LINES_MAX = 10000, DOCUMENT_REFS_MAX = 1000, DOCUMENT_NUMBER_BYTES_MAX = 128,
-    DOCUMENT_PARTS_MAX = 1000,          /* allowances, charges */
-    DOCUMENT_TAXES_MAX = 100, DOCUMENT_REASON_BYTES_MAX = 1024
+    DOCUMENT_PARTS_MAX = 1000, DOCUMENT_TAXES_MAX = 100, DOCUMENT_EQUALS_MAX = 4,
+    DOCUMENT_REASON_BYTES_MAX = 1024    /* parts: allowances, charges */
 };
 #define DOCUMENT_PRICE_QUANTITY_MAX_E6 INT64_C(1000000000000)   /* a million */
 

@@ -4,6 +4,7 @@
 #include "base/check.h"
 #include "core/document_word.h"
 #include "value/check_digit.h"
+#include "value/unit.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -87,6 +88,20 @@ static bool is_gtin(Text code)
     return check_gs1(text_head(code, code.n - 1)) == code.at[code.n - 1];
 }
 
+static Err check_equals(Ctx *cx, const DocumentLine *line, DocumentPlace place)
+{
+    for (size_t i = 0; i < line->equal_count; i++) {
+        Unit unit = line->equals[i].unit;
+        if (line->equals[i].e6 <= 0)
+            return document_bad(cx, ERR_INVALID, place, "equals", "is nothing; say what one unit "
+                                "of the line is");
+        if (unit_comparable(unit, line->quantity.unit))
+            return document_bad(cx, ERR_INVALID, place, "equals", "is in %s, and what %s is in "
+                                "that is fixed", unit.code, line->quantity.unit.code);
+    }
+    return ERR_OK;
+}
+
 static Err check_extras(Ctx *cx, const DocumentLine *line, DocumentPlace place)
 {
     if (line->price_quantity.e6 < 0 || line->price_quantity.e6 > DOCUMENT_PRICE_QUANTITY_MAX_E6)
@@ -112,6 +127,7 @@ Err document_check_line(Ctx *cx, const DocumentLine *line, DocumentPlace place)
 {
     if (line->rejected.e6 > line->quantity.e6)
         return document_bad(cx, ERR_INVALID, place, "rejected", "is more than the quantity");
+    TRY(check_equals(cx, line, place));
     TRY(check_extras(cx, line, place));
     return check_price(cx, line, place);
 }

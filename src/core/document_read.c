@@ -210,11 +210,40 @@ static Err get_asked(Ctx *cx, const Json *json, const Document *doc, DocumentPla
     return get_price(cx, json, doc, place, line);
 }
 
+/* "equals": what one unit of the line is in other units. */
+static Err get_equals(Ctx *cx, const Json *json, DocumentPlace place, DocumentLine *line)
+{
+    static const char *const keys[] = { "quantity", "unit" };
+    const Json *array = json_get(json, "equals");
+    if (!array || array->kind == JSON_NULL)
+        return ERR_OK;
+    if (array->kind != JSON_ARRAY || array->count == 0 || array->count > DOCUMENT_EQUALS_MAX)
+        return document_bad(cx, ERR_INVALID, place, "equals", "is not a list of one to %d "
+                            "quantities", DOCUMENT_EQUALS_MAX);
+    Quantity *equals = NEW(cx, Quantity, array->count);
+    if (!equals)
+        return cx->err;
+    place.within = "equals";
+    for (size_t i = 0; i < array->count; i++) {
+        const Json *at = &array->items[i];
+        Text code = TEXT("");
+        Unit unit;
+        bool has;
+        TRY(check_object(cx, at, place, keys, COUNT(keys)));
+        TRY(get_text(cx, at, place, "unit", true, &code));
+        TRY(document_name_field(cx, unit_parse(cx, code, &unit), place, "unit"));
+        TRY(get_quantity(cx, at, place, "quantity", unit, &has, &equals[i]));
+    }
+    line->equals = equals;
+    line->equal_count = array->count;
+    return ERR_OK;
+}
+
 static Err get_line(Ctx *cx, const Json *json, const Document *doc, size_t i, DocumentLine *out)
 {
     static const char *const keys[] = { "line", "item", "quantity", "rejected", "unit", "price",
                                         "price_quantity", "amount", "allowance", "charge", "tax",
-                                        "tax_percent", "gtin", "role", "ref" };
+                                        "tax_percent", "gtin", "role", "equals", "ref" };
     DocumentPlace place = (DocumentPlace){ "lines", i, NULL };
     Money none = { 0, doc->ccy };
     TRY(check_object(cx, json, place, keys, COUNT(keys)));
@@ -233,6 +262,7 @@ static Err get_line(Ctx *cx, const Json *json, const Document *doc, size_t i, Do
     bool has_rejected;
     TRY(get_quantity(cx, json, place, "quantity", unit, &line.has_quantity, &line.quantity));
     TRY(get_quantity(cx, json, place, "rejected", unit, &has_rejected, &line.rejected));
+    TRY(get_equals(cx, json, place, &line));
     TRY(get_asked(cx, json, doc, place, &line));
     TRY(document_check_line(cx, &line, place));
     const Json *ref = json_get(json, "ref");

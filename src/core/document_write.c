@@ -74,6 +74,21 @@ static void put_some_money(Members *m, const char *name, Money value)
         put_money(m, name, value);
 }
 
+static void put_equals(Members *m, const DocumentLine *line)
+{
+    if (line->equal_count == 0)
+        return;
+    key(m, "equals");
+    for (size_t i = 0; i < line->equal_count; i++) {
+        textbuf_byte(m->buf, i ? ',' : '[');
+        Members e = { m->buf, '{' };
+        put_scaled(&e, "quantity", line->equals[i].e6, QUANTITY_SCALE);
+        put_text(&e, "unit", text_of(line->equals[i].unit.code));
+        close_object(&e);
+    }
+    textbuf_byte(m->buf, ']');
+}
+
 static void put_line(TextBuf *buf, const DocumentLine *line)
 {
     Members m = { buf, '{' };
@@ -81,6 +96,7 @@ static void put_line(TextBuf *buf, const DocumentLine *line)
     if (line->has_amount)
         put_money(&m, "amount", line->amount);
     put_some_money(&m, "charge", line->charge);
+    put_equals(&m, line);
     put_text(&m, "gtin", line->gtin);
     put_text(&m, "item", line->item);
     put_text(&m, "line", line->line);

@@ -40,6 +40,7 @@ ROW_STRUCT(TradeOrderRow, TRADE_ORDER_COLUMNS);
     C(KEY,   INDEX, line)                       /* from 0 */                                    \
     C(KEPT,  TEXT,  item)                                                                       \
     C(KEPT,  TEXT,  unit)                                                                       \
+    C(KEPT,  TEXT,  equals)                     /* one unit in others: "12.5 KGM 24 C62" */     \
     C(KEPT,  E6,    price)                                                                      \
     C(KEPT,  E6,    placed)                     /* quantity as first ordered */                 \
     C(KEPT,  MINOR, payable)                    /* as first ordered, with its share of tax */   \

@@ -39,8 +39,11 @@ ROW_STRUCT(DocumentRow, DOCUMENT_COLUMNS);
     C(KEPT,  DAY,   due)                                                                        \
     C(KEPT,  E6,    quantity)                                                                   \
     C(KEPT,  E6,    rejected)                                                                   \
+    C(KEPT,  TEXT,  unit)                       /* of the quantity: Recommendation 20 */        \
+    C(KEPT,  TEXT,  equals)                     /* one unit in others: "12.5 KGM 24 C62" */     \
     C(KEPT,  MINOR, payable)                                                                    \
-    C(KEPT,  E6,    price)                                                                      \
+    C(KEPT,  CCY,   ccy)                        /* of the money; 0: states none */              \
+    C(KEPT,  E6,    price)                      /* of a unit */                                 \
     C(KEPT,  ID,    ref_document)                                                               \
     C(KEPT,  INDEX, ref_line)                                                                   \
     C(KEPT,  TEXT,  status)

@@ -85,7 +85,8 @@ MUST_USE Err belong_lay(Ctx *cx, Batch *batch, Paper *paper);
 MUST_USE Err belong_again(Ctx *cx, Batch *batch, Paper *paper);
 MUST_USE Err belong_waiters(Ctx *cx, Batch *batch);
 MUST_USE Err belong_entry(Ctx *cx, Batch *batch, Paper *paper, size_t line, const EntryRow *row);
-EntryRow belong_row(const Paper *paper, size_t line, const TradeOrderRow *order, int64_t rule);
+MUST_USE Err belong_row(Ctx *cx, const Paper *paper, size_t line, const TradeOrderRow *order,
+                        int64_t rule, EntryRow *out);
 /* infer.c: lays lines that name nothing on the oldest open orders; cuts money over invoices. */
 MUST_USE Err infer_pairs(Ctx *cx, Batch *batch);
 MUST_USE Err infer_splits(Ctx *cx, Batch *batch);

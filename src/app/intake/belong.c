@@ -9,7 +9,7 @@
  * A line looks only at the papers it names, so a document costs O(its lines and references). */
 #include "app/intake/batch.h"
 #include "base/check.h"
-#include "core/closure/model.h"
+#include "core/closure/common.h"
 #include "core/document_word.h"
 
 #include <stdio.h>
@@ -62,7 +62,8 @@ static Standing standing_of(const Paper *paper, const TradeOrderRow *order, int6
     return STANDING_COUNTS;
 }
 
-EntryRow belong_row(const Paper *paper, size_t line, const TradeOrderRow *order, int64_t rule)
+Err belong_row(Ctx *cx, const Paper *paper, size_t line, const TradeOrderRow *order, int64_t rule,
+               EntryRow *out)
 {
     const Document *doc = &paper->doc;
     EntryRow row = {
@@ -70,16 +71,20 @@ EntryRow belong_row(const Paper *paper, size_t line, const TradeOrderRow *order,
         .document_id = paper->id, .line = (int64_t)line, .rule = rule,
         .standing = standing_of(paper, order, rule), .back = goes_back(paper, order),
         .item = TEXT(""), .due = doc->due.day, .payable = paper->payable[line], .ref_line = -1,
-        .status = doc->status,
+        .status = doc->status, .unit = TEXT(""), .equals = TEXT(""),
+        .ccy = doc->has_currency ? ccy_number(doc->ccy) : 0,
     };
     if (line < doc->line_count) {
         const DocumentLine *at = &doc->lines[line];
         row.item = at->item;
         row.quantity = at->quantity.e6;
         row.rejected = at->rejected.e6;
+        row.unit = text_of(at->quantity.unit.code);
         row.price = at->has_price ? at->price.e6 : 0;
+        TRY(closure_equals_write(cx, at->equals, at->equal_count, &row.equals));
     }
-    return row;
+    *out = row;
+    return ERR_OK;
 }
 
 Err belong_entry(Ctx *cx, Batch *batch, Paper *paper, size_t line, const EntryRow *row)
@@ -297,7 +302,8 @@ static Err lay_linked(Ctx *cx, Batch *batch, Paper *paper, size_t line, bool *do
         if (link->forbidden || (link->line >= 0 && link->line != (int64_t)line))
             continue;
         TRY(batch_order(cx, batch, link->order_id, &order));
-        EntryRow row = belong_row(paper, line, order, RULE_LINKED);
+        EntryRow row;
+        TRY(belong_row(cx, paper, line, order, RULE_LINKED, &row));
         row.ref_document = link->order_line >= 0 ? link->order_id : 0;
         row.ref_line = link->order_line;
         TRY(belong_entry(cx, batch, paper, line, &row));
@@ -347,7 +353,8 @@ static Err lay_over_invoices(Ctx *cx, Batch *batch, Paper *paper, bool *done)
         TRY(batch_paper(cx, batch, lead.ref_document, &invoice));
         TRY(batch_order(cx, batch, lead.order_id, &order));
         TRY(document_payable(cx, &invoice->doc, &billed));
-        EntryRow row = belong_row(paper, 0, order, RULE_EXPLICIT);
+        EntryRow row;
+        TRY(belong_row(cx, paper, 0, order, RULE_EXPLICIT, &row));
         row.part = (int64_t)i;
         row.payable = i + 1 == doc->ref_count || billed.minor > rest ? rest : billed.minor;
         row.ref_document = lead.ref_document;
@@ -379,7 +386,8 @@ static Err lay_line(Ctx *cx, Batch *batch, Paper *paper, size_t line)
     /* What follows an inference is one too, and leaves the room for loose lines alone: else where
      * a loose paper belongs would depend on where its followers do, and they on it. */
     int64_t rule = lead.inferred ? RULE_INFERRED : RULE_EXPLICIT;
-    EntryRow row = belong_row(paper, line, order, rule);
+    EntryRow row;
+    TRY(belong_row(cx, paper, line, order, rule, &row));
     row.ref_document = lead.ref_document;
     row.ref_line = lead.ref_line;
     return belong_entry(cx, batch, paper, line, &row);

@@ -216,7 +216,7 @@ static Err fold_order(Ctx *cx, Batch *batch, int64_t order_id, InputNeeds needs,
     TRY(batch_order(cx, batch, order_id, &order));
     TRY(input_load(cx, batch->book, order, needs, &input));
     TradeOf trade = { .order_id = order_id, .seller = order->seller, .buyer = order->buyer };
-    bool priced = ccy_of_number((int)order->ccy, &trade.ccy);
+    bool priced = ccy_of_number((int)input.in.ccy, &trade.ccy);
     if (priced) {                       /* new money is handed out before it is looked at */
         TRY(receipts_collect(cx, batch->till, &trade, input.in.entries, input.in.entry_count));
         TRY(input_settled(cx, batch->book, order_id, (Date){ DATE_DAY_MAX },
@@ -225,6 +225,8 @@ static Err fold_order(Ctx *cx, Batch *batch, int64_t order_id, InputNeeds needs,
     TRY(closure_fold(cx, &input.in, &closure));
     if (priced)
         TRY(claims_refresh(cx, batch->till, &trade, &input.in, &closure));
+
+    TRY(closure_shown(cx, &input.in, &closure));
 
     int64_t fresh = 0;
     bool first = table_get(&batch->unfolded, &order_id, sizeof order_id, &fresh) && fresh;

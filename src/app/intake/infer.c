@@ -96,7 +96,8 @@ static Err room_fill(Ctx *cx, Batch *batch, Rooms *rooms, const TradeOrderRow *o
 static Err lay_part(Ctx *cx, Batch *batch, Paper *paper, size_t line, const Room *room,
                     int64_t part, int64_t quantity, int64_t minor)
 {
-    EntryRow row = belong_row(paper, line, room->order, RULE_INFERRED);
+    EntryRow row;
+    TRY(belong_row(cx, paper, line, room->order, RULE_INFERRED, &row));
     row.part = part;
     row.quantity = quantity;
     row.rejected = 0;
@@ -267,7 +268,8 @@ static Err cut(Ctx *cx, Batch *batch, Paper *paper, size_t line, const Paper *in
             continue;
         TradeOrderRow *order;
         TRY(batch_order(cx, batch, bills[e].order_id, &order));
-        EntryRow row = belong_row(paper, line, order, RULE_EXPLICIT);
+        EntryRow row;
+        TRY(belong_row(cx, paper, line, order, RULE_EXPLICIT, &row));
         row.part = part++;
         row.payable = take;
         row.ref_document = invoice->id;

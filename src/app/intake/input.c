@@ -4,6 +4,7 @@
 
 #include "app/rate.h"
 #include "base/check.h"
+#include "core/closure/common.h"
 #include "store/netting_store.h"
 
 static Err intern_item(Ctx *cx, Table *items, Text item, int32_t *out)
@@ -15,6 +16,15 @@ static Err intern_item(Ctx *cx, Table *items, Text item, int32_t *out)
     return ERR_OK;
 }
 
+/* A code that was parsed when the paper came in. */
+static Unit unit_of_text(Text code)
+{
+    Unit unit = { "" };
+    for (size_t i = 0; i < code.n && i + 1 < sizeof unit.code; i++)
+        unit.code[i] = code.at[i];
+    return unit;
+}
+
 static ClosureEntry entry_of_row(const EntryRow *row, int32_t item)
 {
     return (ClosureEntry){
@@ -23,7 +33,8 @@ static ClosureEntry entry_of_row(const EntryRow *row, int32_t item)
         .standing = (Standing)row->standing, .back = row->back != 0, .item = item,
         .date = { (int32_t)row->day }, .due = { (int32_t)row->due },
         .quantity_e6 = row->quantity, .rejected_e6 = row->rejected,
-        .payable_minor = row->payable, .price_e6 = row->price,
+        .unit = unit_of_text(row->unit), .equals = row->equals,
+        .payable_minor = row->payable, .ccy = (int32_t)row->ccy, .price_e6 = row->price,
         .ref_document = row->ref_document, .ref_line = (int32_t)row->ref_line,
         .status = row->status, .funded = DATE_NONE,
     };
@@ -50,7 +61,7 @@ static Err mark_funded(Ctx *cx, Book *book, ClosureEntry *entries, size_t count)
     return ERR_OK;
 }
 
-static Err load_lines(Ctx *cx, const List *rows, Table *items, ClosureInput *in)
+static Err load_lines(Ctx *cx, const List *rows, Table *items, ClosureOrderLine **out)
 {
     ClosureOrderLine *lines = NEW(cx, ClosureOrderLine, rows->count);
     if (!lines)
@@ -58,11 +69,11 @@ static Err load_lines(Ctx *cx, const List *rows, Table *items, ClosureInput *in)
     for (size_t l = 0; l < rows->count; l++) {
         const OrderLineRow *row = list_at(rows, l);
         lines[l] = (ClosureOrderLine){ .ordered_e6 = row->placed, .payable_minor = row->payable,
-                                       .price_e6 = row->price };
+                                       .price_e6 = row->price,
+                                       .unit = unit_of_text(row->unit), .equals = row->equals };
         TRY(intern_item(cx, items, row->item, &lines[l].item));
     }
-    in->lines = lines;
-    in->line_count = rows->count;
+    *out = lines;
     return ERR_OK;
 }
 
@@ -73,7 +84,8 @@ static ClosureEntry entry_of_set_off(const SetOffRow *row, int32_t line)
         .document_id = row->round_id, .line = line, .kind = DOCUMENT_PAYMENT,
         .rule = RULE_EXPLICIT, .standing = STANDING_COUNTS, .item = -1,
         .date = { (int32_t)row->day }, .due = DATE_NONE, .payable_minor = row->amount,
-        .ref_document = row->claim_id, .ref_line = -1, .status = TEXT(""), .set_off = true,
+        .equals = TEXT(""), .ref_document = row->claim_id, .ref_line = -1, .status = TEXT(""),
+        .set_off = true,
         .funded = DATE_NONE,
     };
 }
@@ -119,7 +131,7 @@ static Err add_set_offs(Ctx *cx, Book *book, int64_t order_id, ClosureEntry **en
 }
 
 static Err load_entries(Ctx *cx, Book *book, int64_t order_id, Table *items, InputNeeds needs,
-                        ClosureInput *in)
+                        ClosureEntry **out, size_t *out_count)
 {
     List rows;
     TRY(entry_of_order(cx, book_db(book), book_cluster(book), order_id, &rows));
@@ -137,8 +149,8 @@ static Err load_entries(Ctx *cx, Book *book, int64_t order_id, Table *items, Inp
         TRY(mark_funded(cx, book, entries, rows.count));
     if (needs.set_off)
         TRY(add_set_offs(cx, book, order_id, &entries, &count));
-    in->entries = entries;
-    in->entry_count = count;
+    *out = entries;
+    *out_count = count;
     return ERR_OK;
 }
 
@@ -226,13 +238,20 @@ Err input_load(Ctx *cx, Book *book, const TradeOrderRow *order, InputNeeds needs
         .ship_by = { (int32_t)order->ship_by }, .payment_days = (int32_t)order->payment_days,
         .due_rule = { .how = (BusinessDayConvention)order->business_day },
         .deposit = { order->deposit_e9 }, .circular = order->circular != 0,
+        .ccy = (int32_t)order->ccy,
     } };
+    ClosureOrderLine *lines = NULL;
+    ClosureEntry *entries = NULL;
     int64_t id = order->order_id;
     TRY(book_calendar(cx, book, order->calendar, &got.in.due_rule.calendar));
     TRY(book_process(cx, book, order->process, &got.in.process));
     TRY(order_line_of(cx, book_db(book), book_cluster(book), id, &got.lines));
-    TRY(load_lines(cx, &got.lines, &items, &got.in));
-    TRY(load_entries(cx, book, id, &items, needs, &got.in));
+    TRY(load_lines(cx, &got.lines, &items, &lines));
+    TRY(load_entries(cx, book, id, &items, needs, &entries, &got.in.entry_count));
+    got.in.lines = lines;
+    got.in.line_count = got.lines.count;
+    got.in.entries = entries;
+    TRY(closure_common(cx, &got.in, lines, entries));
     TRY(load_children(cx, book, id, &got.in));
     TRY(input_settled(cx, book, id, (Date){ DATE_DAY_MAX }, &got.in.settled_minor));
     *out = got;

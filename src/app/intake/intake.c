@@ -4,6 +4,7 @@
 #include "app/intake/bank.h"
 #include "app/intake/batch.h"
 #include "base/check.h"
+#include "core/closure/common.h"
 #include "store/order_store.h"
 
 #include <string.h>
@@ -173,12 +174,15 @@ static Err order_lines(Ctx *cx, Batch *batch, const Paper *paper)
     OrderLineRow *rows = NEW(cx, OrderLineRow, doc->line_count);
     if (!rows)
         return cx->err;
-    for (size_t l = 0; l < doc->line_count; l++)
+    for (size_t l = 0; l < doc->line_count; l++) {
+        const DocumentLine *line = &doc->lines[l];
         rows[l] = (OrderLineRow){
-            .order_id = paper->id, .line = (int64_t)l, .item = doc->lines[l].item,
-            .unit = text_of(doc->lines[l].quantity.unit.code),
-            .price = doc->lines[l].has_price ? doc->lines[l].price.e6 : 0,
-            .placed = doc->lines[l].quantity.e6, .payable = paper->payable[l] };
+            .order_id = paper->id, .line = (int64_t)l, .item = line->item,
+            .unit = text_of(line->quantity.unit.code),
+            .price = line->has_price ? line->price.e6 : 0,
+            .placed = line->quantity.e6, .payable = paper->payable[l] };
+        TRY(closure_equals_write(cx, line->equals, line->equal_count, &rows[l].equals));
+    }
     return rows_insert(cx, batch->db, &order_line_shape, batch->cluster, rows, doc->line_count);
 }
 

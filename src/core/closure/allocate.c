@@ -249,6 +249,30 @@ static int32_t way_of(const Fold *fold, int32_t item)
     return ordered(fold, item) ? item : -1;
 }
 
+/* Is the entry's quantity of the measure of the lines that it would lie on? */
+static bool measures_alike(const Fold *fold, const ClosureEntry *entry, int32_t line, int32_t way)
+{
+    const ClosureInput *in = fold->in;
+    if (entry->quantity_e6 == 0)
+        return true;
+    if (line < 0 && way < fold->item_count)
+        line = fold->item_first[way];       /* the lines of one item are of one measure */
+    if (line >= 0)
+        return in->lines[line].measure == entry->measure;
+    for (size_t l = 0; l < in->line_count; l++)
+        if (in->lines[l].measure != entry->measure)
+            return false;
+    return true;
+}
+
+static Err odd_unit(Ctx *cx, Fold *fold, const ClosureEntry *entry)
+{
+    return fold_break_add(cx, fold, (ClosureBreak){
+        .kind = BREAK_UNIT_MISMATCH, .document_id = entry->document_id, .line = entry->line,
+        .other_document = fold->in->order_id, .quantity_e6 = entry->quantity_e6,
+        .amount_minor = entry->payable_minor });
+}
+
 /* What was rejected arrived too: it may go back without leaving a hole. */
 static void note_rejected(Fold *fold, const ClosureEntry *entry, int32_t line)
 {
@@ -259,14 +283,18 @@ static void note_rejected(Fold *fold, const ClosureEntry *entry, int32_t line)
 static Err allocate(Ctx *cx, Fold *fold, size_t e)
 {
     const ClosureEntry *entry = &fold->in->entries[e];
-    int64_t good = entry->quantity_e6 - entry->rejected_e6;
+    int64_t good = entry->quantity_e6 - entry->rejected_e6, bad = entry->rejected_e6;
     if (entry->quantity_e6 == 0 && entry->payable_minor == 0)
         return ERR_OK;
     int32_t item, line = named_line(fold, e, &item);
     int32_t way = line < 0 ? way_of(fold, item) : -1;
     if (line < 0 && way < 0)
         return not_ordered(cx, fold, entry);
-    if (entry->rejected_e6 > 0)
+    if (!measures_alike(fold, entry, line, way)) {
+        TRY(odd_unit(cx, fold, entry));
+        good = bad = 0;                     /* an amount is asked for all the same */
+    }
+    if (bad > 0)
         note_rejected(fold, entry, line >= 0 ? line : line_first(fold, way));
     if (good == 0 && entry->payable_minor == 0)
         return ERR_OK;
@@ -285,7 +313,7 @@ static Err change_line(Ctx *cx, Fold *fold, const ClosureEntry *entry, int32_t l
     ClosureLine *state = &fold->lines[line];
     if (amount == 0 && quantity > 0 && state->ordered_e6 > 0) {
         i128 scaled = (i128)state->ordered_minor * quantity / state->ordered_e6;
-        if (scaled > FOLD_SUM_MAX)
+        if (scaled > CLOSURE_SUM_MAX)
             return fail(cx, ERR_OVERFLOW, "the changed order %lld is worth more than 64 bits hold",
                         (long long)fold->in->order_id);
         amount = (int64_t)scaled;       /* at the price that was agreed; rounded down */
@@ -293,8 +321,10 @@ static Err change_line(Ctx *cx, Fold *fold, const ClosureEntry *entry, int32_t l
     if (quantity > 0 || amount == 0)
         state->ordered_e6 = quantity;
     state->ordered_minor = amount;
-    if (entry->price_e6 > 0)
+    if (entry->price_e6 > 0) {
         fold->chains[line].price_e6 = entry->price_e6;
+        fold->chains[line].price_per = entry->per_unit;
+    }
     return ERR_OK;
 }
 
@@ -323,7 +353,7 @@ static Err change(Ctx *cx, Fold *fold, size_t e)
     const ClosureInput *in = fold->in;
     const ClosureEntry *entry = &in->entries[e];
     bool cancelled = document_word_effect(entry->kind, entry->status) == WORD_CANCELS;
-    if (entry->standing != STANDING_COUNTS)
+    if (entry->standing != STANDING_COUNTS || entry->odd_unit)
         return ERR_OK;
     int32_t item, named = named_line(fold, e, &item);
     bool whole = named < 0 && item < 0;
@@ -332,6 +362,8 @@ static Err change(Ctx *cx, Fold *fold, size_t e)
     int32_t way = way_of(fold, item);
     if (named < 0 && (way < 0 || (whole && !cancelled && in->line_count > 1)))
         return not_ordered(cx, fold, entry);
+    if (!measures_alike(fold, entry, named, way))
+        return odd_unit(cx, fold, entry);
     for (int32_t l = named >= 0 ? named : line_first(fold, way); cancelled && l >= 0;
          l = named >= 0 ? -1 : line_next(fold, way, l))
         fold->lines[l].ordered_e6 = fold->lines[l].ordered_minor = 0;

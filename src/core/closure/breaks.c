@@ -50,7 +50,7 @@ static Err line_breaks(Ctx *cx, Fold *fold, size_t l, bool valued)
 {
     const ClosureLine *line = &fold->lines[l];
     const Chain *chain = &fold->chains[l];
-    int64_t limit = fold_with_tolerance(fold, line->ordered_e6);
+    int64_t limit = fold_with_tolerance(fold, line->ordered_e6) + fold->in->slack;
     int64_t most_minor = fold_with_tolerance(fold, line->ordered_minor);
     int64_t kept = fold_kept(fold, l), billed_minor = line->invoiced_minor - line->credited_minor;
     if (kept > limit)
@@ -89,7 +89,8 @@ static Err hollow(Ctx *cx, Fold *fold, size_t l)
     int32_t first = fold->chains[l].invoice_first;
     BreakKind kind = moved == 0 && line->paid_minor > 0 ? BREAK_GOODS_NEVER_MOVED
                                                         : BREAK_INVOICE_WITHOUT_RECEIPT;
-    int64_t slack = fold_with_tolerance(fold, line->ordered_e6) - line->ordered_e6;
+    int64_t slack = fold_with_tolerance(fold, line->ordered_e6) - line->ordered_e6
+                  + fold->in->slack;
     if (line->invoiced_e6 - line->credited_e6 > moved + slack)
         return crossing(cx, fold, first, moved + slack + line->credited_e6, kind);
     for (int32_t i = first; i >= 0 && moved == 0; i = fold_alloc(fold, i)->next) {
@@ -103,15 +104,28 @@ static Err hollow(Ctx *cx, Fold *fold, size_t l)
     return ERR_OK;
 }
 
+/* Prices are per unit: 240.00 a dozen is 20.00 a piece. Compared for as many quanta as both units
+ * hold together, so that nothing is rounded; what that could lose by its size is cut off last. */
+static bool outside_band(const Fold *fold, const ClosureEntry *entry, size_t l)
+{
+    enum { MILLION = 1000000 };
+    const Chain *chain = &fold->chains[l];
+    int64_t mine = entry->per_unit ? entry->per_unit : MILLION;
+    int64_t theirs = chain->price_per ? chain->price_per : MILLION;
+    if (mine == theirs)
+        mine = theirs = 1;
+    i128 asked = (i128)entry->price_e6 * theirs, agreed = (i128)chain->price_e6 * mine;
+    i128 band = agreed / RATE_ONE_E9 * fold->in->process->price_band.e9
+              + agreed % RATE_ONE_E9 * fold->in->process->price_band.e9 / RATE_ONE_E9;
+    return asked - agreed > band || agreed - asked > band;
+}
+
 static Err prices(Ctx *cx, Fold *fold, size_t l)
 {
-    int64_t agreed = fold->chains[l].price_e6;
-    int64_t band = (int64_t)((i128)agreed * fold->in->process->price_band.e9 / RATE_ONE_E9);
-    for (int32_t i = fold->chains[l].invoice_first; i >= 0 && agreed > 0;
+    for (int32_t i = fold->chains[l].invoice_first; i >= 0 && fold->chains[l].price_e6 > 0;
          i = fold_alloc(fold, i)->next) {
         const ClosureEntry *entry = entry_of(fold, fold_alloc(fold, i));
-        int64_t off = entry->price_e6 - agreed;
-        if (entry->price_e6 > 0 && (off > band || off < -band))
+        if (entry->price_e6 > 0 && outside_band(fold, entry, l))
             TRY(fold_break_add(cx, fold, (ClosureBreak){
                 .kind = BREAK_PRICE_OUTSIDE_BAND, .document_id = entry->document_id,
                 .line = entry->line, .other_document = fold->in->order_id,
@@ -198,9 +212,26 @@ static Err disputed(Ctx *cx, Fold *fold, size_t e)
         .amount_minor = entry->payable_minor });
 }
 
+/* What cannot be compared with the order: a unit, or money in another currency. Both sides see it;
+ * no amount is told, because it would be in another currency than the others. */
+static Err odd(Ctx *cx, Fold *fold, const ClosureEntry *entry)
+{
+    if (entry->odd_unit && entry->standing == STANDING_COUNTS)
+        TRY(fold_break_add(cx, fold, (ClosureBreak){
+            .kind = BREAK_UNIT_MISMATCH, .document_id = entry->document_id, .line = entry->line,
+            .other_document = fold->in->order_id, .amount_minor = entry->payable_minor }));
+    if (entry->standing == STANDING_FOREIGN)
+        return fold_break_add(cx, fold, (ClosureBreak){
+            .kind = BREAK_CURRENCY_MISMATCH, .document_id = entry->document_id,
+            .line = entry->line, .other_document = fold->in->order_id });
+    return ERR_OK;
+}
+
 /* Breaks that one paper shows by itself. */
 static Err papers(Ctx *cx, Fold *fold)
 {
+    for (size_t e = 0; e < fold->in->entry_count; e++)
+        TRY(odd(cx, fold, &fold->in->entries[e]));
     const size_t *from = fold->kind_from;
     Date by = deadline(fold);
     for (size_t i = from[DOCUMENT_PAYMENT]; i < from[DOCUMENT_PAYMENT + 1]; i++)

@@ -1,5 +1,6 @@
 /* closure.h - does the business of one order close, and where not, what is missing and who owes it.
  *
+ * closure_common (common.h) has brought the papers to one currency and one measure.
  * closure_fold is a pure function of an order, its process template and the set of document lines
  * that belong to it. Entries come in canonical order (date, kind, issuer, number, line), so the
  * answer does not depend on the order in which papers arrived: the books kept up document by
@@ -27,5 +28,10 @@
 /* Everything in *out lives in cx's arena.
  * ERR_OVERFLOW: sums beyond 64 bits; ERR_NO_MEMORY. */
 MUST_USE Err closure_fold(Ctx *cx, const ClosureInput *input, Closure *out);
+
+/* For people: quantities that were counted in quanta (common.h) become millionths of the unit of
+ * the order line or, of a match or break, of the paper that it comes from; to the nearest.
+ * O(what closure found). ERR_NO_MEMORY. */
+MUST_USE Err closure_shown(Ctx *cx, const ClosureInput *input, Closure *closure);
 
 #endif

@@ -6,6 +6,7 @@
 #define _DEFAULT_SOURCE         /* scandir */
 #include "core/closure/closure.h"
 
+#include "core/closure/common.h"
 #include "core/document_word.h"
 
 #include "base/file.h"
@@ -20,7 +21,7 @@
 enum { WORDS_MAX = 24, PAPERS_MAX = 200, LINES_MAX = 20, EXPECTS_MAX = 100, NUMBER_BYTES = 16 };
 
 typedef struct Paper {          /* one line of a paper */
-    ClosureEntry entry;
+    ClosureEntry entry;         /* its units and currency as they are stated */
     char number[NUMBER_BYTES], ref[NUMBER_BYTES];
 } Paper;
 
@@ -29,10 +30,10 @@ typedef struct Sheet {          /* one case */
     char title[600];
     ClosureInput input;
     Process process;
-    ClosureOrderLine lines[LINES_MAX];
+    ClosureOrderLine stated[LINES_MAX], lines[LINES_MAX];
     ClosureChild children[4];
     Paper papers[PAPERS_MAX];
-    ClosureEntry entries[PAPERS_MAX];
+    ClosureEntry sorted[PAPERS_MAX], entries[PAPERS_MAX];
     size_t paper_count;
     Text expects[EXPECTS_MAX];  /* lines after the papers */
     size_t expect_count;
@@ -131,8 +132,37 @@ static const Calendar *calendar_of(const Sheet *sheet, Text name)
     return calendar;
 }
 
+static int32_t currency(const Sheet *sheet, Text code)
+{
+    Ccy ccy = CCY_CNY;
+    CHECK_OK(sheet->title, sheet->cx, ccy_parse(sheet->cx, code, &ccy));
+    return ccy_number(ccy);
+}
+
+static Unit unit(const Sheet *sheet, Text code)
+{
+    Unit out = UNIT_ONE;
+    CHECK_OK(sheet->title, sheet->cx, unit_parse(sheet->cx, code, &out));
+    return out;
+}
+
+/* equals=12.5:KGM,24:C62 */
+static Text equals_of(const Sheet *sheet, Text words)
+{
+    Quantity equals[CLOSURE_EQUALS_MAX];
+    size_t count = 0;
+    Text out = TEXT("");
+    while (words.n > 0) {
+        Text code, number = text_split(text_split(words, ',', &words), ':', &code);
+        assert(count < COUNT(equals));
+        equals[count++] = (Quantity){ quantity(sheet, number), unit(sheet, code) };
+    }
+    CHECK_OK(sheet->title, sheet->cx, closure_equals_write(sheet->cx, equals, count, &out));
+    return out;
+}
+
 /* order PROCESS DATE [ship-by=DATE] [days=N] [calendar=NAME] [business-day=HOW] [deposit=PERCENT]
- *       [settled=AMOUNT] [circular] */
+ *       [settled=AMOUNT] [circular] [ccy=CODE] */
 static void read_order(Sheet *sheet, const Words *words)
 {
     ClosureInput *in = &sheet->input;
@@ -155,6 +185,8 @@ static void read_order(Sheet *sheet, const Words *words)
             in->deposit.e9 = scaled(sheet, value, 7);
         else if (option(words->at[i], "settled", &value))
             in->settled_minor = money(sheet, value);
+        else if (option(words->at[i], "ccy", &value))
+            in->ccy = currency(sheet, value);
         else if (text_is(words->at[i], "circular"))
             in->circular = true;
         else
@@ -162,17 +194,26 @@ static void read_order(Sheet *sheet, const Words *words)
     }
 }
 
-/* line ITEM QUANTITY AMOUNT [price=P] */
+/* line ITEM QUANTITY AMOUNT [price=P] [unit=CODE] [equals=N:CODE,...] */
 static void read_line(Sheet *sheet, const Words *words)
 {
-    Text price;
-    ClosureOrderLine *line = &sheet->lines[sheet->input.line_count++];
+    Text value;
+    ClosureOrderLine *line = &sheet->stated[sheet->input.line_count++];
     assert(sheet->input.line_count <= LINES_MAX && words->n >= 4);
     *line = (ClosureOrderLine){ .item = item_of(sheet, words->at[1]),
                                 .ordered_e6 = quantity(sheet, words->at[2]),
-                                .payable_minor = money(sheet, words->at[3]) };
-    if (words->n > 4 && option(words->at[4], "price", &price))
-        line->price_e6 = scaled(sheet, price, PRICE_SCALE);
+                                .payable_minor = money(sheet, words->at[3]),
+                                .unit = UNIT_ONE, .equals = TEXT("") };
+    for (size_t i = 4; i < words->n; i++) {
+        if (option(words->at[i], "price", &value))
+            line->price_e6 = scaled(sheet, value, PRICE_SCALE);
+        else if (option(words->at[i], "unit", &value))
+            line->unit = unit(sheet, value);
+        else if (option(words->at[i], "equals", &value))
+            line->equals = equals_of(sheet, value);
+        else
+            bad_case(sheet, words->at[i], "is no word of an order line");
+    }
 }
 
 /* child PROCESS VALUE COMMERCE GOODS INFORMATION FUNDS */
@@ -200,6 +241,12 @@ static void read_option(Sheet *sheet, Paper *paper, Text word)
         entry->rejected_e6 = quantity(sheet, value);
     } else if (option(word, "price", &value)) {
         entry->price_e6 = scaled(sheet, value, PRICE_SCALE);
+    } else if (option(word, "unit", &value)) {
+        entry->unit = unit(sheet, value);
+    } else if (option(word, "equals", &value)) {
+        entry->equals = equals_of(sheet, value);
+    } else if (option(word, "ccy", &value)) {
+        entry->ccy = currency(sheet, value);
     } else if (option(word, "due", &value)) {
         entry->due = day(sheet, value);
     } else if (option(word, "funded", &value)) {
@@ -234,6 +281,7 @@ static void read_paper(Sheet *sheet, DocumentKind kind, const Words *words)
         .date = day(sheet, words->at[2]), .item = item_of(sheet, words->at[3]),
         .quantity_e6 = quantity(sheet, words->at[4]),
         .payable_minor = money(sheet, words->at[5]), .ref_line = -1, .status = TEXT(""),
+        .unit = UNIT_ONE, .equals = TEXT(""),
         .due = DATE_NONE, .funded = DATE_NONE };
     for (size_t i = 6; i < words->n; i++)
         read_option(sheet, paper, words->at[i]);
@@ -281,6 +329,10 @@ static void sheet_sort(Sheet *sheet)
     qsort(sheet->entries, sheet->paper_count, sizeof sheet->entries[0], by_key);
     sheet->input.entries = sheet->entries;
     sheet->input.entry_count = sheet->paper_count;
+    memcpy(sheet->sorted, sheet->entries, sizeof sheet->entries);
+    memcpy(sheet->lines, sheet->stated, sizeof sheet->lines);
+    CHECK_OK(sheet->title, sheet->cx, closure_common(sheet->cx, &sheet->input, sheet->lines,
+                                                     sheet->entries));
 }
 
 /* --- what is expected ------------------------------------------------------------------------- */
@@ -315,12 +367,12 @@ static void expect_line(const Sheet *sheet, const Closure *closure, const Words 
     assert(l >= 0 && (size_t)l < sheet->input.line_count);
     const ClosureLine *got = &closure->lines[l];
     const struct { const char *key; int64_t got, otherwise; int scale; } fields[] = {
-        { "ordered", got->ordered_e6, sheet->lines[l].ordered_e6, 6 },
+        { "ordered", got->ordered_e6, sheet->stated[l].ordered_e6, 6 },
         { "produced", got->produced_e6, 0, 6 },     { "accepted", got->accepted_e6, 0, 6 },
         { "despatched", got->despatched_e6, 0, 6 }, { "received", got->received_e6, 0, 6 },
         { "declared", got->declared_e6, 0, 6 },     { "invoiced", got->invoiced_e6, 0, 6 },
         { "returned", got->returned_e6, 0, 6 },     { "credited", got->credited_e6, 0, 6 },
-        { "worth", got->ordered_minor, sheet->lines[l].payable_minor, 2 },
+        { "worth", got->ordered_minor, sheet->stated[l].payable_minor, 2 },
         { "billed", got->invoiced_minor, 0, 2 },    { "credit", got->credited_minor, 0, 2 },
         { "paid", got->paid_minor, 0, 2 },
     };
@@ -525,7 +577,15 @@ static void check_memory(const Sheet *sheet)
         Ctx cx CLEANUP(ctx_clear) = ctx_make(16 << 20);
         Closure out = { .gap_count = 77 };
         cx.arena.fail_at = cx.arena.allocations + n;
-        Err err = closure_fold(&cx, &sheet->input, &out);
+        ClosureInput input = sheet->input;
+        ClosureOrderLine lines[LINES_MAX];
+        static ClosureEntry entries[PAPERS_MAX];
+        memcpy(lines, sheet->stated, sizeof lines);
+        memcpy(entries, sheet->sorted, sizeof entries);
+        input.lines = lines;
+        input.entries = entries;
+        Err err = closure_common(&cx, &input, lines, entries);
+        err = err == ERR_OK ? closure_fold(&cx, &input, &out) : err;
         if (err == ERR_OK)
             return;
         CHECK_EQ(sheet->title, out.gap_count, 77);
@@ -541,6 +601,7 @@ static void play(Sheet *sheet)
         return;
     sheet_sort(sheet);
     CHECK_OK(sheet->title, sheet->cx, closure_fold(sheet->cx, &sheet->input, &closure));
+    CHECK_OK(sheet->title, sheet->cx, closure_shown(sheet->cx, &sheet->input, &closure));
     print_closure(sheet, &closure);
     check_expects(sheet, &closure);
     check_memory(sheet);
@@ -632,7 +693,8 @@ TEST(test_closure__refuses_sums_beyond_64_bits)
     Process process = { .steps = &step, .step_count = 1, .tolerance = { RATE_ONE_E9 } };
     for (size_t i = 0; i < COUNT(rows); i++) {
         Ctx cx CLEANUP(ctx_clear) = ctx_make(1 << 20);
-        ClosureOrderLine line = { 0, rows[i].ordered, rows[i].worth, 0 };
+        ClosureOrderLine line = { .ordered_e6 = rows[i].ordered,
+                                  .payable_minor = rows[i].worth };
         ClosureEntry entry = { .document_id = 2, .kind = DOCUMENT_INVOICE, .ref_line = -1,
                                .quantity_e6 = rows[i].quantity, .payable_minor = rows[i].amount,
                                .due = DATE_NONE, .funded = DATE_NONE };

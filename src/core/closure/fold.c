@@ -225,7 +225,7 @@ static Err survey(Ctx *cx, Fold *fold, size_t *documents)
     }
     for (size_t c = 0; c < in->child_count; c++)
         money += in->children[c].value;
-    if (quantity > FOLD_SUM_MAX || money > FOLD_SUM_MAX)
+    if (quantity > CLOSURE_SUM_MAX || money > CLOSURE_SUM_MAX)
         return fail(cx, ERR_OVERFLOW, "the papers of order %lld sum to more than 64 bits hold",
                     (long long)in->order_id);
     *documents = count;
@@ -252,7 +252,7 @@ Err fold_begin(Ctx *cx, const ClosureInput *in, Fold *out)
     for (size_t l = 0; l < in->line_count; l++) {
         fold.lines[l].ordered_e6 = in->lines[l].ordered_e6;
         fold.lines[l].ordered_minor = in->lines[l].payable_minor;
-        fold.chains[l] = (Chain){ -1, -1, -1, -1, in->lines[l].price_e6, 0 };
+        fold.chains[l] = (Chain){ -1, -1, -1, -1, in->lines[l].price_e6, in->lines[l].per_unit, 0 };
     }
     TRY(index_entries(cx, &fold, documents));
     TRY(index_items(cx, &fold));

@@ -25,6 +25,7 @@ typedef struct Chain {          /* of one order line */
     int32_t receipt_first, receipt_last;
     int32_t invoice_first, invoice_last;
     int64_t price_e6;           /* as agreed last; 0: not stated */
+    int64_t price_per;          /* quanta in the unit that it is of; 0: a million */
     int64_t rejected_e6;        /* arrived and was found bad; returned_e6 may hold it too */
 } Chain;
 
@@ -32,9 +33,6 @@ typedef struct FoldMoney {
     int64_t ordered, required, invoiced, credited;
     int64_t payable;            /* what there will be to pay */
 } FoldMoney;
-
-/* No sum over an order's papers passes this, so that sums of a few sums fit 64 bits. */
-#define FOLD_SUM_MAX (INT64_MAX / 4)
 
 typedef struct DocSlot {
     int64_t document_id;

@@ -26,7 +26,7 @@ static int64_t fraction(Part part)
 /* quantity got against quantity wanted, tolerance forgiven, in 1e-9 of the line. */
 static int64_t reached(const Fold *fold, int64_t got, int64_t want)
 {
-    if (fold_enough(fold, got, want))
+    if (fold_enough(fold, got > 0 ? got + fold->in->slack : got, want))
         return RATE_ONE_E9;
     return got <= 0 ? 0 : (int64_t)((i128)got * RATE_ONE_E9 / want);
 }

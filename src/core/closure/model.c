@@ -2,6 +2,7 @@
 #include "core/closure/model.h"
 
 #include "base/check.h"
+#include "value/decimal.h"
 
 static const struct { const char *name, *chinese; } breaks[BREAK_COUNT] = {
 #define BREAK(NAME, text, chinese) { text, chinese },
@@ -40,4 +41,14 @@ Date closure_due(const ClosureInput *input, const ClosureEntry *invoice)
     if (date_is_none(stated) && input->payment_days >= 0)
         stated = date_add(invoice->date, (Days){ input->payment_days });
     return calendar_due(input->due_rule, stated);
+}
+
+int64_t closure_shown_e6(int64_t quanta, int64_t per_unit)
+{
+    enum { MILLION = 1000000 };
+    int64_t e6 = quanta;
+    if (per_unit != 0 && per_unit != MILLION
+        && round_div((i128)quanta * MILLION, per_unit, ROUND_HALF_EVEN, &e6) != ERR_OK)
+        e6 = quanta < 0 ? INT64_MIN : INT64_MAX;
+    return e6;
 }

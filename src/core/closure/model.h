@@ -1,6 +1,8 @@
 /* model.h - what closure takes and gives: plain arrays in, plain arrays out. closure.h says how.
  *
- * Money is in minor units of the order's currency, quantities in millionths of the line's unit. */
+ * Money is in minor units of the order's currency. Quantities are in millionths of the one unit of
+ * all the papers or, where they state several, in the quanta that common.h brought them to:
+ * whole numbers either way, so that sums are exact. */
 #ifndef WEFT_CORE_CLOSURE_MODEL_H
 #define WEFT_CORE_CLOSURE_MODEL_H
 
@@ -18,7 +20,11 @@ typedef struct ClosureOrderLine {
     int32_t item;               /* the caller's number for the item, dense from 0; -1: not stated */
     int64_t ordered_e6;
     int64_t payable_minor;      /* with its share of tax */
-    int64_t price_e6;           /* 0: not stated */
+    int64_t price_e6;           /* of a unit; 0: not stated */
+    Unit unit;
+    Text equals;                /* what a unit is in other units: "12.5 KGM" (closure_equals) */
+    int32_t measure;            /* only quantities of one measure are compared; common.h sets it */
+    int64_t per_unit;           /* quanta in a unit; 0: a million */
 } ClosureOrderLine;
 
 /* An order placed for this one, as far as it has got. */
@@ -36,8 +42,9 @@ typedef enum {
     STANDING_COUNTS,            /* an ordinary paper */
     STANDING_VOID,              /* rejected, cancelled or failed: seen, counts for nothing */
     STANDING_STRANGER,          /* a payment that is not the buyer's: held, counts for nothing */
+    STANDING_FOREIGN,           /* money in another currency than the order's: counts for nothing */
 } Standing;
-enum { STANDINGS = STANDING_STRANGER + 1 };
+enum { STANDINGS = STANDING_FOREIGN + 1 };
 
 /* One line of a document that belongs to the order (a document without lines is one entry). */
 typedef struct ClosureEntry {
@@ -53,7 +60,13 @@ typedef struct ClosureEntry {
     Date date, due;             /* due: payment; DATE_NONE where there is none */
     int64_t quantity_e6, rejected_e6;
     int64_t payable_minor;
-    int64_t price_e6;           /* 0: not stated */
+    int64_t price_e6;           /* of a unit; 0: not stated */
+    Unit unit;
+    Text equals;                /* as for an order line */
+    int32_t ccy;                /* ISO 4217 number of its money; 0: states none */
+    int32_t measure;
+    int64_t per_unit;
+    bool odd_unit;              /* its unit cannot be compared with the order line's: quantity 0 */
     int64_t ref_document;       /* what it answers; 0: nothing named */
     int32_t ref_line;           /* -1: the whole document */
     Text status;
@@ -61,10 +74,15 @@ typedef struct ClosureEntry {
     Date funded;                /* invoices: when a funder's right was registered; or DATE_NONE */
 } ClosureEntry;
 
+/* No sum over an order's papers passes this, so that sums of a few sums fit 64 bits. */
+#define CLOSURE_SUM_MAX (INT64_MAX / 4)
+
 typedef struct ClosureInput {
     const Process *process;
     int64_t order_id;
     Date date, ship_by;         /* ship_by: DATE_NONE where not stated */
+    int32_t ccy;                /* ISO 4217 number; 0: states no amounts (closure_common) */
+    int64_t slack;              /* quantities that differ by no more are alike (closure_common) */
     int32_t payment_days;       /* -1: not stated */
     DueRule due_rule;           /* how a due day that is no business day moves */
     Rate deposit;
@@ -150,5 +168,8 @@ const char *match_rule_name(MatchRule rule);
 /* The last day on which an invoice is paid in time: as it states, or by the order's terms, moved to
  * a business day; DATE_NONE where neither says anything. */
 Date closure_due(const ClosureInput *input, const ClosureEntry *invoice);
+
+/* A quantity in quanta as millionths of the unit that holds per_unit of them; to the nearest. */
+int64_t closure_shown_e6(int64_t quanta, int64_t per_unit);
 
 #endif

@@ -124,6 +124,7 @@ CREATE TABLE order_line (
     line          BIGINT NOT NULL,              -- from 0
     item          TEXT   NOT NULL,
     unit          TEXT   NOT NULL,
+    equals        TEXT   NOT NULL,              -- what a unit is in others: "12.5 KGM 24 C62"
     price         BIGINT NOT NULL,
     placed        BIGINT NOT NULL,              -- quantity as first ordered
     payable       BIGINT NOT NULL,              -- amount as first ordered, with its share of tax
@@ -161,8 +162,11 @@ CREATE TABLE entry (
     due           BIGINT NOT NULL,
     quantity      BIGINT NOT NULL,
     rejected      BIGINT NOT NULL,
+    unit          TEXT   NOT NULL,              -- of the quantity: Recommendation 20
+    equals        TEXT   NOT NULL,
     payable       BIGINT NOT NULL,
-    price         BIGINT NOT NULL,
+    ccy           BIGINT NOT NULL,              -- of the money, ISO 4217; 0: states none
+    price         BIGINT NOT NULL,              -- of a unit
     ref_document  BIGINT NOT NULL,
     ref_line      BIGINT NOT NULL,
     status        TEXT   NOT NULL,
