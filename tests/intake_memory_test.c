@@ -8,6 +8,7 @@
 #include "app/verify.h"
 #include "base/file.h"
 #include "test.h"
+#include "test_intake.h"
 
 #include <stdlib.h>
 
@@ -34,7 +35,7 @@ static Err admit_all(Ctx *cx, Book *book)
         if (!more || line.n == 0)
             continue;
         TRY(text_copy(cx, line, &copy));
-        TRY(act_perform(cx, book, TEXT("party_admit"), TEXT("test"), copy, NULL, NULL));
+        TRY(act_perform(cx, book, TEXT("party_admit"), TEXT("operator"), copy, NULL, NULL));
     }
     return book_commit(cx, book);
 }
@@ -58,9 +59,13 @@ static Err take(Ctx *work, Book *book, const List *documents, size_t from, size_
 {
     Intake *intake;
     TRY(book_begin(work, book));
-    TRY(intake_open(work, book, 0, &intake));
+    book_salts_from(book, from);        /* the same again, however often it was tried */
+    TRY(intake_open(work, book, &SPEAKER_OPERATOR, &intake));
     for (size_t i = from; i < to; i++) {
         IntakeVerdict verdict;
+        Speaker speaker;
+        TRY(test_honest(work, book, list_at(documents, i), &speaker));
+        TRY(intake_speaker(work, intake, &speaker));
         TRY(intake_document(work, intake, list_at(documents, i), &verdict));
     }
     return intake_close(work, intake);
@@ -86,6 +91,7 @@ static void open_world(World *w)
     w->half = w->documents.count / 2;
     CHECK_TRUE("a story", w->documents.count > 100);
     CHECK_OK("book", &w->cx, book_create(&w->cx, "sqlite::memory:", "share", settings, &w->book));
+    book_salts_from(w->book, 17);
     CHECK_OK("parties", &w->cx, admit_all(&w->cx, w->book));
     CHECK_OK("first half", &w->cx,
              take_and_keep(&w->cx, w->book, &w->documents, 0, w->half));

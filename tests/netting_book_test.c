@@ -551,7 +551,7 @@ TEST_STORE(test_netting_book__who_may_do_what)
     rows[] = {
         { "a firm opens no round", "net_open", ADA, NULL, "{}", ERR_DENIED },
         { "nor a funder", "net_open", -1, FUNDER "/chen", "{}", ERR_DENIED },
-        { "nobody in particular joins", "net_join", -1, "operator", "{}", ERR_INVALID },
+        { "nobody in particular joins", "net_join", -1, "operator", "{}", ERR_DENIED },
         { "a party alone is no person", "net_join", -1, PLATFORM, "{}", ERR_INVALID },
         { "joins twice", "net_join", ADA, NULL, "{}", ERR_WRONG_STATE },
         { "joining says nothing", "net_join", ADA, NULL, "{\"party\":\"x\"}", ERR_INVALID },

@@ -40,7 +40,7 @@ TEST(test_rate__converts_between_digits)
 static Err fix(Ctx *cx, Book *book, const char *body)
 {
     TRY(book_begin(cx, book));
-    Err err = act_perform(cx, book, TEXT("rate_fix"), TEXT("test"), text_of(body), NULL, NULL);
+    Err err = act_perform(cx, book, TEXT("rate_fix"), TEXT("operator"), text_of(body), NULL, NULL);
     if (err == ERR_OK)
         return book_commit(cx, book);
     book_rollback(book);
@@ -60,7 +60,7 @@ TEST_STORE(test_rate__the_latest_on_or_before_the_day_holds)
         { "the next", "2026-04-01", true, 69500 },
         { "long after", "2027-01-01", true, 69500 },
     };
-    BookSettings settings = { .name = TEXT("test"), .ccy = CCY_CNY,
+    BookSettings settings = { .name = TEXT("operator"), .ccy = CCY_CNY,
                               .business_date = date_of(2026, 3, 1) };
     Book *book CLEANUP(book_close) = NULL;
     CHECK_OK("created", cx, book_create(cx, url, "share", settings, &book));

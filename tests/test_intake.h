@@ -4,8 +4,17 @@
 
 #include "app/book.h"
 
-/* by: the identifier of whose account it comes through; NULL: an operator's import. A second goes
- * by. What intake refuses leaves the books as they were. */
+/* by: who states it: "operator"; a party's identifier, for a clerk of it; "PARTY/person"; a
+ * connector, "bank"; NULL: whoever states such a paper in an honest trade. A second goes by. What
+ * intake refuses leaves the books as they were. */
 MUST_USE Err test_submit(Ctx *cx, Book *book, const char *by, const char *json);
+
+/* Who states such a paper in an honest trade: a bank for money, the carrier for a transport, ...,
+ * and else a clerk of its issuer; the issuer must be admitted. */
+MUST_USE Err test_honest(Ctx *cx, Book *book, const Document *document, Speaker *out);
+
+/* A file of native lines, handed in as an honest cluster would: parties by the operator, papers by
+ * those who state such papers, a thousand a transaction. */
+MUST_USE Err test_hand_in(Ctx *cx, Book *book, const char *path);
 
 #endif

@@ -3,22 +3,19 @@
 #include "app/view/survey.h"
 
 #include "app/acts.h"
-#include "app/import.h"
 #include "test.h"
+#include "test_intake.h"
 #include "test_store.h"
 
 static Book *demo_book(Ctx *cx, const char *url)
 {
     Book *book = NULL;
-    ImportTally tally = { 0 };
-    ImportOptions options = { .actor = TEXT("test") };
-    BookSettings settings = { .name = TEXT("test"), .ccy = CCY_CNY, .demo = true,
+    BookSettings settings = { .name = TEXT("operator"), .ccy = CCY_CNY, .demo = true,
                               .business_date = date_of(2026, 5, 5) };
     CHECK_OK("created", cx, book_create(cx, url, "share", settings, &book));
-    CHECK_OK("parties", cx, import_jsonl(cx, book, "share/demo/parties.jsonl", &options, &tally));
-    CHECK_OK("told", cx, import_jsonl(cx, book, "share/demo/told.jsonl", &options, &tally));
-    CHECK_OK("trade", cx, import_jsonl(cx, book, "share/demo/trade.jsonl", &options, &tally));
-    CHECK_EQ("nothing refused", tally.refused, 0);
+    CHECK_OK("parties", cx, test_hand_in(cx, book, "share/demo/parties.jsonl"));
+    CHECK_OK("told", cx, test_hand_in(cx, book, "share/demo/told.jsonl"));
+    CHECK_OK("trade", cx, test_hand_in(cx, book, "share/demo/trade.jsonl"));
     return book;
 }
 
@@ -27,7 +24,7 @@ static void fix_dollar(Ctx *cx, Book *book)
     static const char body[] =
         "{\"from\":\"USD\",\"to\":\"CNY\",\"rate\":\"7.10\",\"date\":\"2026-01-01\"}";
     CHECK_OK("begins", cx, book_begin(cx, book));
-    CHECK_OK("rate", cx, act_perform(cx, book, TEXT("rate_fix"), TEXT("test"), text_of(body),
+    CHECK_OK("rate", cx, act_perform(cx, book, TEXT("rate_fix"), TEXT("operator"), text_of(body),
                                      NULL, NULL));
     CHECK_OK("commits", cx, book_commit(cx, book));
 }

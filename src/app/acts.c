@@ -10,12 +10,17 @@
 #include "app/netting/member.h"
 #include "app/netting/round.h"
 #include "app/party_act.h"
+#include "app/person.h"
 #include "app/rate_act.h"
 #include "base/check.h"
 #include "store/book_store.h"
 
 static const ActKind kinds[] = {
     { "party_admit", party_act_admit },
+    { "person_admit", person_admit },
+    { "person_end", person_end },
+    { "connector_admit", connector_admit },
+    { "connector_end", connector_end },
     { "link", party_act_link },
     { "unlink", party_act_unlink },
     { "rate_fix", rate_act_fix },
@@ -50,57 +55,107 @@ static ActHandler *handler_of(Text kind)
     return NULL;
 }
 
-Err act_leaf_text(Ctx *cx, Text kind, Text actor, Date business_date, Instant at, Text body,
-                  Text *out)
+Err act_leaf_text(Ctx *cx, const ActRow *row, Text *out)
 {
     char when[INSTANT_TEXT_SIZE], date[DATE_TEXT_SIZE];
     TextBuf buf = textbuf_make(cx);
     textbuf_puts(&buf, "{\"act\":");
-    textbuf_json(&buf, kind);
+    textbuf_json(&buf, row->kind);
     textbuf_puts(&buf, ",\"actor\":");
-    textbuf_json(&buf, actor);
-    textbuf_format(&buf, ",\"at\":\"%s\",\"body\":", instant_format(at, when));
-    textbuf_put(&buf, body);
-    textbuf_format(&buf, ",\"business_date\":\"%s\"}", date_format(business_date, date));
+    textbuf_json(&buf, row->actor);
+    textbuf_format(&buf, ",\"at\":\"%s\",\"body\":",
+                   instant_format((Instant){ row->at_us }, when));
+    textbuf_put(&buf, row->body);
+    textbuf_format(&buf, ",\"business_date\":\"%s\",\"salt\":\"%.*s\"",
+                   date_format((Date){ (int32_t)row->business_day }, date), (int)row->salt.n,
+                   row->salt.at);
+    if (row->signature.n > 0) {
+        textbuf_puts(&buf, ",\"signature\":");
+        textbuf_json(&buf, row->signature);
+    }
+    textbuf_byte(&buf, '}');
     return textbuf_done(&buf, out);
 }
 
-static Err perform(Ctx *cx, Book *book, Act *act, Text body_json, Text *result)
+/* Who acts, as one spelling of his name, and whether he may try it at all. */
+static Err admit(Ctx *cx, Book *book, Act *act, Speaker *speaker, Known *known)
 {
-    ActHandler *handler = handler_of(act->kind);
+    const Authority *table;
+    Party party;
+    Relation relation = RELATION_OPERATOR;
+    *speaker = SPEAKER_OPERATOR;
+    if (!text_is(act->actor, "operator")) {
+        TRY(actor_speaker(cx, book, act->actor, speaker));
+        TRY(book_party_by_id(cx, book, speaker->party, &party));
+        relation = party_has_role(&party, "platform") ? RELATION_PLATFORM : RELATION_STRANGER;
+    }
+    TRY(person_known(cx, book, speaker, known));
+    TRY(person_covers(cx, known, act->kind));
+    TRY(actor_write(cx, book, speaker, &act->actor));
+    TRY(book_authority(cx, book, &table));
+    if (authority_may_act(table, act->kind, relation))
+        return ERR_OK;
+    return fail(cx, ERR_DENIED, "%.*s: %s may not do this; share/authority.json says who may",
+                (int)act->kind.n, act->kind.at, relation == RELATION_OPERATOR
+                ? "the operator, without a name," : "a person of this party");
+}
+
+/* What is signed: the act's body on its business date. */
+static Err sign(Ctx *cx, Book *book, const Speaker *speaker, const Known *known, const Act *act,
+                ActRow *row, bool again)
+{
+    char date[DATE_TEXT_SIZE];
+    Text body;
+    TRY(text_format(cx, &body, "%s %.*s", date_format(act->business_date, date),
+                    (int)row->body.n, row->body.at));
+    if (!again) {
+        TRY(book_salt(cx, book, &row->salt));
+        TRY(person_sign(cx, book, act->kind, speaker, body, &row->signature));
+    }
+    return person_check(cx, book, known, act->kind, speaker, body, row->signature);
+}
+
+/* row: kind, actor, date and instant of the act, and its body; again: salt and signature too. */
+static Err perform(Ctx *cx, Book *book, ActRow *row, bool again, Text *result)
+{
+    Act act = { .kind = row->kind, .actor = row->actor, .at = { row->at_us },
+                .business_date = { (int32_t)row->business_day } };
+    ActHandler *handler = handler_of(act.kind);
+    Speaker speaker;
+    Known known;
+    Text whole, ignored;
     if (!handler)
-        return fail(cx, ERR_UNKNOWN, "there is no act \"%.*s\"", (int)act->kind.n, act->kind.at);
-    TRY(json_parse(cx, body_json, &act->body));
-    if (act->body.kind != JSON_OBJECT)
+        return fail(cx, ERR_UNKNOWN, "there is no act \"%.*s\"", (int)act.kind.n, act.kind.at);
+    TRY(json_parse(cx, row->body, &act.body));
+    if (act.body.kind != JSON_OBJECT)
         return fail(cx, ERR_INVALID, "the body of an act is a JSON object");
+    TRY(admit(cx, book, &act, &speaker, &known));
     TextBuf buf = textbuf_make(cx);
-    Text body, whole, ignored;
-    json_write(&buf, &act->body);
-    TRY(textbuf_done(&buf, &body));
-    act->id = book_next_id(book);
-    TRY(act_leaf_text(cx, act->kind, act->actor, act->business_date, act->at, body, &whole));
+    json_write(&buf, &act.body);
+    TRY(textbuf_done(&buf, &row->body));
+    row->actor = act.actor;
+    TRY(sign(cx, book, &speaker, &known, &act, row, again));
+    row->act_id = act.id = book_next_id(book);
+    TRY(act_leaf_text(cx, row, &whole));
     Hash leaf = merkle_leaf(whole);
     TRY(book_leaf(cx, book, LEAF_ACT, &leaf));      /* takes the id before the handler looks */
-    TRY(handler(cx, book, act, result ? result : &ignored));
-    ActRow row = { .act_id = act->id, .kind = act->kind, .actor = act->actor,
-                   .business_day = act->business_date.day, .at_us = act->at.us, .body = body };
-    return act_insert(cx, book_db(book), book_cluster(book), &row);
+    TRY(handler(cx, book, &act, result ? result : &ignored));
+    return act_insert(cx, book_db(book), book_cluster(book), row);
 }
 
 Err act_perform(Ctx *cx, Book *book, Text kind, Text actor, Text body_json, int64_t *id,
                 Text *result)
 {
-    Act act = { .kind = kind, .actor = actor, .at = cx->now,
-                .business_date = book_settings(book).business_date };
-    TRY(perform(cx, book, &act, body_json, result));
+    ActRow row = { .kind = kind, .actor = actor, .at_us = cx->now.us, .body = body_json,
+                   .business_day = book_settings(book).business_date.day };
+    TRY(perform(cx, book, &row, false, result));
     if (id)
-        *id = act.id;
+        *id = row.act_id;
     return ERR_OK;
 }
 
-Err act_replay(Ctx *cx, Book *book, Text kind, Text actor, Date business_date, Instant at,
-               Text body_json)
+Err act_replay(Ctx *cx, Book *book, const ActRow *row)
 {
-    Act act = { .kind = kind, .actor = actor, .at = at, .business_date = business_date };
-    return perform(cx, book, &act, body_json, NULL);
+    ActRow again = *row;
+    return perform(cx, book, &again, true, NULL);
 }

@@ -33,8 +33,11 @@ struct Book {
     List parties;               /* Party */
     int64_t party_last;
     List processes, calendars;  /* const Process *; const Calendar * */
-    Json grades;
-    bool grades_read;
+    const NoteSigner *signer;   /* borrowed; NULL: nobody's */
+    Random salts;               /* where salts_seeded */
+    bool salts_seeded;
+    Authority authority;
+    bool authority_read;
 };
 
 /* --- opening --------------------------------------------------------------------------------- */
@@ -477,6 +480,32 @@ const MerkleFrontier *book_frontier(const Book *book)
     return &book->frontier;
 }
 
+void book_sign_with(Book *book, const NoteSigner *signer)
+{
+    book->signer = signer;
+}
+
+void book_salts_from(Book *book, uint64_t seed)
+{
+    book->salts = random_make(seed);
+    book->salts_seeded = true;
+}
+
+Err book_salt(Ctx *cx, Book *book, Text *out)
+{
+    uint8_t bytes[ENVELOPE_SALT_BYTES];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = book->salts_seeded ? (uint8_t)random_next(&book->salts) : 0;
+    if (!book->salts_seeded && random_secret(bytes, sizeof bytes) != ERR_OK)
+        return fail(cx, ERR_IO, "the system gives no random bytes");
+    return envelope_salt(cx, bytes, out);
+}
+
+const NoteSigner *book_signer(const Book *book)
+{
+    return book->signer;
+}
+
 /* --- rules as data -------------------------------------------------------------------------- */
 /* What went wrong in the book's own memory is told in the caller's. */
 static Err own_failure(Ctx *cx, Book *book, Err err)
@@ -566,35 +595,17 @@ Err book_calendar(Ctx *cx, Book *book, Text name, const Calendar **out)
     return calendar_load(cx, book, want, out);
 }
 
-static Err grades_load(Ctx *cx, Book *book)
+Err book_authority(Ctx *cx, Book *book, const Authority **out)
 {
-    if (book->grades_read)
-        return ERR_OK;
     Text path;
-    TRY(text_format(cx, &path, "%s/grades.json", book->share));
-    if (json_parse_file(&book->own, path.at, &book->grades) != ERR_OK)
-        return own_failure(cx, book, book->own.err);
-    book->grades_read = true;
-    return ERR_OK;
-}
-
-Err book_grade(Ctx *cx, Book *book, Text source, Rate *out)
-{
-    TRY(grades_load(cx, book));
-    Text want = source;
-    if (text_starts(source, "simulated:"))
-        want = book->settings.demo ? text_slice(source, strlen("simulated:"), source.n)
-                                   : TEXT("issuer");
-    const Json *sources = json_get(&book->grades, "sources");
-    for (size_t i = 0; sources && i < sources->count; i++) {
-        const Json *row = &sources->items[i];
-        Text name = TEXT(""), grade = TEXT("");
-        TRY(json_need_text(cx, row, "source", &name));
-        if (!text_eq(name, want))
-            continue;
-        TRY(json_need_text(cx, row, "grade", &grade));
-        return rate_parse(cx, grade, out);
+    Json json;
+    if (!book->authority_read) {
+        TRY(text_format(cx, &path, "%s/authority.json", book->share));
+        if (json_parse_file(&book->own, path.at, &json) != ERR_OK
+            || authority_read(&book->own, &json, &book->authority) != ERR_OK)
+            return own_failure(cx, book, book->own.err);
+        book->authority_read = true;
     }
-    return fail_field(cx, ERR_UNKNOWN, "source", "\"%.*s\" is not in share/grades.json",
-                      (int)source.n, source.at);
+    *out = &book->authority;
+    return ERR_OK;
 }

@@ -14,8 +14,10 @@
 
 #include "base/list.h"
 #include "base/table.h"
+#include "core/authority/authority.h"
 #include "core/document.h"
 #include "core/evidence/merkle.h"
+#include "core/evidence/note.h"
 #include "core/party_record.h"
 #include "core/process.h"
 #include "schema/book_tables.h"
@@ -90,14 +92,20 @@ int64_t book_next_id(const Book *book);
 MUST_USE Err book_leaf(Ctx *cx, Book *book, LeafKind kind, const Hash *leaf_hash);
 const MerkleFrontier *book_frontier(const Book *book);
 
+/* --- whose key signs what is stated and done through these books (app/person.h) --------------- */
+void book_sign_with(Book *book, const NoteSigner *signer);      /* borrowed; NULL: nobody's */
+const NoteSigner *book_signer(const Book *book);
+/* Salts by chance; a story that must come out the same each time it is told says from which seed. */
+MUST_USE Err book_salt(Ctx *cx, Book *book, Text *out);
+void book_salts_from(Book *book, uint64_t seed);
+
 /* --- rules as data --------------------------------------------------------------------------- */
 /* The process template of a name; empty: the default, domestic-sale. ERR_UNKNOWN. Lives as long as
  * the book. */
 MUST_USE Err book_process(Ctx *cx, Book *book, Text name, const Process **out);
 /* The calendar of a name; empty: the cluster's. ERR_UNKNOWN. Lives as long as the book. */
 MUST_USE Err book_calendar(Ctx *cx, Book *book, Text name, const Calendar **out);
-/* How good a source is: share/grades.json. ERR_UNKNOWN for a source that the table does not have.
- * A simulated source has the grade of what it simulates in demo mode, else that of the issuer. */
-MUST_USE Err book_grade(Ctx *cx, Book *book, Text source, Rate *out);
+/* Who may say and do what: share/authority.json. Lives as long as the book. */
+MUST_USE Err book_authority(Ctx *cx, Book *book, const Authority **out);
 
 #endif

@@ -5,6 +5,7 @@
 #include "app/evidence.h"
 
 #include "app/acts.h"
+#include "app/statement.h"
 #include "base/check.h"
 #include "store/book_store.h"
 #include "store/order_store.h"
@@ -33,13 +34,12 @@ Err evidence_content(Ctx *cx, Book *book, int64_t id, LeafKind *kind, Text *out)
         return fail(cx, ERR_NOT_FOUND, "the evidence log has no leaf %lld", (long long)id - 1);
     *kind = (LeafKind)stored;
     if (stored == LEAF_DOCUMENT) {
-        DocumentRow row;
-        TRY(document_get(cx, book_db(book), book_cluster(book), id, &found, &row));
+        Statement statement;
+        TRY(statement_read(cx, book, id, &found, &statement));
         if (!found)
             return fail(cx, ERR_DAMAGED, "leaf %lld is of a paper that is gone",
                         (long long)id - 1);
-        *out = row.body;
-        return ERR_OK;
+        return statement_write(cx, book, &statement, out);
     }
     if (stored != LEAF_ACT)
         return fail(cx, ERR_NOT_FOUND, "leaf %lld is neither a paper nor an act",
@@ -48,8 +48,7 @@ Err evidence_content(Ctx *cx, Book *book, int64_t id, LeafKind *kind, Text *out)
     TRY(act_next(cx, book_db(book), book_cluster(book), id, &found, &row));
     if (!found || row.act_id != id)
         return fail(cx, ERR_DAMAGED, "leaf %lld is of an act that is gone", (long long)id - 1);
-    return act_leaf_text(cx, row.kind, row.actor, (Date){ (int32_t)row.business_day },
-                         (Instant){ row.at_us }, row.body, out);
+    return act_leaf_text(cx, &row, out);
 }
 
 /* --- proofs ---------------------------------------------------------------------------------- */

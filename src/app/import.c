@@ -86,7 +86,7 @@ static Err group_open(Import *import)
     import->group = (ImportTally){ 0 };
     if (!import->options->whole)
         TRY(book_begin(&import->work, import->book));
-    return intake_open(&import->work, import->book, import->options->submitter, &import->intake);
+    return intake_open(&import->work, import->book, &import->options->speaker, &import->intake);
 }
 
 static void tally_add(ImportTally *to, const ImportTally *from)

@@ -25,8 +25,8 @@ typedef struct ImportTally {
 
 typedef struct ImportOptions {
     bool whole;
-    int64_t submitter;          /* party whose account they come through; 0: the operator */
-    Text actor;                 /* who acts, for admitting parties */
+    Speaker speaker;            /* who states it, through which door */
+    Text actor;                 /* the same, for admitting parties */
     FILE *report;               /* borrowed; NULL: none */
     /* Called now and then with bytes done and in all (-1: unknown). NULL: nobody watches. */
     void (*progress)(void *self, int64_t done, int64_t total, const ImportTally *tally);

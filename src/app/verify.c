@@ -7,6 +7,7 @@
 #include "app/acts.h"
 #include "app/compare.h"
 #include "app/intake/intake.h"
+#include "app/statement.h"
 #include "base/check.h"
 #include "store/book_store.h"
 #include "store/order_store.h"
@@ -49,26 +50,26 @@ static Err check_leaf(Verify *v, int64_t id, Text data)
     return ERR_OK;
 }
 
-/* Documents from v->next on that arrived together: one transaction. */
-static Err replay_documents(Verify *v, const DocumentRow *first)
+/* Statements from v->next on that arrived together: one transaction. */
+static Err replay_statements(Verify *v, const Statement *first)
 {
     Intake *intake;
-    DocumentRow row = *first;
+    Statement row = *first;
     bool found = true;
-    v->work.now = (Instant){ first->arrived_us };
+    v->work.now = first->envelope.at;
     TRY(book_begin(&v->work, v->fresh));
-    TRY(intake_open(&v->work, v->fresh, first->submitter, &intake));
-    while (found && row.document_id == v->next && row.arrived_us == first->arrived_us
-           && row.submitter == first->submitter) {
+    TRY(intake_open(&v->work, v->fresh, &first->envelope.speaker, &intake));
+    while (found && row.id == v->next && row.envelope.at.us == first->envelope.at.us) {
         Document document;
         IntakeVerdict verdict;
-        TRY(check_leaf(v, row.document_id, row.body));
-        TRY(document_parse(&v->work, row.body, &document));
-        TRY(intake_document(&v->work, intake, &document, &verdict));
-        v->report.documents++;
+        Text leaf;
+        TRY(statement_write(&v->work, v->book, &row, &leaf));
+        TRY(check_leaf(v, row.id, leaf));
+        TRY(document_parse(&v->work, row.document.body, &document));
+        TRY(intake_again(&v->work, intake, &document, &row.envelope, &verdict));
+        v->report.documents += row.id == row.document.document_id;
         v->next++;
-        TRY(document_next(&v->work, book_db(v->book), book_cluster(v->book), v->next, &found,
-                          &row));
+        TRY(statement_read(&v->work, v->book, v->next, &found, &row));
     }
     TRY(intake_close(&v->work, intake));
     return book_commit(&v->work, v->fresh);
@@ -79,11 +80,9 @@ static Err replay_act(Verify *v, const ActRow *row)
     Text leaf;
     v->work.now = (Instant){ row->at_us };
     TRY(book_begin(&v->work, v->fresh));
-    TRY(act_replay(&v->work, v->fresh, row->kind, row->actor,
-                   (Date){ (int32_t)row->business_day }, (Instant){ row->at_us }, row->body));
+    TRY(act_replay(&v->work, v->fresh, row));
     TRY(book_commit(&v->work, v->fresh));
-    TRY(act_leaf_text(&v->work, row->kind, row->actor, (Date){ (int32_t)row->business_day },
-                      (Instant){ row->at_us }, row->body, &leaf));
+    TRY(act_leaf_text(&v->work, row, &leaf));
     TRY(check_leaf(v, row->act_id, leaf));
     v->report.acts++;
     v->next++;
@@ -112,7 +111,7 @@ static Err check_transfers(Verify *v)
 
 static Err replay_next(Verify *v)
 {
-    DocumentRow document;
+    Statement statement;
     ActRow act;
     bool found;
     Db *db = book_db(v->book);
@@ -120,9 +119,9 @@ static Err replay_next(Verify *v)
     TRY(leaf_kind(&v->work, db, cluster, v->next - 1, &found, &kind));
     if (found && kind == LEAF_TRANSFERS)
         return check_transfers(v);
-    TRY(document_get(&v->work, db, cluster, v->next, &found, &document));
+    TRY(statement_read(&v->work, v->book, v->next, &found, &statement));
     if (found)
-        return replay_documents(v, &document);
+        return replay_statements(v, &statement);
     TRY(act_next(&v->work, db, cluster, v->next, &found, &act));
     if (found && act.act_id == v->next)
         return replay_act(v, &act);

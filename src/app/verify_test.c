@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "store/order_store.h"
 #include "test.h"
+#include "test_intake.h"
 #include "test_store.h"
 
 #include <stdlib.h>
@@ -20,7 +21,7 @@ static Err make_book(Ctx *cx, const char *url, Book **out)
 
 static Err admit(Ctx *cx, Book *book, Text line)
 {
-    return act_perform(cx, book, TEXT("party_admit"), TEXT("test"), line, NULL, NULL);
+    return act_perform(cx, book, TEXT("party_admit"), TEXT("operator"), line, NULL, NULL);
 }
 
 static Err admit_file(Ctx *cx, Book *book, const char *path)
@@ -61,10 +62,15 @@ static Err take_all(Ctx *cx, Book *book, const List *documents, size_t group)
         Intake *intake;
         Err err = book_begin(&work, book);
         if (err == ERR_OK)
-            err = intake_open(&work, book, 0, &intake);
+            err = intake_open(&work, book, &SPEAKER_OPERATOR, &intake);
         for (size_t n = 0; err == ERR_OK && n < group && i < documents->count; n++, i++) {
             IntakeVerdict verdict;
-            err = intake_document(&work, intake, list_at(documents, i), &verdict);
+            Speaker speaker;
+            err = test_honest(&work, book, list_at(documents, i), &speaker);
+            if (err == ERR_OK)
+                err = intake_speaker(&work, intake, &speaker);
+            if (err == ERR_OK)
+                err = intake_document(&work, intake, list_at(documents, i), &verdict);
         }
         if (err == ERR_OK)
             err = intake_close(&work, intake);

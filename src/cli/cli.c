@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "cli/cli.h"
 
+#include "app/actor.h"
 #include "app/acts.h"
 #include "base/check.h"
 #include "base/file.h"
@@ -93,17 +94,10 @@ Err cli_mapping(Cli *cli, const char *name, Mapping *out)
                         out);
 }
 
-Err cli_submitter(Cli *cli, Book *book, int64_t *party_id)
+Err cli_speaker(Cli *cli, Book *book, Speaker *out)
 {
-    Party party;
-    Text rest, ident;
-    *party_id = 0;
-    if (!cli->as)
-        return ERR_OK;
-    TRY(party_id_parse(cli->cx, text_split(text_of(cli->as), '/', &rest), &ident));
-    TRY(book_party_need(cli->cx, book, ident, &party));
-    *party_id = party.id;
-    return ERR_OK;
+    *out = SPEAKER_OPERATOR;
+    return cli->as ? actor_speaker(cli->cx, book, text_of(cli->as), out) : ERR_OK;
 }
 
 /* --- words and acts -------------------------------------------------------------------------- */

@@ -92,8 +92,8 @@ MUST_USE Err cli_book(Cli *cli, Book **out);
 Text cli_actor(const Cli *cli);
 /* The mapping of a name in share/mappings, or of a path. */
 MUST_USE Err cli_mapping(Cli *cli, const char *name, Mapping *out);
-/* The party of --as; 0 and no failure where --as was not given. */
-MUST_USE Err cli_submitter(Cli *cli, Book *book, int64_t *party_id);
+/* Who speaks: the person of --as, or the operator. */
+MUST_USE Err cli_speaker(Cli *cli, Book *book, Speaker *out);
 
 /* --- verbs of several words: weft order list, weft order show ... ----------------------------- */
 typedef struct CliWord {

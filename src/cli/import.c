@@ -102,6 +102,14 @@ static Err suggest(Cli *cli)
     return ERR_OK;
 }
 
+static Err speaker_of(Cli *cli, Book *book, Speaker *out)
+{
+    const char *from = cli_option(cli, "from");
+    if (from && cli->as)
+        return cli_usage(cli, "--as is a person, --from a connector: one of them speaks");
+    return from ? speaker_connector(cli->cx, text_of(from), out) : cli_speaker(cli, book, out);
+}
+
 static Err import_run(Cli *cli)
 {
     Book *book CLEANUP(book_close) = NULL;
@@ -131,7 +139,7 @@ static Err import_run(Cli *cli)
     if (cli_option(cli, "check"))
         TRY(rules_open(cli->cx, RULE_SET_EN16931, NULL, 0, &rules));
     TRY(cli_book(cli, &book));
-    TRY(cli_submitter(cli, book, &options.submitter));
+    TRY(speaker_of(cli, book, &options.speaker));
     Err err = ERR_OK;
     for (size_t i = 0; i < cli->arg_count && err == ERR_OK; i++)
         err = import_one(cli, book, cli->args[i], mapped ? &mapping : NULL, rules, &options,
@@ -150,6 +158,8 @@ static const CliOption import_options[] = {
     { "all-or-nothing", NULL, "take all of it, or nothing", "全部收下，否则全部不收" },
     { "check", NULL, "refuse invoices that break a fatal rule of EN 16931",
       "拒绝违反 EN 16931 致命规则的发票" },
+    { "from", "CONNECTOR[:NAME]", "what a third party states, through its connector: bank, customs, "
+      "tax, carrier, warehouse, insurer", "第三方直连：银行、海关、税务、承运人、仓储、保险" },
     { "mapping", "NAME|FILE", "read a table or event log through a mapping (share/mappings)",
       "按映射文件读取表格或事件日志" },
     { "suggest", NULL, "print a draft of a mapping for this table, and what is unsure of it; "
@@ -160,7 +170,7 @@ static const CliOption import_options[] = {
 };
 
 const CliVerbRow verb_import = {
-    .name = "import", .usage = "FILE... [--mapping NAME] [--all-or-nothing] [--report FILE]",
+    .name = "import", .usage = "FILE... [--as PARTY/person | --from CONNECTOR] [--mapping NAME] [--report FILE]",
     .summary = "take documents into the books", .summary_zh = "导入单据",
     .options = import_options, .run = import_run,
     .more = "  weft import trade.jsonl --report refused.jsonl\n"
@@ -169,7 +179,7 @@ const CliVerbRow verb_import = {
             "  weft import invoices.csv --mapping shudian        the tax bureau's export\n"
             "  weft import --suggest orders.csv > orders.json     then look at its notes\n"
             "  weft import invoice.xml               UBL 2.1 to 2.4\n"
-            "  weft import statement.xml             ISO 20022 camt.052, 053, 054\n"
+            "  weft import statement.xml --from bank        ISO 20022 camt.052, 053, 054\n"
             "  weft import --check invoice.xml       only if it is good by `weft check`\n\n"
             "What is in a file says what it is, on standard input too (-); gzip is unpacked.\n"
             "A line that is refused is reported and the rest is taken; importing the same file "

@@ -25,8 +25,12 @@ static Err payer_of(Cli *cli, Book *book, int64_t *out)
     const char *given = cli_option(cli, "payer");
     Text ident;
     Party party;
-    if (!given)
-        return cli_submitter(cli, book, out);
+    if (!given) {
+        Speaker speaker;
+        TRY(cli_speaker(cli, book, &speaker));
+        *out = speaker.party;
+        return ERR_OK;
+    }
     TRY(party_id_parse(cli->cx, text_of(given), &ident));
     TRY(book_party_need(cli->cx, book, ident, &party));
     *out = party.id;

@@ -2,6 +2,7 @@
 #include "core/financing.h"
 
 #include "base/check.h"
+#include "core/authority/speaker.h"
 
 /* --- states ----------------------------------------------------------------------------------- */
 
@@ -115,7 +116,7 @@ EyesVerdict eyes_judge(const Eyes *eyes, EyesAct act, Text party, Text person)
     if (act != EYES_APPLY && !text_eq(party, eyes->funder))
         return EYES_NOT_FUNDER;
     for (size_t a = 0; a < EYES_ACTS; a++)
-        if (text_eq(eyes->person[a], person))
+        if (eyes->person[a].n > 0 && speaker_same_person(eyes->person[a], person))
             return EYES_SAME_PERSON;
     return EYES_OK;
 }

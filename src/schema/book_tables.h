@@ -26,6 +26,17 @@ ROW_STRUCT(ClusterRow, CLUSTER_COLUMNS);
     C(MOVES, TEXT,  roles)                      /* comma separated */
 ROW_STRUCT(PartyRow, PARTY_COLUMNS);
 
+/* Who may act for a party; of party 0, the connectors of third parties ("bank:icbc"). */
+#define PERSON_COLUMNS(C)                                                                       \
+    C(KEY,   ID,    party_id)                                                                   \
+    C(KEY,   TEXT,  name)                       /* folded (base/fold.h) */                      \
+    C(MOVES, TEXT,  key)                        /* Ed25519, a note's verifier; empty: none */   \
+    C(MOVES, TEXT,  mandate)                    /* kinds of papers and acts; empty: all */      \
+    C(MOVES, DAY,   from_day)                                                                   \
+    C(MOVES, DAY,   until_day)                                                                  \
+    C(MOVES, ID,    act_id)
+ROW_STRUCT(PersonRow, PERSON_COLUMNS);
+
 /* Whose account a bank speaks of. */
 #define PARTY_ACCOUNT_COLUMNS(C)                                                                \
     C(KEY,   TEXT,  account)                    /* IBAN or other number, without blanks */      \
@@ -59,6 +70,8 @@ ROW_STRUCT(LeafRow, LEAF_COLUMNS);
     C(KEPT,  TEXT,  actor)                      /* "PARTY/user"; a rule's name: no person */    \
     C(KEPT,  DAY,   business_day)                                                               \
     C(KEPT,  US,    at_us)                                                                      \
+    C(KEPT,  TEXT,  salt)                                                                       \
+    C(KEPT,  TEXT,  signature)                  /* empty: none was asked for */                 \
     C(KEPT,  TEXT,  body)                       /* canonical JSON */
 ROW_STRUCT(ActRow, ACT_COLUMNS);
 

@@ -63,6 +63,7 @@ ROW_STRUCT(ClaimRow, CLAIM_COLUMNS);
     C(MOVES, TEXT,  checked_by)                                                                 \
     C(MOVES, TEXT,  approved_by)                                                                \
     C(MOVES, TEXT,  released_by)                                                                \
+    C(MOVES, TEXT,  recourse_by)                /* who called on the seller */                  \
     C(MOVES, TEXT,  reason)                     /* of a refusal: findings, JSON */              \
     C(MOVES, TEXT,  contract)                   /* ACTUS terms, JSON */                         \
     C(KEPT,  HASH,  exact_print)                /* fingerprints of the claim's paper */         \

@@ -32,7 +32,11 @@
     C(MOVES, MINOR, invoiced)                                                                   \
     C(MOVES, MINOR, credited)                                                                   \
     C(MOVES, MINOR, paid)                                                                       \
-    C(MOVES, MINOR, suspense)
+    C(MOVES, MINOR, suspense)                                                                   \
+    C(MOVES, E9,    said_commerce_e9)           /* the flows, with hearsay counted in */        \
+    C(MOVES, E9,    said_goods_e9)                                                              \
+    C(MOVES, E9,    said_information_e9)                                                        \
+    C(MOVES, E9,    said_funds_e9)
 ROW_STRUCT(TradeOrderRow, TRADE_ORDER_COLUMNS);
 
 #define ORDER_LINE_COLUMNS(C)                                                                   \

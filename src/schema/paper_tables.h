@@ -2,6 +2,7 @@
 #ifndef WEFT_SCHEMA_PAPER_TABLES_H
 #define WEFT_SCHEMA_PAPER_TABLES_H
 
+#include "core/authority/speaker.h"
 #include "core/closure/model.h"
 #include "core/document.h"
 #include "schema/shape.h"
@@ -15,12 +16,34 @@
     C(KEPT,  DAY,   day)                                                                        \
     C(KEPT,  CCY,   ccy)                                                                        \
     C(KEPT,  MINOR, payable)                    /* amount and tax */                            \
-    C(KEPT,  E9,    grade_e9)                   /* how good the source is */                    \
-    C(KEPT,  ID,    submitter)                  /* whose account it came through; 0: operator */ \
+    C(KEPT,  BITS,  heard)                      /* from whom: 1 << Relation each */             \
+    C(KEPT,  FLAG,  stated)                     /* one of them may state it; 0: hearsay */      \
+    C(KEPT,  E9,    grade_e9)                   /* how good their word is */                    \
+    C(KEPT,  ENUM(CHANNEL_COUNT), channel)      /* the envelope of its first statement */       \
+    C(KEPT,  ID,    submitter)                  /* whose account it came through; 0: none's */  \
+    C(KEPT,  TEXT,  person)                                                                     \
+    C(KEPT,  TEXT,  connector)                                                                  \
+    C(KEPT,  DAY,   business_day)               /* on which it was received */                  \
     C(KEPT,  US,    arrived_us)                                                                 \
-    C(KEPT,  HASH,  hash)                       /* its leaf */                                  \
+    C(KEPT,  TEXT,  salt)                                                                       \
+    C(KEPT,  TEXT,  signature)                  /* empty: none was asked for */                 \
+    C(KEPT,  HASH,  hash)                       /* SHA-256 of the body: its content */          \
     C(KEPT,  TEXT,  body)                       /* canonical JSON */
 ROW_STRUCT(DocumentRow, DOCUMENT_COLUMNS);
+
+/* A paper that is here, stated again by somebody whose word adds to it: a leaf of its own. */
+#define RESTATEMENT_COLUMNS(C)                                                                  \
+    C(KEY,   ID,    statement_id)                                                               \
+    C(KEPT,  ID,    document_id)                                                                \
+    C(KEPT,  ENUM(CHANNEL_COUNT), channel)                                                      \
+    C(KEPT,  ID,    submitter)                                                                  \
+    C(KEPT,  TEXT,  person)                                                                     \
+    C(KEPT,  TEXT,  connector)                                                                  \
+    C(KEPT,  DAY,   business_day)                                                               \
+    C(KEPT,  US,    arrived_us)                                                                 \
+    C(KEPT,  TEXT,  salt)                                                                       \
+    C(KEPT,  TEXT,  signature)
+ROW_STRUCT(RestatementRow, RESTATEMENT_COLUMNS);
 
 /* A document line that belongs to an order, in the order in which closure reads them: rank is eight
  * bytes of the document's hash, so that the order never depends on when papers arrived. */
@@ -46,7 +69,8 @@ ROW_STRUCT(DocumentRow, DOCUMENT_COLUMNS);
     C(KEPT,  E6,    price)                      /* of a unit */                                 \
     C(KEPT,  ID,    ref_document)                                                               \
     C(KEPT,  INDEX, ref_line)                                                                   \
-    C(KEPT,  TEXT,  status)
+    C(KEPT,  TEXT,  status)                                                                     \
+    C(KEPT,  E9,    grade_e9)                   /* of its paper */
 ROW_STRUCT(EntryRow, ENTRY_COLUMNS);
 
 /* A document line that names a document which has not come, or whose own order is not certain. */

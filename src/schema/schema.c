@@ -10,6 +10,9 @@ SHAPE(party, PARTY_COLUMNS);
 #define ROW PartyAccountRow
 SHAPE(party_account, PARTY_ACCOUNT_COLUMNS);
 #undef ROW
+#define ROW PersonRow
+SHAPE(person, PERSON_COLUMNS);
+#undef ROW
 #define ROW FxRateRow
 SHAPE(fx_rate, FX_RATE_COLUMNS);
 #undef ROW
@@ -21,6 +24,9 @@ SHAPE(act, ACT_COLUMNS);
 #undef ROW
 #define ROW DocumentRow
 SHAPE(document, DOCUMENT_COLUMNS);
+#undef ROW
+#define ROW RestatementRow
+SHAPE(restatement, RESTATEMENT_COLUMNS);
 #undef ROW
 #define ROW EntryRow
 SHAPE(entry, ENTRY_COLUMNS);
@@ -105,8 +111,8 @@ SHAPE(ledger_history, LEDGER_HISTORY_COLUMNS);
 #undef ROW
 
 const RowShape *const schema_tables[] = {
-    &cluster_shape, &party_shape, &party_account_shape, &fx_rate_shape, &leaf_shape, &act_shape,
-    &document_shape, &entry_shape, &waiting_shape, &loose_shape, &split_shape, &link_shape,
+    &cluster_shape, &party_shape, &party_account_shape, &person_shape, &fx_rate_shape, &leaf_shape, &act_shape,
+    &document_shape, &restatement_shape, &entry_shape, &waiting_shape, &loose_shape, &split_shape, &link_shape,
     &trade_order_shape, &order_line_shape, &sale_shape, &match_shape, &gap_shape, &step_shape,
     &breach_shape, &claim_shape, &financing_shape, &contract_event_shape, &encumbrance_shape,
     &collection_shape, &net_firm_shape, &net_pair_shape, &net_consent_shape, &net_round_shape,

@@ -109,6 +109,30 @@ Err party_account_of_party(Ctx *cx, Db *db, int64_t cluster_id, int64_t party_id
     return rows_select(cx, db, sql, values, COUNT(values), &party_account_shape, out);
 }
 
+/* --- persons ---------------------------------------------------------------------------------- */
+
+Err person_put(Ctx *cx, Db *db, int64_t cluster_id, const PersonRow *row)
+{
+    return row_put(cx, db, &person_shape, cluster_id, row);
+}
+
+Err person_get(Ctx *cx, Db *db, int64_t cluster_id, int64_t party_id, Text name, bool *found,
+               PersonRow *out)
+{
+    static const char sql[] = SELECT(PERSON_COLUMNS, "person")
+        "WHERE cluster_id = $1 AND party_id = $2 AND name = $3";
+    DbValue values[] = { db_int(cluster_id), db_int(party_id), db_text(name) };
+    return rows_select_one(cx, db, sql, values, COUNT(values), &person_shape, found, out);
+}
+
+Err person_of_party(Ctx *cx, Db *db, int64_t cluster_id, int64_t party_id, List *out)
+{
+    static const char sql[] = SELECT(PERSON_COLUMNS, "person")
+        "WHERE cluster_id = $1 AND party_id = $2 ORDER BY name COLLATE \"C\"";
+    DbValue values[] = { db_int(cluster_id), db_int(party_id) };
+    return rows_select(cx, db, sql, values, COUNT(values), &person_shape, out);
+}
+
 /* --- leaves ----------------------------------------------------------------------------------- */
 
 Err leaf_insert(Ctx *cx, Db *db, int64_t cluster_id, const LeafRow *rows, size_t count)

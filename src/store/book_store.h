@@ -34,6 +34,13 @@ MUST_USE Err party_account_get(Ctx *cx, Db *db, int64_t cluster_id, Text account
 MUST_USE Err party_account_of_party(Ctx *cx, Db *db, int64_t cluster_id, int64_t party_id,
                                     List *out);
 
+/* A person (or, of party 0, a connector), or what is new of one. */
+MUST_USE Err person_put(Ctx *cx, Db *db, int64_t cluster_id, const PersonRow *row);
+MUST_USE Err person_get(Ctx *cx, Db *db, int64_t cluster_id, int64_t party_id, Text name,
+                        bool *found, PersonRow *out);
+/* By name: a List of PersonRow. */
+MUST_USE Err person_of_party(Ctx *cx, Db *db, int64_t cluster_id, int64_t party_id, List *out);
+
 MUST_USE Err leaf_insert(Ctx *cx, Db *db, int64_t cluster_id, const LeafRow *rows, size_t count);
 /* Fills out[0 .. count-1] with the hashes of a layer from `first` on; ERR_DAMAGED where one is
  * missing. */

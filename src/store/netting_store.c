@@ -84,7 +84,7 @@ Err net_claims(Ctx *cx, Db *db, int64_t cluster, int64_t ccy, List *out)
     static const char sql[] =
         "SELECT c.order_id, c.claim_id, c.creditor, c.debtor, c.outstanding, c.day, c.due, "
         "c.disputed, (SELECT COUNT(*) FROM document d WHERE d.cluster_id = c.cluster_id "
-        "AND d.document_id = c.confirmation AND d.issuer = c.debtor AND d.submitter = c.debtor), "
+        "AND d.document_id = c.confirmation AND d.issuer = c.debtor AND d.stated = 1), "
         "o.circular, 0 FROM claim c JOIN trade_order o ON o.cluster_id = c.cluster_id "
         "AND o.order_id = c.order_id WHERE c.cluster_id = $1 AND c.kind = 1 AND c.ccy = $2 "
         "AND c.outstanding > 0 ORDER BY c.order_id, c.claim_id";

@@ -33,8 +33,20 @@ Err document_find(Ctx *cx, Db *db, int64_t cluster, int64_t issuer, int64_t kind
     /* A bare $3 would be held against the partial index document_by_event (kind = 14), and SQLite
      * prepares a statement anew for every value that might decide on such an index. */
     static const char sql[] = SELECT(DOCUMENT_COLUMNS, "document")
-        "WHERE cluster_id = $1 AND issuer = $2 AND kind = CAST($3 AS BIGINT) AND number = $4";
+        "WHERE cluster_id = $1 AND issuer = $2 AND kind = CAST($3 AS BIGINT) AND number = $4 "
+        "AND stated = 1";
     DbValue values[] = { db_int(cluster), db_int(issuer), db_int(kind), db_text(number) };
+    return rows_select_one(cx, db, sql, values, COUNT(values), &document_shape, found, out);
+}
+
+Err document_find_heard(Ctx *cx, Db *db, int64_t cluster, int64_t issuer, int64_t kind,
+                        Text number, const Hash *content, bool *found, DocumentRow *out)
+{
+    static const char sql[] = SELECT(DOCUMENT_COLUMNS, "document")
+        "WHERE cluster_id = $1 AND issuer = $2 AND kind = CAST($3 AS BIGINT) AND number = $4 "
+        "AND stated = 0 AND hash = $5";
+    DbValue values[] = { db_int(cluster), db_int(issuer), db_int(kind), db_text(number),
+                         db_blob(content->byte, sizeof content->byte) };
     return rows_select_one(cx, db, sql, values, COUNT(values), &document_shape, found, out);
 }
 
@@ -59,6 +71,31 @@ Err document_next(Ctx *cx, Db *db, int64_t cluster, int64_t from, bool *found, D
     static const char sql[] = SELECT(DOCUMENT_COLUMNS, "document")
         "WHERE cluster_id = $1 AND document_id >= $2 ORDER BY document_id LIMIT 1";
     return select_one_by(cx, db, sql, cluster, from, &document_shape, found, out);
+}
+
+Err document_set_heard(Ctx *cx, Db *db, int64_t cluster, int64_t document_id, int64_t heard,
+                       int64_t stated, int64_t grade_e9)
+{
+    static const char sql[] = "UPDATE document SET heard = $3, stated = $4, grade_e9 = $5 "
+                              "WHERE cluster_id = $1 AND document_id = $2";
+    DbValue values[] = { db_int(cluster), db_int(document_id), db_int(heard), db_int(stated),
+                         db_int(grade_e9) };
+    return db_run(cx, db, sql, values, COUNT(values), NULL);
+}
+
+Err restatement_get(Ctx *cx, Db *db, int64_t cluster, int64_t statement_id, bool *found,
+                    RestatementRow *out)
+{
+    return select_one_by(cx, db, SELECT(RESTATEMENT_COLUMNS, "restatement")
+                         "WHERE cluster_id = $1 AND statement_id = $2", cluster, statement_id,
+                         &restatement_shape, found, out);
+}
+
+Err restatement_of_document(Ctx *cx, Db *db, int64_t cluster, int64_t document_id, List *out)
+{
+    return select_by(cx, db, SELECT(RESTATEMENT_COLUMNS, "restatement")
+                     "WHERE cluster_id = $1 AND document_id = $2 ORDER BY statement_id", cluster,
+                     document_id, &restatement_shape, out);
 }
 
 /* --- orders ---------------------------------------------------------------------------------- */

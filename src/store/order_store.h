@@ -9,13 +9,25 @@
 #include <stdint.h>
 
 /* --- documents ------------------------------------------------------------------------------- */
+/* By its key: the paper that one has stated who may. */
 MUST_USE Err document_find(Ctx *cx, Db *db, int64_t cluster, int64_t issuer, int64_t kind,
                            Text number, bool *found, DocumentRow *out);
+/* Hearsay under the same key, of which there may be many: the one of this content. */
+MUST_USE Err document_find_heard(Ctx *cx, Db *db, int64_t cluster, int64_t issuer, int64_t kind,
+                                 Text number, const Hash *content, bool *found, DocumentRow *out);
 /* The payment of a number, whoever issued it: a bank's event (format/camt_pay.h). */
 MUST_USE Err document_event(Ctx *cx, Db *db, int64_t cluster, Text number, bool *found,
                             DocumentRow *out);
 MUST_USE Err document_get(Ctx *cx, Db *db, int64_t cluster, int64_t document_id, bool *found,
                           DocumentRow *out);
+/* What has been heard of it since: who said it, whether it counts, how good it is. */
+MUST_USE Err document_set_heard(Ctx *cx, Db *db, int64_t cluster, int64_t document_id,
+                                int64_t heard, int64_t stated, int64_t grade_e9);
+MUST_USE Err restatement_get(Ctx *cx, Db *db, int64_t cluster, int64_t statement_id, bool *found,
+                             RestatementRow *out);
+/* Those of a paper, in the order in which they came: a List of RestatementRow. */
+MUST_USE Err restatement_of_document(Ctx *cx, Db *db, int64_t cluster, int64_t document_id,
+                                     List *out);
 /* The first document with an id of at least `from`. */
 MUST_USE Err document_next(Ctx *cx, Db *db, int64_t cluster, int64_t from, bool *found,
                            DocumentRow *out);

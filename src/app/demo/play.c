@@ -4,6 +4,7 @@
  * keeping is copied into the caller's. O(papers x what closing an order costs). */
 #include "app/demo/play.h"
 
+#include "app/actor.h"
 #include "app/acts.h"
 #include "app/netting/execute.h"
 #include "app/demo/tree.h"
@@ -15,7 +16,7 @@
 
 #include <string.h>
 
-enum { WORK_BYTES_MAX = 1 << 28, SECONDS_BETWEEN = 20, OPENS_AT_UTC_HOUR = 1 };
+enum { WORK_BYTES_MAX = 1 << 28, SECONDS_BETWEEN = 20, OPENS_AT_UTC_HOUR = 1, STORY_SEED = 2017 };
 
 typedef struct StoryPaper {
     Document doc;
@@ -118,22 +119,17 @@ static Err read_file(Player *p, Text name, bool told, List *papers)
     return finish(p, ERR_OK);
 }
 
-/* Whose account a paper comes through: its issuer's, or the operator's for what a simulated bank,
- * customs or tax office states. */
-static bool through_operator(const Document *doc)
+/* Who states a paper: a clerk of its issuer, in the issuer's own account; or what the story calls a
+ * simulated third party, through its connector. A supervisor of goods keeps the warehouse. */
+static Err speaker_of(Player *p, const Document *doc, Speaker *out)
 {
-    return text_starts(doc->source, "simulated:");
-}
-
-static Err submitter_of(Player *p, const Document *doc, int64_t *out)
-{
-    Party party;
-    *out = 0;
-    if (through_operator(doc))
-        return ERR_OK;
-    TRY(book_party_need(&p->work, p->book, doc->issuer, &party));
-    *out = party.id;
-    return ERR_OK;
+    Text actor, from, kind = text_split(doc->source, ':', &from);
+    if (text_is(kind, "simulated"))
+        return speaker_connector(&p->work, text_is(from, "supervisor") ? TEXT("warehouse") : from,
+                                 out);
+    TRY(text_format(&p->work, &actor, "%.*s/%s", (int)doc->issuer.n, doc->issuer.at,
+                    doc->kind == DOCUMENT_INVOICE_RESPONSE ? "signer" : "clerk"));
+    return actor_speaker(&p->work, p->book, actor, out);
 }
 
 static Err take(Player *p, Intake *intake, const Document *doc)
@@ -148,8 +144,9 @@ static Err take(Player *p, Intake *intake, const Document *doc)
 
 static bool same_account(const Document *a, const Document *b)
 {
-    return through_operator(a) ? through_operator(b)
-                               : !through_operator(b) && text_eq(a->issuer, b->issuer);
+    bool simulated = text_starts(a->source, "simulated:");
+    return simulated ? text_eq(a->source, b->source)
+                     : !text_starts(b->source, "simulated:") && text_eq(a->issuer, b->issuer);
 }
 
 /* Takes the papers from..to-1, all of one day: one transaction for each account, in the order in
@@ -164,16 +161,20 @@ static Err take_all(Player *p, List *papers, size_t from, size_t to)
             continue;
         const StoryPaper *first = list_at(papers, i);
         Intake *intake = NULL;
-        int64_t submitter;
+        Speaker speaker;
         TRY(hand_on(p, begin(p)));
-        Err err = submitter_of(p, &first->doc, &submitter);
+        Err err = speaker_of(p, &first->doc, &speaker);
         if (err == ERR_OK)
-            err = intake_open(&p->work, p->book, submitter, &intake);
+            err = intake_open(&p->work, p->book, &speaker, &intake);
         for (size_t k = i; err == ERR_OK && k < to; k++) {
             const StoryPaper *paper = list_at(papers, k);
             if (done[k - from] || !same_account(&first->doc, &paper->doc))
                 continue;
-            err = take(p, intake, &paper->doc);
+            err = speaker_of(p, &paper->doc, &speaker);
+            if (err == ERR_OK)
+                err = intake_speaker(&p->work, intake, &speaker);
+            if (err == ERR_OK)
+                err = take(p, intake, &paper->doc);
             done[k - from] = true;
             p->papers_taken++;
         }
@@ -385,12 +386,15 @@ static Err try_take(Player *p, const StoryTry *what, PlayTry *out)
     List papers = list_make(sizeof(StoryPaper));
     Intake *intake = NULL;
     IntakeVerdict verdict;
-    Party party;
+    Speaker speaker;
+    Text actor;
     TRY(read_file(p, what->file, false, &papers));
     TRY(hand_on(p, begin(p)));
-    Err err = book_party_need(&p->work, p->book, what->act.as, &party);
+    Err err = text_format(&p->work, &actor, "%.*s/clerk", (int)what->act.as.n, what->act.as.at);
     if (err == ERR_OK)
-        err = intake_open(&p->work, p->book, party.id, &intake);
+        err = actor_speaker(&p->work, p->book, actor, &speaker);
+    if (err == ERR_OK)
+        err = intake_open(&p->work, p->book, &speaker, &intake);
     for (size_t i = 0; err == ERR_OK && i < papers.count; i++) {
         const StoryPaper *paper = list_at(&papers, i);
         err = intake_document(&p->work, intake, &paper->doc, &verdict);
@@ -562,6 +566,7 @@ Err play_story(Ctx *cx, Book *book, const Story *story, const PlayOptions *optio
         .days = list_make(sizeof(ReportDay)), .acts = list_make(sizeof(Played)),
         .tries = list_make(sizeof(PlayTry)),
     };
+    book_salts_from(book, STORY_SEED);
     p.told_papers = ctx_alloc(cx, sizeof *p.told_papers, story->chapter_count);
     Err err = p.told_papers ? play(&p) : cx->err;
     ctx_clear(&p.work);

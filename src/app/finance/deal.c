@@ -219,6 +219,7 @@ static Err make_row(Ctx *cx, const Hand *hand, const Asked *asked, const Examine
         .contract = TEXT(""), .start_day = DATE_NONE.day, .due = asked->claim.due,
         .end_day = refused ? today : DATE_NONE.day, .applied_by = hand->person,
         .checked_by = TEXT(""), .approved_by = TEXT(""), .released_by = TEXT(""),
+        .recourse_by = TEXT(""),
         .reason = TEXT(""), .exact_print = e->print.exact, .near_print = e->print.near[0],
         .goods_print = e->print.goods,
     };
@@ -384,6 +385,7 @@ static Err call_on_seller(Ctx *cx, Hand *hand)
         return fail(cx, ERR_WRONG_STATE, "%.*s is %d days overdue; the seller may be called on "
                     "after %d", (int)row->number.n, row->number.at, (int)late,
                     (int)product->recourse_after.n);
+    hand->deal.row.recourse_by = hand->person;
     return ERR_OK;
 }
 
@@ -406,7 +408,7 @@ static Err take_buy_back(Ctx *cx, Hand *hand, Text paid)
         return fail(cx, ERR_WRONG_STATE, "%.*s is %s; call on the seller first",
                     (int)deal->row.number.n, deal->row.number.at,
                     financing_state_name((FinancingState)deal->row.state));
-    if (text_eq(hand->person, deal->row.released_by))
+    if (speaker_same_person(hand->person, deal->row.released_by))
         return fail(cx, ERR_DENIED, "recourse: %s", eyes_verdict_text(EYES_SAME_PERSON));
     if (!ccy_of_number((int)deal->row.ccy, &ccy))
         return fail(cx, ERR_DAMAGED, "a stored currency is not known");
@@ -441,7 +443,8 @@ Err finance_write_off(Ctx *cx, Book *book, const Act *act, Text *result)
     TRY(take_deal(cx, book, act, only_financing, COUNT(only_financing), &hand));
     TRY(need_funder(cx, &hand, "write off"));
     FinancingRow *row = &hand.deal.row;
-    if (text_eq(hand.person, row->released_by))
+    if (speaker_same_person(hand.person, row->released_by)
+        || speaker_same_person(hand.person, row->recourse_by))
         return fail(cx, ERR_DENIED, "write off: %s", eyes_verdict_text(EYES_SAME_PERSON));
     TRY(deal_move(cx, &hand.deal, FINANCING_WRITE_OFF));
     TRY(deal_lose(cx, hand.till, &hand.deal, act->business_date, act->id));

@@ -128,8 +128,7 @@ static Err read_confirmation(Ctx *cx, Till *till, const ExamineWhat *what, Finan
     if (what->claim->confirmation == 0)
         return ERR_OK;
     TRY(document_get(cx, till->db, till->cluster, what->claim->confirmation, &found, &paper));
-    facts->own_account = found && paper.issuer == what->claim->debtor
-                      && paper.submitter == paper.issuer;
+    facts->own_account = found && paper.issuer == what->claim->debtor && paper.stated;
     return ERR_OK;
 }
 

@@ -99,6 +99,7 @@ static void put_persons(TextBuf *buf, const FinancingRow *row)
     const struct { const char *name; Text person; } persons[] = {
         { "applied_by", row->applied_by }, { "checked_by", row->checked_by },
         { "approved_by", row->approved_by }, { "released_by", row->released_by },
+        { "recourse_by", row->recourse_by },
     };
     for (size_t i = 0; i < COUNT(persons); i++)
         if (persons[i].person.n > 0)

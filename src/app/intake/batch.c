@@ -19,14 +19,31 @@ static Err any_row(Ctx *cx, Db *db, const char *sql, int64_t cluster, bool *out)
     return db_query_int(cx, db, sql, &key, 1, out, &one);
 }
 
-Err batch_make(Ctx *cx, Book *book, int64_t submitter, Batch **out)
+Err batch_speaker(Ctx *cx, Batch *batch, const Speaker *speaker)
+{
+    Party party;
+    TRY(person_known(cx, batch->book, speaker, &batch->known));
+    batch->from_platform = false;
+    if (speaker->channel == CHANNEL_ACCOUNT) {
+        TRY(book_party_by_id(cx, batch->book, speaker->party, &party));
+        batch->from_platform = party_has_role(&party, "platform");
+    }
+    batch->envelope.speaker = *speaker;
+    return ERR_OK;
+}
+
+Err batch_make(Ctx *cx, Book *book, const Speaker *speaker, Batch **out)
 {
     Batch *batch = NEW(cx, Batch, 1);
     if (!batch)
         return cx->err;
     *batch = (Batch){
-        .book = book, .db = book_db(book), .cluster = book_cluster(book), .submitter = submitter,
-        .by_key = table_make(cx), .by_id = table_make(cx), .orders_by_id = table_make(cx),
+        .book = book, .db = book_db(book), .cluster = book_cluster(book),
+        .envelope = { .speaker = SPEAKER_OPERATOR, .at = cx->now, .salt = TEXT(""),
+                      .business_date = book_settings(book).business_date,
+                      .signature = TEXT("") },
+        .by_key = table_make(cx), .by_content = table_make(cx), .again = list_make(sizeof(Paper *)),
+        .by_id = table_make(cx), .orders_by_id = table_make(cx),
         .unfolded = table_make(cx),
         .touched = table_make(cx), .pairs = table_make(cx), .splits = table_make(cx),
         .papers = list_make(sizeof(Paper *)), .rows = list_make(sizeof(DocumentRow)),
@@ -34,6 +51,8 @@ Err batch_make(Ctx *cx, Book *book, int64_t submitter, Batch **out)
         .pair_ids = list_make(sizeof(Pair)), .split_ids = list_make(sizeof(int64_t)),
         .ready = list_make(sizeof(Paper *)),
     };
+    TRY(book_authority(cx, book, &batch->authority));
+    TRY(batch_speaker(cx, batch, speaker));
     TRY(any_row(cx, batch->db, "SELECT 1 FROM waiting WHERE cluster_id = $1 LIMIT 1",
                 batch->cluster, &batch->any_waiting));
     TRY(any_row(cx, batch->db, "SELECT 1 FROM loose WHERE cluster_id = $1 LIMIT 1",
@@ -97,6 +116,17 @@ static Err key_make(Ctx *cx, int64_t issuer, DocumentKind kind, Text number, Tex
     return ERR_OK;
 }
 
+static Err content_key(Ctx *cx, Text key, const Hash *content, Text *out)
+{
+    char *at = NEW(cx, char, key.n + sizeof content->byte);
+    if (!at)
+        return cx->err;
+    memcpy(at, key.at, key.n);
+    memcpy(at + key.n, content->byte, sizeof content->byte);
+    *out = (Text){ at, key.n + sizeof content->byte };
+    return ERR_OK;
+}
+
 /* Parties begin at 1: an event is kept under an issuer that nobody is. */
 enum { EVENT_OF_NOBODY = -1 };
 
@@ -109,12 +139,27 @@ Err batch_add(Ctx *cx, Batch *batch, Paper *paper)
     if (!slot)
         return cx->err;
     *slot = paper;
-    TRY(table_put(cx, &batch->by_key, key.at, key.n, at));
+    if (paper->stated) {
+        TRY(table_put(cx, &batch->by_key, key.at, key.n, at));
+    } else {
+        TRY(content_key(cx, key, &paper->content, &key));
+        TRY(table_put(cx, &batch->by_content, key.at, key.n, at));
+    }
     if (paper->doc.kind == DOCUMENT_PAYMENT && bank_document_is(&paper->doc)) {
         TRY(key_make(cx, EVENT_OF_NOBODY, DOCUMENT_PAYMENT, paper->doc.number, &key));
         TRY(table_put(cx, &batch->by_key, key.at, key.n, at));
     }
     return table_put(cx, &batch->by_id, &paper->id, sizeof paper->id, at);
+}
+
+Err batch_stated(Ctx *cx, Batch *batch, Paper *paper)
+{
+    Text key = TEXT("");
+    int64_t at;
+    bool here = table_get(&batch->by_id, &paper->id, sizeof paper->id, &at);
+    assert(here && paper->stated);
+    TRY(key_make(cx, paper->issuer, paper->doc.kind, paper->doc.number, &key));
+    return table_put(cx, &batch->by_key, key.at, key.n, at);
 }
 
 static Err paper_of_row(Ctx *cx, Batch *batch, const DocumentRow *row, Paper **out)
@@ -123,7 +168,9 @@ static Err paper_of_row(Ctx *cx, Batch *batch, const DocumentRow *row, Paper **o
     if (!paper)
         return cx->err;
     *paper = (Paper){ .id = row->document_id, .issuer = row->issuer, .receiver = row->receiver,
-                      .submitter = row->submitter };
+                      .heard = row->heard, .stated = row->stated != 0,
+                      .grade = { row->grade_e9 } };
+    paper->content = row->hash;
     memcpy(&paper->rank, row->hash.byte, sizeof paper->rank);
     TRY(document_parse(cx, row->body, &paper->doc));
     TRY(paper_payable(cx, &paper->doc, &paper->payable));
@@ -173,6 +220,22 @@ Err batch_find_key(Ctx *cx, Batch *batch, int64_t issuer, DocumentKind kind, Tex
     DocumentRow row;
     bool found;
     TRY(document_find(cx, batch->db, batch->cluster, issuer, kind, number, &found, &row));
+    return found ? paper_of_row(cx, batch, &row, out) : ERR_OK;
+}
+
+Err batch_find_heard(Ctx *cx, Batch *batch, int64_t issuer, const Document *doc,
+                     const Hash *content, Paper **out)
+{
+    Text key = TEXT("");
+    DocumentRow row;
+    bool found;
+    TRY(key_make(cx, issuer, doc->kind, doc->number, &key));
+    TRY(content_key(cx, key, content, &key));
+    *out = in_memory(batch, &batch->by_content, key.at, key.n);
+    if (*out)
+        return ERR_OK;
+    TRY(document_find_heard(cx, batch->db, batch->cluster, issuer, doc->kind, doc->number,
+                            content, &found, &row));
     return found ? paper_of_row(cx, batch, &row, out) : ERR_OK;
 }
 

@@ -8,16 +8,21 @@
 
 #include "app/book.h"
 #include "app/finance/till.h"
+#include "app/person.h"
 #include "store/order_store.h"
 
 typedef struct Paper {
     int64_t id;
     Document doc;
     int64_t issuer, receiver;   /* party ids */
-    int64_t submitter;
-    int64_t rank;               /* eight bytes of the hash: its place among papers of one day */
+    int64_t heard;              /* from whom: 1 << Relation each */
+    bool stated;                /* one of them may state it; else it is hearsay */
+    Rate grade;
+    Hash content;               /* of its body */
+    int64_t rank;               /* eight bytes of it: its place among papers of one day */
     const int64_t *payable;     /* of each line (one for a paper without lines), tax shared out */
     bool fresh;                 /* came in this batch */
+    bool opened;                /* an order that this batch has opened */
     bool dirty;                 /* its entries must be written */
     int laid;                   /* how often belong has looked at it in this batch */
     List entries;               /* EntryRow */
@@ -27,11 +32,17 @@ typedef struct Batch {
     Book *book;
     Db *db;
     int64_t cluster;
-    int64_t submitter;
-    Table by_key;               /* "issuer/kind/number" -> index into papers */
+    const Authority *authority;
+    Envelope envelope;          /* of what comes now; each paper has its own salt */
+    Known known;                /* what the register has of the speaker */
+    bool from_platform;         /* whose account it comes through has that role */
+    Table by_key;               /* "issuer/kind/number" -> index into papers that are stated */
+    Table by_content;           /* the same and the content: hearsay */
     Table by_id;                /* document id -> index into papers */
     List papers;                /* Paper * */
+    Text last_body;             /* of what was taken last */
     List rows;                  /* DocumentRow: to be written */
+    List again;                 /* Paper *: of before, stated now or better than before */
     Table orders_by_id;         /* order id -> index into orders */
     List orders;                /* TradeOrderRow * */
     Table unfolded;             /* new orders: 1 until their first fold, which finds nothing old */
@@ -63,8 +74,13 @@ MUST_USE Err batch_paper(Ctx *cx, Batch *batch, int64_t id, Paper **out);
 MUST_USE Err batch_find(Ctx *cx, Batch *batch, const DocumentRef *ref, Paper **out);
 MUST_USE Err batch_find_key(Ctx *cx, Batch *batch, int64_t issuer, DocumentKind kind, Text number,
                             Paper **out);
+/* Hearsay under the key, of this content; NULL: none. */
+MUST_USE Err batch_find_heard(Ctx *cx, Batch *batch, int64_t issuer, const Document *doc,
+                              const Hash *content, Paper **out);
 /* The paper of this batch that holds a bank's event; NULL: none. */
 MUST_USE Err batch_find_event(Ctx *cx, const Batch *batch, Text number, Paper **out);
+/* Hearsay in memory that is stated from now on: it is known by its key. */
+MUST_USE Err batch_stated(Ctx *cx, Batch *batch, Paper *paper);
 /* Puts a paper of this batch into memory. */
 MUST_USE Err batch_add(Ctx *cx, Batch *batch, Paper *paper);
 /* The order of an id; ERR_DAMAGED where absent. The pointer stays good. */
@@ -77,6 +93,21 @@ MUST_USE Err batch_touch_split(Ctx *cx, Batch *batch, int64_t invoice_id);
 
 /* payable of each line, summing to the document's payable. */
 MUST_USE Err paper_payable(Ctx *cx, const Document *doc, const int64_t **out);
+
+/* --- who says it (statement.c) ------------------------------------------------------------------ */
+/* What it is when the batch's speaker states it. ERR_REFUSED: not his to say; names the rule. */
+MUST_USE Err statement_judge(Ctx *cx, const Batch *batch, const Document *doc, int64_t issuer,
+                             int64_t receiver, Relation *out);
+/* The envelope of what is stated now, salted and signed; kept: as it was before (verify), or NULL.
+ * body is canonical. ERR_DENIED: not signed as it must be. */
+MUST_USE Err statement_seal(Ctx *cx, const Batch *batch, const Envelope *kept, Text body,
+                            Envelope *out);
+/* Writes envelope and leaf of a paper that is new. */
+MUST_USE Err statement_first(Ctx *cx, Batch *batch, Paper *paper, Relation relation,
+                             const Envelope *envelope, Text body);
+/* The same paper again: where the speaker's word adds to it, it is kept and *added is true. */
+MUST_USE Err statement_again(Ctx *cx, Batch *batch, Paper *paper, Relation relation,
+                             const Envelope *kept, Text body, bool *added);
 
 /* --- stages ---------------------------------------------------------------------------------- */
 /* belong.c: which orders the lines of a paper belong to; entries, waiting and loose rows. */
@@ -100,6 +131,8 @@ MUST_USE Err circular_keep(Ctx *cx, Batch *batch);
 MUST_USE Err closing_write_entries(Ctx *cx, Batch *batch);
 MUST_USE Err closing_run(Ctx *cx, Batch *batch);
 
-MUST_USE Err batch_make(Ctx *cx, Book *book, int64_t submitter, Batch **out);
+/* Who speaks from here on. */
+MUST_USE Err batch_speaker(Ctx *cx, Batch *batch, const Speaker *speaker);
+MUST_USE Err batch_make(Ctx *cx, Book *book, const Speaker *speaker, Batch **out);
 
 #endif

@@ -50,6 +50,8 @@ static bool goes_back(const Paper *paper, const TradeOrderRow *order)
 
 static Standing standing_of(const Paper *paper, const TradeOrderRow *order, int64_t rule)
 {
+    if (!paper->stated)
+        return STANDING_HEARSAY;
     if (document_word_void(paper->doc.kind, paper->doc.status))
         return STANDING_VOID;
     /* A person who links a stranger's payment has accepted the payer, on the record. */
@@ -71,7 +73,7 @@ Err belong_row(Ctx *cx, const Paper *paper, size_t line, const TradeOrderRow *or
         .document_id = paper->id, .line = (int64_t)line, .rule = rule,
         .standing = standing_of(paper, order, rule), .back = goes_back(paper, order),
         .item = TEXT(""), .due = doc->due.day, .payable = paper->payable[line], .ref_line = -1,
-        .status = doc->status, .unit = TEXT(""), .equals = TEXT(""),
+        .status = doc->status, .grade_e9 = paper->grade.e9, .unit = TEXT(""), .equals = TEXT(""),
         .ccy = doc->has_currency ? ccy_number(doc->ccy) : 0,
     };
     if (line < doc->line_count) {
@@ -393,11 +395,22 @@ static Err lay_line(Ctx *cx, Batch *batch, Paper *paper, size_t line)
     return belong_entry(cx, batch, paper, line, &row);
 }
 
+/* An order of which somebody has only heard is no order yet: it is listed until its issuer, or
+ * whoever else may, states it. */
+static Err lay_hearsay(Ctx *cx, Batch *batch, const Paper *paper)
+{
+    LooseRow row = { .seller = paper->receiver, .buyer = paper->issuer,
+                     .day = paper->doc.date.day, .kind = paper->doc.kind, .rank = paper->rank,
+                     .document_id = paper->id };
+    batch->any_loose = true;
+    return rows_insert(cx, batch->db, &loose_shape, batch->cluster, &row, 1);
+}
+
 static Err lay(Ctx *cx, Batch *batch, Paper *paper)
 {
     paper->laid++;
     if (paper->doc.kind == DOCUMENT_ORDER)
-        return batch_touch(cx, batch, paper->id);
+        return paper->stated ? batch_touch(cx, batch, paper->id) : lay_hearsay(cx, batch, paper);
     bool done;
     TRY(lay_over_invoices(cx, batch, paper, &done));
     for (size_t line = 0; !done && line < paper_lines(paper); line++)
@@ -407,7 +420,8 @@ static Err lay(Ctx *cx, Batch *batch, Paper *paper)
 
 Err belong_lay(Ctx *cx, Batch *batch, Paper *paper)
 {
-    TRY(batch_ready(cx, batch, paper));
+    if (paper->stated)
+        TRY(batch_ready(cx, batch, paper));
     return lay(cx, batch, paper);
 }
 

@@ -7,10 +7,10 @@
 #include "core/closure/circle.h"
 
 /* What the store says of a sale: its order, and whether it was said to close a circle. */
-typedef struct Known {
+typedef struct KnownSale {
     int64_t order_id;
     bool closes;
-} Known;
+} KnownSale;
 
 /* The orders for one item dated from `day` on, by date: sales and what is known side by side. */
 static Err sales_of(Ctx *cx, const Batch *batch, Text item, int64_t day, List *sales, List *known)
@@ -27,10 +27,10 @@ static Err sales_of(Ctx *cx, const Batch *batch, Text item, int64_t day, List *s
         if (!more)
             return ERR_OK;
         CircleSale *sale = list_push(cx, sales);
-        Known *order = sale ? list_push(cx, known) : NULL;
+        KnownSale *order = sale ? list_push(cx, known) : NULL;
         if (!order)
             return cx->err;
-        *order = (Known){ db_get_int(rows, 0), db_get_int(rows, 4) != 0 };
+        *order = (KnownSale){ db_get_int(rows, 0), db_get_int(rows, 4) != 0 };
         *sale = (CircleSale){ .seller = db_get_int(rows, 1), .buyer = db_get_int(rows, 2),
                               .date = { (int32_t)db_get_int(rows, 3) } };
     }
@@ -61,13 +61,13 @@ static Err set_circular(Ctx *cx, Batch *batch, int64_t order_id, Text item, bool
 
 static Err look_at(Ctx *cx, Batch *batch, Text item, int64_t first, int64_t last)
 {
-    List sales = list_make(sizeof(CircleSale)), known = list_make(sizeof(Known));
+    List sales = list_make(sizeof(CircleSale)), known = list_make(sizeof(KnownSale));
     TRY(sales_of(cx, batch, item, first - CIRCLE_WINDOW_DAYS, &sales, &known));
     Date from = { (int32_t)first };
     TRY(circle_find(cx, sales.items, sales.count, from));
     for (size_t i = 0; i < sales.count; i++) {
         const CircleSale *sale = list_at(&sales, i);
-        const Known *order = list_at(&known, i);
+        const KnownSale *order = list_at(&known, i);
         bool may_change = sale->date.day >= first && sale->date.day <= last + CIRCLE_WINDOW_DAYS;
         if (may_change && sale->closes != order->closes)
             TRY(set_circular(cx, batch, order->order_id, item, sale->closes));
@@ -114,7 +114,7 @@ Err circular_keep(Ctx *cx, Batch *batch)
     for (size_t p = 0; p < batch->papers.count; p++) {
         const Paper *paper = *(Paper **)list_at(&batch->papers, p);
         TradeOrderRow *order;
-        if (!paper->fresh || paper->doc.kind != DOCUMENT_ORDER)
+        if (!paper->opened)
             continue;
         TRY(batch_order(cx, batch, paper->id, &order));
         for (size_t l = 0; l < paper->doc.line_count; l++) {

@@ -208,6 +208,20 @@ static bool take_over(TradeOrderRow *order, const Closure *closure)
         || before.ordered != order->ordered;
 }
 
+/* The flows as they would be if all that was said were so; else the closure's own. */
+static Err take_said(Ctx *cx, const OrderInput *input, const Closure *closure,
+                     TradeOrderRow *order)
+{
+    Closure said = *closure;
+    if (input->any_hearsay)
+        TRY(closure_fold(cx, &input->said, &said));
+    order->said_commerce_e9 = said.flow[FLOW_COMMERCE].e9;
+    order->said_goods_e9 = said.flow[FLOW_GOODS].e9;
+    order->said_information_e9 = said.flow[FLOW_INFORMATION].e9;
+    order->said_funds_e9 = said.flow[FLOW_FUNDS].e9;
+    return ERR_OK;
+}
+
 static Err fold_order(Ctx *cx, Batch *batch, int64_t order_id, InputNeeds needs, Output *out)
 {
     TradeOrderRow *order;
@@ -239,6 +253,7 @@ static Err fold_order(Ctx *cx, Batch *batch, int64_t order_id, InputNeeds needs,
     TRY(write_steps(cx, order_id, input.in.process, &closure, out));
     TRY(write_breaches(cx, order_id, &closure, out));
     bool moved = take_over(order, &closure);
+    TRY(take_said(cx, &input, &closure, order));
     TRY(trade_order_update(cx, batch->db, batch->cluster, order));
     if (moved && order->parent_id)
         TRY(batch_touch(cx, batch, order->parent_id));

@@ -204,6 +204,8 @@ static Err lay_pair(Ctx *cx, Batch *batch, Pair pair)
         LooseRow *row = list_at(&loose, i);
         Paper *paper;
         TRY(batch_paper(cx, batch, row->document_id, &paper));
+        if (!paper->stated)
+            continue;           /* hearsay takes no room */
         List before;
         TRY(take_back(cx, batch, paper, row->line, &before));
         TRY(lay_loose_line(cx, batch, &rooms, paper, row));

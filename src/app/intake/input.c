@@ -5,6 +5,7 @@
 #include "app/rate.h"
 #include "base/check.h"
 #include "core/closure/common.h"
+#include "core/document_word.h"
 #include "store/netting_store.h"
 
 static Err intern_item(Ctx *cx, Table *items, Text item, int32_t *out)
@@ -34,7 +35,8 @@ static ClosureEntry entry_of_row(const EntryRow *row, int32_t item)
         .date = { (int32_t)row->day }, .due = { (int32_t)row->due },
         .quantity_e6 = row->quantity, .rejected_e6 = row->rejected,
         .unit = unit_of_text(row->unit), .equals = row->equals,
-        .payable_minor = row->payable, .ccy = (int32_t)row->ccy, .price_e6 = row->price,
+        .grade_e9 = row->grade_e9, .payable_minor = row->payable, .ccy = (int32_t)row->ccy,
+        .price_e6 = row->price,
         .ref_document = row->ref_document, .ref_line = (int32_t)row->ref_line,
         .status = row->status, .funded = DATE_NONE,
     };
@@ -127,6 +129,34 @@ static Err add_set_offs(Ctx *cx, Book *book, int64_t order_id, ClosureEntry **en
         return cx->err;
     *count = merge_set_offs(&rows, *entries, *count, all);
     *entries = all;
+    return ERR_OK;
+}
+
+/* Hearsay counts for nothing, and is counted apart: how things would stand if it were so. */
+static Err part_hearsay(Ctx *cx, OrderInput *got)
+{
+    const ClosureEntry *all = got->in.entries;
+    size_t count = got->in.entry_count, n = 0;
+    for (size_t e = 0; e < count && !got->any_hearsay; e++)
+        got->any_hearsay = all[e].standing == STANDING_HEARSAY;
+    got->said = got->in;
+    if (!got->any_hearsay)
+        return ERR_OK;
+    ClosureEntry *stated = NEW(cx, ClosureEntry, count), *said = NEW(cx, ClosureEntry, count);
+    if (!stated || !said)
+        return cx->err;
+    for (size_t e = 0; e < count; e++) {
+        said[e] = all[e];
+        if (all[e].standing != STANDING_HEARSAY)
+            stated[n++] = all[e];
+        else if (document_word_void(all[e].kind, all[e].status))
+            said[e].standing = STANDING_VOID;
+        else
+            said[e].standing = STANDING_COUNTS;
+    }
+    got->in.entries = stated;
+    got->in.entry_count = n;
+    got->said.entries = said;
     return ERR_OK;
 }
 
@@ -254,6 +284,7 @@ Err input_load(Ctx *cx, Book *book, const TradeOrderRow *order, InputNeeds needs
     TRY(closure_common(cx, &got.in, lines, entries));
     TRY(load_children(cx, book, id, &got.in));
     TRY(input_settled(cx, book, id, (Date){ DATE_DAY_MAX }, &got.in.settled_minor));
+    TRY(part_hearsay(cx, &got));
     *out = got;
     return ERR_OK;
 }

@@ -7,7 +7,9 @@
 #include "store/order_store.h"
 
 typedef struct OrderInput {
-    ClosureInput in;            /* its arrays live in cx's arena */
+    ClosureInput in;            /* its arrays live in cx's arena; no hearsay among its entries */
+    ClosureInput said;          /* the same with hearsay, as if it were stated */
+    bool any_hearsay;
     List lines;                 /* OrderLineRow, one for each of in.lines */
 } OrderInput;
 

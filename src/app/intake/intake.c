@@ -14,9 +14,14 @@ enum {
     SERVES_DEPTH_MAX = 64,      /* orders above an order */
 };
 
-Err intake_open(Ctx *cx, Book *book, int64_t submitter, Intake **out)
+Err intake_open(Ctx *cx, Book *book, const Speaker *speaker, Intake **out)
 {
-    return batch_make(cx, book, submitter, out);
+    return batch_make(cx, book, speaker, out);
+}
+
+Err intake_speaker(Ctx *cx, Intake *batch, const Speaker *speaker)
+{
+    return batch_speaker(cx, batch, speaker);
 }
 
 /* --- taking one document --------------------------------------------------------------------- */
@@ -46,7 +51,8 @@ static Err refuse_strangers(Ctx *cx, const Document *doc)
 static Err parties_of(Ctx *cx, Batch *batch, const Document *doc, Party *issuer, Party *receiver)
 {
     bool issued, received = false;
-    bool bank = doc->kind == DOCUMENT_PAYMENT && text_ends(doc->source, "bank");
+    bool bank = doc->kind == DOCUMENT_PAYMENT
+             && batch->envelope.speaker.channel == CHANNEL_BANK;
     TRY(book_party_find(cx, batch->book, doc->issuer, &issued, issuer));
     if (doc->receiver.n > 0)
         TRY(book_party_find(cx, batch->book, doc->receiver, &received, receiver));
@@ -86,42 +92,16 @@ static Err refuse_conflict(Ctx *cx, const Document *doc, const Hash *old, const 
                 hash_hex(old, a), hash_hex(new, b));
 }
 
-/* Is it here already? In memory or in the store. */
+/* Is it here already, stated or as hearsay? NULL: it is new. */
 static Err known_already(Ctx *cx, Batch *batch, int64_t issuer, const Document *doc,
-                         const Hash *hash, bool *same)
+                         const Hash *content, Paper **out)
 {
-    Paper *paper;
-    *same = false;
-    TRY(batch_find_key(cx, batch, issuer, doc->kind, doc->number, &paper));
-    if (!paper)
-        return ERR_OK;
-    Text body;
-    TRY(document_write(cx, &paper->doc, &body));
-    Hash old = merkle_leaf(body);
-    if (!hash_eq(&old, hash))
-        return refuse_conflict(cx, doc, &old, hash);
-    *same = true;
+    TRY(batch_find_key(cx, batch, issuer, doc->kind, doc->number, out));
+    if (!*out)
+        return batch_find_heard(cx, batch, issuer, doc, content, out);
+    if (!hash_eq(&(*out)->content, content))
+        return refuse_conflict(cx, doc, &(*out)->content, content);
     return ERR_OK;
-}
-
-/* SRC: the 承兴 case (notes on frauds): confirmations were forged from outside the debtor. */
-static Err check_channel(Ctx *cx, const Batch *batch, const Document *doc, int64_t issuer)
-{
-    bool confirms = doc->kind == DOCUMENT_INVOICE_RESPONSE || doc->kind == DOCUMENT_ORDER_RESPONSE;
-    if (confirms && batch->submitter != 0 && batch->submitter != issuer)
-        return fail(cx, ERR_REFUSED, "CONFIRM-OWN-ACCOUNT: %s %.*s speaks for %.*s but came "
-                    "through another party's account; only the party itself can confirm",
-                    document_kind_name(doc->kind), (int)doc->number.n, doc->number.at,
-                    (int)doc->issuer.n, doc->issuer.at);
-    return ERR_OK;
-}
-
-/* A paper that somebody else hands in is that somebody's word, however it is labelled. */
-static Err grade_of(Ctx *cx, const Batch *batch, const Document *doc, int64_t issuer, Rate *out)
-{
-    bool others = batch->submitter != 0 && batch->submitter != issuer
-               && text_is(doc->source, "issuer");
-    return book_grade(cx, batch->book, others ? TEXT("import") : doc->source, out);
 }
 
 /* --- orders ---------------------------------------------------------------------------------- */
@@ -221,68 +201,107 @@ static Err open_order(Ctx *cx, Batch *batch, const Paper *paper, int64_t parent_
 
 /* --- one document, whole --------------------------------------------------------------------- */
 
-static Err keep(Ctx *cx, Batch *batch, Paper *paper, const Hash *hash, Text body, Rate grade)
+/* What begins when one states it who may: it is known by its key, and an order is open. */
+static Err begin(Ctx *cx, Batch *batch, Paper *paper)
 {
-    const Document *doc = &paper->doc;
-    Money payable;
-    TRY(document_payable(cx, doc, &payable));
-    DocumentRow *row = list_push(cx, &batch->rows);
-    if (!row)
-        return cx->err;
-    *row = (DocumentRow){
-        .document_id = paper->id, .kind = doc->kind, .number = doc->number,
-        .issuer = paper->issuer, .receiver = paper->receiver, .day = doc->date.day,
-        .ccy = doc->has_currency ? ccy_number(doc->ccy) : 0, .payable = payable.minor,
-        .grade_e9 = grade.e9, .submitter = batch->submitter, .arrived_us = cx->now.us,
-        .hash = *hash, .body = body,
-    };
-    TRY(book_leaf(cx, batch->book, LEAF_DOCUMENT, hash));
-    return batch_add(cx, batch, paper);
+    int64_t parent_id;
+    if (!paper->stated)
+        return ERR_OK;
+    TRY(batch_stated(cx, batch, paper));
+    if (paper->doc.kind != DOCUMENT_ORDER)
+        return ERR_OK;
+    paper->opened = true;
+    TRY(find_parent(cx, batch, &paper->doc, &parent_id));
+    return open_order(cx, batch, paper, parent_id);
 }
 
-Err intake_document(Ctx *cx, Intake *batch, const Document *given, IntakeVerdict *verdict)
+/* What is known of a paper before anything of it is written. */
+typedef struct Look {
+    Relation relation;          /* of the speaker to it */
+    Text body;
+    Hash content;
+    Paper *paper;               /* it is here already; NULL: it is new */
+    bool event;                 /* it is an event that a bank has reported before */
+} Look;
+
+/* Asks all that can be refused. */
+static Err look(Ctx *cx, Batch *batch, const Document *doc, Look *out)
+{
+    const Process *process;
+    Party issuer, receiver;
+    int64_t parent_id;
+    bool issued, received = false;
+    TRY(book_party_find(cx, batch->book, doc->issuer, &issued, &issuer));
+    if (doc->receiver.n > 0)
+        TRY(book_party_find(cx, batch->book, doc->receiver, &received, &receiver));
+    TRY(statement_judge(cx, batch, doc, issued ? issuer.id : 0, received ? receiver.id : 0,
+                        &out->relation));
+    TRY(known_event(cx, batch, doc, &out->event));
+    if (out->event)
+        return ERR_OK;
+    if (doc->kind == DOCUMENT_ORDER) {
+        TRY(find_parent(cx, batch, doc, &parent_id));
+        TRY(book_process(cx, batch->book, doc->terms.process, &process));
+    }
+    TRY(document_write(cx, doc, &out->body));
+    out->content = sha256(out->body);
+    out->paper = NULL;
+    return issued ? known_already(cx, batch, issuer.id, doc, &out->content, &out->paper) : ERR_OK;
+}
+
+static Err take_new(Ctx *cx, Batch *batch, const Document *doc, const Envelope *kept,
+                    Look *look)
 {
     Party issuer, receiver = { 0 };
-    Text body;
-    Rate grade;
-    bool same;
-    *verdict = INTAKE_SAME;
-    TRY(known_event(cx, batch, given, &same));
-    if (same)
-        return ERR_OK;
-    TRY(parties_of(cx, batch, given, &issuer, &receiver));
-    TRY(document_write(cx, given, &body));
-    Hash hash = merkle_leaf(body);      /* one hash serves as content, rank and leaf */
-    TRY(known_already(cx, batch, issuer.id, given, &hash, &same));
-    if (same)
-        return ERR_OK;
-    TRY(check_channel(cx, batch, given, issuer.id));
-    TRY(grade_of(cx, batch, given, issuer.id, &grade));
+    Envelope envelope;
     Paper *paper = NEW(cx, Paper, 1);
     if (!paper)
         return cx->err;
-    *paper = (Paper){ .id = book_next_id(batch->book), .issuer = issuer.id,
-                      .receiver = receiver.id, .submitter = batch->submitter, .fresh = true,
+    TRY(statement_seal(cx, batch, kept, look->body, &envelope));
+    *paper = (Paper){ .content = look->content, .fresh = true, .doc = *doc,
                       .entries = list_make(sizeof(EntryRow)) };
-    memcpy(&paper->rank, hash.byte, sizeof paper->rank);
-    paper->doc = *given;
+    memcpy(&paper->rank, look->content.byte, sizeof paper->rank);
     TRY(paper_payable(cx, &paper->doc, &paper->payable));
-    int64_t parent_id;
-    const Process *process;
-    TRY(find_parent(cx, batch, &paper->doc, &parent_id));
-    if (given->kind == DOCUMENT_ORDER)      /* what can be refused is refused before rows exist */
-        TRY(book_process(cx, batch->book, given->terms.process, &process));
-    TRY(keep(cx, batch, paper, &hash, body, grade));
-    if (given->kind == DOCUMENT_ORDER)
-        TRY(open_order(cx, batch, paper, parent_id));
-    *verdict = INTAKE_TAKEN;
+    TRY(parties_of(cx, batch, doc, &issuer, &receiver));    /* writes: nothing is refused below */
+    paper->id = book_next_id(batch->book);
+    paper->issuer = issuer.id;
+    paper->receiver = receiver.id;
+    TRY(statement_first(cx, batch, paper, look->relation, &envelope, look->body));
+    look->paper = paper;
+    return batch_add(cx, batch, paper);
+}
+
+Err intake_again(Ctx *cx, Intake *batch, const Document *given, const Envelope *kept,
+                 IntakeVerdict *verdict)
+{
+    Look it;
+    bool added = true;
+    *verdict = INTAKE_SAME;
+    if (kept && !speaker_eq(&kept->speaker, &batch->envelope.speaker))
+        TRY(batch_speaker(cx, batch, &kept->speaker));
+    TRY(look(cx, batch, given, &it));
+    if (it.event)
+        return ERR_OK;
+    bool stated = it.paper && it.paper->stated;
+    if (!it.paper)
+        TRY(take_new(cx, batch, given, kept, &it));
+    else
+        TRY(statement_again(cx, batch, it.paper, it.relation, kept, it.body, &added));
+    if (added && !stated)
+        TRY(begin(cx, batch, it.paper));
+    batch->last_body = it.body;
+    *verdict = added ? INTAKE_TAKEN : INTAKE_SAME;
     return ERR_OK;
+}
+
+Err intake_document(Ctx *cx, Intake *batch, const Document *document, IntakeVerdict *verdict)
+{
+    return intake_again(cx, batch, document, NULL, verdict);
 }
 
 Text intake_last_body(const Intake *batch)
 {
-    assert(batch->rows.count > 0);
-    return ((const DocumentRow *)list_at(&batch->rows, batch->rows.count - 1))->body;
+    return batch->last_body;
 }
 
 /* --- the batch ------------------------------------------------------------------------------- */
@@ -312,6 +331,11 @@ Err intake_close(Ctx *cx, Intake *batch)
             if (paper->fresh && paper->laid == 0 && paper->doc.kind == (DocumentKind)kind)
                 TRY(belong_lay(cx, batch, paper));
         }
+    for (size_t p = 0; p < batch->again.count; p++) {
+        Paper *paper = *(Paper **)list_at(&batch->again, p);
+        TRY(belong_again(cx, batch, paper));
+        TRY(batch_ready(cx, batch, paper));     /* whoever names it finds it now */
+    }
     TRY(circular_keep(cx, batch));
     return settle(cx, batch);
 }
@@ -324,7 +348,7 @@ Err intake_link(Ctx *cx, Book *book, int64_t document_id, int64_t line, int64_t 
     TradeOrderRow *order;
     LinkRow row = { .document_id = document_id, .line = line, .order_id = order_id,
                     .order_line = order_line, .forbidden = forbidden, .act_id = act_id };
-    TRY(batch_make(cx, book, 0, &batch));
+    TRY(batch_make(cx, book, &SPEAKER_OPERATOR, &batch));
     TRY(batch_paper(cx, batch, document_id, &paper));
     TRY(batch_order(cx, batch, order_id, &order));
     TRY(link_put(cx, batch->db, batch->cluster, &row));
@@ -336,7 +360,7 @@ Err intake_link(Ctx *cx, Book *book, int64_t document_id, int64_t line, int64_t 
 Err intake_refold(Ctx *cx, Book *book, const int64_t *order_ids, size_t count)
 {
     Batch *batch;
-    TRY(batch_make(cx, book, 0, &batch));
+    TRY(batch_make(cx, book, &SPEAKER_OPERATOR, &batch));
     for (size_t i = 0; i < count; i++)
         TRY(batch_touch(cx, batch, order_ids[i]));
     return closing_run(cx, batch);

@@ -20,19 +20,27 @@ typedef struct Batch Intake;
 
 typedef enum { INTAKE_TAKEN, INTAKE_SAME } IntakeVerdict;
 
-/* submitter: the party whose account the documents come through; 0: the operator of the store. */
-MUST_USE Err intake_open(Ctx *cx, Book *book, int64_t submitter, Intake **out);
+/* speaker: who states what comes; another may go on (app/person.h makes them). ERR_DENIED: he may
+ * not speak. */
+MUST_USE Err intake_open(Ctx *cx, Book *book, const Speaker *speaker, Intake **out);
+MUST_USE Err intake_speaker(Ctx *cx, Intake *intake, const Speaker *speaker);
 
 /* Takes one document, or finds that the books hold it already. The document must live as long as
- * the batch: parse it into cx. On failure nothing of it is kept
+ * the batch: parse it into cx. The same content again changes nothing, unless the speaker's word
+ * makes it better: hearsay that one states who may, an invoice that the tax office has too. Then it
+ * is a statement of its own, and the verdict is INTAKE_TAKEN. On failure nothing of it is kept
  * and the batch goes on (forgive the fault first):
- *   ERR_UNKNOWN   a party is not admitted, a source or a process is not known
+ *   ERR_UNKNOWN   a party is not admitted, a process is not known
  *   ERR_CONFLICT  the key is taken by other content: both hashes are said
  *   ERR_CYCLE     an order that serves, over others, itself
- *   ERR_REFUSED   a rule: names it (CONFIRM-OWN-ACCOUNT: a confirmation must come through the
- *                 account of the one who confirms) */
+ *   ERR_REFUSED   not the speaker's to say: names the rule (AUTHORITY, CONFIRM-OWN-ACCOUNT: a
+ *                 confirmation comes through the account of the one who confirms, BANK-CONNECTOR)
+ *   ERR_DENIED    beyond the person's mandate, or not signed as it must be */
 MUST_USE Err intake_document(Ctx *cx, Intake *intake, const Document *document,
                              IntakeVerdict *verdict);
+/* The same for a statement that was taken before, in its own envelope (verify). */
+MUST_USE Err intake_again(Ctx *cx, Intake *intake, const Document *document,
+                          const Envelope *envelope, IntakeVerdict *verdict);
 
 /* The canonical JSON of the document taken last; lives as long as the batch. */
 Text intake_last_body(const Intake *intake);

@@ -53,7 +53,7 @@ static Err need_other_eyes(Ctx *cx, Book *book, const Act *act, const NetRoundRo
     if (!party_has_role(&party, "platform"))
         return fail(cx, ERR_DENIED, "executing a round of set-off is for a person of the platform, "
                     "not of %.*s", (int)party.ident.n, party.ident.at);
-    if (text_eq(act->actor, round->opened_by))
+    if (speaker_same_person(act->actor, round->opened_by))
         return fail(cx, ERR_DENIED, "round %.*s was opened by %.*s: another person must execute "
                     "it", (int)round->number.n, round->number.at, (int)act->actor.n,
                     act->actor.at);

@@ -43,8 +43,10 @@ typedef enum {
     STANDING_VOID,              /* rejected, cancelled or failed: seen, counts for nothing */
     STANDING_STRANGER,          /* a payment that is not the buyer's: held, counts for nothing */
     STANDING_FOREIGN,           /* money in another currency than the order's: counts for nothing */
+    STANDING_HEARSAY,           /* nobody has stated it who may; a fold sees it only where it asks
+                                   how things would stand if all that was said were so */
 } Standing;
-enum { STANDINGS = STANDING_FOREIGN + 1 };
+enum { STANDINGS = STANDING_HEARSAY + 1 };
 
 /* One line of a document that belongs to the order (a document without lines is one entry). */
 typedef struct ClosureEntry {
@@ -56,6 +58,7 @@ typedef struct ClosureEntry {
     bool back;                  /* stated by the side that does not usually state this kind: a
                                    despatch is goods going back, an invoice is the buyer's debit
                                    note, a payment a refund; any other counts for nothing */
+    int64_t grade_e9;           /* how good the word behind it is */
     int32_t item;               /* -1: none */
     Date date, due;             /* due: payment; DATE_NONE where there is none */
     int64_t quantity_e6, rejected_e6;

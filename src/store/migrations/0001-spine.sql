@@ -31,6 +31,19 @@ CREATE TABLE party (
 ) {without_rowid};
 CREATE UNIQUE INDEX party_by_ident ON party (cluster_id, ident);
 
+-- Who may act for a party; of party 0, the connectors of third parties ("bank:icbc").
+CREATE TABLE person (
+    cluster_id    BIGINT NOT NULL,
+    party_id      BIGINT NOT NULL,
+    name          TEXT   NOT NULL,              -- folded (base/fold.h)
+    key           TEXT   NOT NULL,              -- Ed25519, as a note's verifier; empty: none
+    mandate       TEXT   NOT NULL,              -- kinds of papers and acts, comma separated; empty: all
+    from_day      BIGINT NOT NULL,
+    until_day     BIGINT NOT NULL,              -- the last day; 2147483647: open
+    act_id        BIGINT NOT NULL,
+    PRIMARY KEY (cluster_id, party_id, name)
+) {without_rowid};
+
 -- What one unit of a currency was worth in another, as a person's act fixed it.
 CREATE TABLE fx_rate (
     cluster_id    BIGINT NOT NULL,
@@ -63,14 +76,42 @@ CREATE TABLE document (
     day           BIGINT NOT NULL,
     ccy           BIGINT NOT NULL,              -- ISO 4217 number; 0: none
     payable       BIGINT NOT NULL,              -- amount and tax
-    grade_e9      BIGINT NOT NULL,              -- how good the source is
-    submitter     BIGINT NOT NULL,              -- party_id whose account it came through; 0: operator
+    heard         BIGINT NOT NULL,              -- from whom: a bit each (core/authority)
+    stated        BIGINT NOT NULL,              -- 1: one of them may state it; 0: hearsay
+    grade_e9      BIGINT NOT NULL,              -- how good their word is
+    channel       BIGINT NOT NULL,              -- the envelope (core/authority/speaker.h)
+    submitter     BIGINT NOT NULL,              -- party_id whose account it came through; 0: none
+    person        TEXT   NOT NULL,
+    connector     TEXT   NOT NULL,
+    business_day  BIGINT NOT NULL,              -- on which it was received
     arrived_us    BIGINT NOT NULL,
-    hash          {blob} NOT NULL,              -- its leaf: SHA-256 of a zero byte and body
+    salt          TEXT   NOT NULL,              -- 32 hex digits
+    signature     TEXT   NOT NULL,              -- the person's; empty: none was asked for
+    hash          {blob} NOT NULL,              -- SHA-256 of the body: its content
     body          TEXT   NOT NULL,              -- canonical JSON
     PRIMARY KEY (cluster_id, document_id)
 );
-CREATE UNIQUE INDEX document_by_key ON document (cluster_id, issuer, kind, number);
+-- A paper is known by its key from the day on which one states it who may; hearsay under the same
+-- key can lock nobody out.
+CREATE UNIQUE INDEX document_by_key ON document (cluster_id, issuer, kind, number) WHERE stated = 1;
+CREATE INDEX document_by_hearsay ON document (cluster_id, issuer, kind, number) WHERE stated = 0;
+
+-- A paper that is here, stated again by somebody whose word adds to it: a leaf of its own.
+CREATE TABLE restatement (
+    cluster_id    BIGINT NOT NULL,
+    statement_id  BIGINT NOT NULL,              -- its leaf's number plus one
+    document_id   BIGINT NOT NULL,
+    channel       BIGINT NOT NULL,
+    submitter     BIGINT NOT NULL,
+    person        TEXT   NOT NULL,
+    connector     TEXT   NOT NULL,
+    business_day  BIGINT NOT NULL,
+    arrived_us    BIGINT NOT NULL,
+    salt          TEXT   NOT NULL,
+    signature     TEXT   NOT NULL,
+    PRIMARY KEY (cluster_id, statement_id)
+) {without_rowid};
+CREATE INDEX restatement_by_document ON restatement (cluster_id, document_id);
 
 CREATE TABLE act (
     cluster_id    BIGINT NOT NULL,
@@ -79,6 +120,8 @@ CREATE TABLE act (
     actor         TEXT   NOT NULL,              -- "PARTY/user"; a rule's name where no person acted
     business_day  BIGINT NOT NULL,
     at_us         BIGINT NOT NULL,
+    salt          TEXT   NOT NULL,              -- 32 hex digits
+    signature     TEXT   NOT NULL,              -- the person's; empty: none was asked for
     body          TEXT   NOT NULL,              -- canonical JSON
     PRIMARY KEY (cluster_id, act_id)
 );
@@ -113,6 +156,10 @@ CREATE TABLE trade_order (
     credited      BIGINT NOT NULL,
     paid          BIGINT NOT NULL,
     suspense      BIGINT NOT NULL,
+    said_commerce_e9 BIGINT NOT NULL,           -- the flows, with hearsay counted in
+    said_goods_e9 BIGINT NOT NULL,
+    said_information_e9 BIGINT NOT NULL,
+    said_funds_e9 BIGINT NOT NULL,
     PRIMARY KEY (cluster_id, order_id)
 ) {without_rowid};
 CREATE INDEX trade_order_by_parent ON trade_order (cluster_id, parent_id);
@@ -170,6 +217,7 @@ CREATE TABLE entry (
     ref_document  BIGINT NOT NULL,
     ref_line      BIGINT NOT NULL,
     status        TEXT   NOT NULL,
+    grade_e9      BIGINT NOT NULL,              -- of its paper
     PRIMARY KEY (cluster_id, order_id, day, kind, rank, document_id, line, part)
 ) {without_rowid};
 CREATE INDEX entry_by_document ON entry (cluster_id, document_id, line);
@@ -356,6 +404,7 @@ CREATE TABLE financing (
     checked_by    TEXT   NOT NULL,
     approved_by   TEXT   NOT NULL,
     released_by   TEXT   NOT NULL,
+    recourse_by   TEXT   NOT NULL,              -- who called on the seller
     reason        TEXT   NOT NULL,              -- of a refusal: findings, JSON
     exact_print   {blob} NOT NULL,              -- fingerprints of the claim's paper
     near_print    {blob} NOT NULL,
