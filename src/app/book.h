@@ -95,7 +95,7 @@ const MerkleFrontier *book_frontier(const Book *book);
 /* --- whose key signs what is stated and done through these books (app/person.h) --------------- */
 void book_sign_with(Book *book, const NoteSigner *signer);      /* borrowed; NULL: nobody's */
 const NoteSigner *book_signer(const Book *book);
-/* Salts by chance; a story that must come out the same each time it is told says from which seed. */
+/* Salts by chance; a story that must come out the same whenever it is told gives a seed. */
 MUST_USE Err book_salt(Ctx *cx, Book *book, Text *out);
 void book_salts_from(Book *book, uint64_t seed);
 

@@ -372,12 +372,24 @@ static Err place_kept(Import *import, RecordPlace place)
     return ERR_OK;
 }
 
+/* What an outside paper says of parties renames none that is known and gives none an account. Only
+ * where the operator brings it in are others admitted, and roles that were met: else the paper that
+ * names a stranger is refused. */
 static Err sink_party(Ctx *cx, void *self, const PartyRecord *party, RecordPlace place)
 {
     Import *import = self;
+    Party known;
+    bool found;
     (void)cx;
     TRY(place_kept(import, place));
-    return take_party(import, party);
+    TRY(group_open(import));
+    if (book_party_find(&import->work, import->book, party->id, &found, &known) != ERR_OK)
+        return fail(import->cx, import->work.err, "%s", import->work.detail);
+    if (import->options->speaker.channel != CHANNEL_OPERATOR)
+        return ERR_OK;
+    PartyRecord roles = { .id = party->id, .name = found ? known.name : party->name,
+                          .name_zh = found ? TEXT("") : party->name_zh, .roles = party->roles };
+    return take_party(import, &roles);
 }
 
 static Err sink_document(Ctx *cx, void *self, const Document *document, RecordPlace place)

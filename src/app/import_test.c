@@ -26,7 +26,8 @@ TEST_STORE(test_import__says_what_is_safe_after_each_commit_and_not_before)
     Book *book CLEANUP(book_close) = NULL;
     int64_t told[2] = { 0, 0 };
     ImportTally tally = { 0 }, again = { 0 }, whole = { 0 };
-    ImportOptions options = { .actor = TEXT("operator"), .speaker = SPEAKER_OPERATOR, .acknowledge = keep,
+    ImportOptions options = { .actor = TEXT("operator"), .speaker = SPEAKER_OPERATOR,
+                              .acknowledge = keep,
                               .acknowledge_self = told };
     CHECK_OK("created", cx, book_create(cx, url, "share", settings(), &book));
     CHECK_OK("parties", cx, import_jsonl(cx, book, "share/demo/parties.jsonl", &options, &tally));
@@ -50,7 +51,8 @@ TEST_STORE(test_import__takes_the_demo_cluster_and_takes_it_again)
 {
     Book *book CLEANUP(book_close) = NULL;
     ImportTally tally = { 0 }, again = { 0 };
-    ImportOptions options = { .actor = TEXT("operator"), .speaker = SPEAKER_OPERATOR, .report = stderr };
+    ImportOptions options = { .actor = TEXT("operator"), .speaker = SPEAKER_OPERATOR,
+                              .report = stderr };
     CHECK_OK("created", cx, book_create(cx, url, "share", settings(), &book));
     CHECK_OK("parties", cx, import_jsonl(cx, book, "share/demo/parties.jsonl", &options, &tally));
     CHECK_OK("trade", cx, import_jsonl(cx, book, "share/demo/trade.jsonl", &options, &tally));

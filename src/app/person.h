@@ -7,8 +7,8 @@
  * Names are folded (app/actor.h). Where no mandate is given, a person may all that his party may.
  *
  * Outside demo mode a person is registered with a key and signs what he states and does; a
- * connector is admitted by the platform and signs too. In demo mode no key is asked for, a person of
- * a party that has registered none is admitted on first use, and so is every connector.
+ * connector is admitted by the platform and signs too. In demo mode no key is asked for, a person
+ * of a party that has registered none is admitted on first use, and so is every connector.
  *
  * Acts:
  *   person_admit     {"party","name","key","mandate":[..],"from","until"}   by the operator, or a

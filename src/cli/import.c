@@ -158,8 +158,8 @@ static const CliOption import_options[] = {
     { "all-or-nothing", NULL, "take all of it, or nothing", "全部收下，否则全部不收" },
     { "check", NULL, "refuse invoices that break a fatal rule of EN 16931",
       "拒绝违反 EN 16931 致命规则的发票" },
-    { "from", "CONNECTOR[:NAME]", "what a third party states, through its connector: bank, customs, "
-      "tax, carrier, warehouse, insurer", "第三方直连：银行、海关、税务、承运人、仓储、保险" },
+    { "from", "CONNECTOR[:NAME]", "what a third party states, through its connector: bank, "
+      "customs, tax, carrier, warehouse, insurer", "第三方直连：银行、海关、税务、承运人、仓储、保险" },
     { "mapping", "NAME|FILE", "read a table or event log through a mapping (share/mappings)",
       "按映射文件读取表格或事件日志" },
     { "suggest", NULL, "print a draft of a mapping for this table, and what is unsure of it; "
@@ -170,7 +170,8 @@ static const CliOption import_options[] = {
 };
 
 const CliVerbRow verb_import = {
-    .name = "import", .usage = "FILE... [--as PARTY/person | --from CONNECTOR] [--mapping NAME] [--report FILE]",
+    .name = "import",
+    .usage = "FILE... [--as PARTY/person | --from CONNECTOR] [--mapping NAME] [--report FILE]",
     .summary = "take documents into the books", .summary_zh = "导入单据",
     .options = import_options, .run = import_run,
     .more = "  weft import trade.jsonl --report refused.jsonl\n"

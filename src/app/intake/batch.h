@@ -94,7 +94,7 @@ MUST_USE Err batch_touch_split(Ctx *cx, Batch *batch, int64_t invoice_id);
 /* payable of each line, summing to the document's payable. */
 MUST_USE Err paper_payable(Ctx *cx, const Document *doc, const int64_t **out);
 
-/* --- who says it (statement.c) ------------------------------------------------------------------ */
+/* --- who says it (statement.c) -------------------------------------------------------------- */
 /* What it is when the batch's speaker states it. ERR_REFUSED: not his to say; names the rule. */
 MUST_USE Err statement_judge(Ctx *cx, const Batch *batch, const Document *doc, int64_t issuer,
                              int64_t receiver, Relation *out);

@@ -38,8 +38,8 @@ bool channel_is_connector(Channel channel);
 /* A connector by the words of --from: "bank" or "bank:icbc". ERR_UNKNOWN lists them. */
 MUST_USE Err speaker_connector(Ctx *cx, Text words, Speaker *out);
 
-/* Are these the same person? Actors as people write them, "uscc:.../lin mei", folded: the firm makes
- * no difference, because eyes are counted. */
+/* Are these the same person? Actors as written, "uscc:.../lin mei", folded: the firm makes no
+ * difference, because eyes are counted. */
 bool speaker_same_person(Text actor, Text other);
 
 bool speaker_eq(const Speaker *a, const Speaker *b);
