@@ -345,29 +345,6 @@ Err book_party_by_id(Ctx *cx, Book *book, int64_t id, Party *out)
     return cache_add(cx, book, &row, out);
 }
 
-static bool role_in(Text roles, Text role)
-{
-    while (roles.n > 0)
-        if (text_eq(text_split(roles, ',', &roles), role))
-            return true;
-    return false;
-}
-
-static Err roles_merge(Ctx *cx, Text old, Text more, Text *out)
-{
-    TextBuf buf = textbuf_make(cx);
-    textbuf_put(&buf, old);
-    while (more.n > 0) {
-        Text role = text_split(more, ',', &more);
-        if (role_in(old, role))
-            continue;
-        if (buf.n > 0)
-            textbuf_byte(&buf, ',');
-        textbuf_put(&buf, role);
-    }
-    return textbuf_done(&buf, out);
-}
-
 /* --- accounts -------------------------------------------------------------------------------- */
 
 static Err account_find(Ctx *cx, Book *book, Text number, bool *found, PartyAccountRow *out)
@@ -440,7 +417,7 @@ Err book_party_put(Ctx *cx, Book *book, const PartyRecord *record, Party *out)
     }
     Text roles;
     TRY(put_accounts(cx, book, row.party_id, record));
-    TRY(roles_merge(cx, row.roles, record->roles, &roles));
+    TRY(party_roles_merge(cx, row.roles, record->roles, &roles));
     bool same = text_eq(roles, row.roles)
              && (record->name.n == 0 || text_eq(record->name, row.name))
              && (record->name_zh.n == 0 || text_eq(record->name_zh, row.name_zh));
@@ -455,7 +432,7 @@ Err book_party_put(Ctx *cx, Book *book, const PartyRecord *record, Party *out)
 
 bool party_has_role(const Party *party, const char *role)
 {
-    return role_in(party->roles, text_of(role));
+    return party_roles_have(party->roles, text_of(role));
 }
 
 /* --- the evidence log ------------------------------------------------------------------------ */

@@ -42,6 +42,29 @@ static Err read_roles(Ctx *cx, const Json *json, Text *out)
     return textbuf_done(&buf, out);
 }
 
+bool party_roles_have(Text roles, Text role)
+{
+    while (roles.n > 0)
+        if (text_eq(text_split(roles, ',', &roles), role))
+            return true;
+    return false;
+}
+
+Err party_roles_merge(Ctx *cx, Text old, Text more, Text *out)
+{
+    TextBuf buf = textbuf_make(cx);
+    textbuf_put(&buf, old);
+    while (more.n > 0) {
+        Text role = text_split(more, ',', &more);
+        if (party_roles_have(old, role))
+            continue;
+        if (buf.n > 0)
+            textbuf_byte(&buf, ',');
+        textbuf_put(&buf, role);
+    }
+    return textbuf_done(&buf, out);
+}
+
 /* --- accounts -------------------------------------------------------------------------------- */
 
 Err party_account_number(Ctx *cx, Text number, Text *out)

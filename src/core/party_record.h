@@ -33,6 +33,10 @@ bool party_record_is(const Json *json);
 /* A role is a word of small letters, digits, '_' and '-', so that a comma can part them. */
 bool party_role_is(Text role);
 
+/* Comma separated roles: is it among them; and the old ones with those that are new. */
+bool party_roles_have(Text roles, Text role);
+MUST_USE Err party_roles_merge(Ctx *cx, Text old, Text more, Text *out);
+
 /* An account's number as accounts are compared: without blanks. */
 MUST_USE Err party_account_number(Ctx *cx, Text number, Text *out);
 
