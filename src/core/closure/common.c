@@ -77,7 +77,7 @@ static void judge_money(const ClosureInput *in, ClosureEntry *entries)
         ClosureEntry *entry = &entries[e];
         if (entry->ccy == 0 || entry->ccy == in->ccy)
             continue;
-        if (!moves_money(entry->kind))
+        if (!moves_money(entry->kind) || entry->standing == STANDING_HEARSAY)
             entry->payable_minor = entry->price_e6 = 0;     /* a value for others' eyes */
         else if (entry->standing != STANDING_VOID
                  && (entry->payable_minor > 0 || entry->price_e6 > 0))
