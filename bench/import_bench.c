@@ -8,6 +8,7 @@
 #include "bench.h"
 
 #include "app/acts.h"
+#include "app/found.h"
 #include "app/import.h"
 #include "base/check.h"
 #include "base/file.h"
@@ -107,7 +108,7 @@ static void import_all(void *self)
     BookSettings settings = { .name = TEXT("bench"), .process = TEXT("stock-purchase"),
                               .ccy = CCY_CNY, .business_date = date_of(2026, 3, 2) };
     snprintf(run->store, sizeof run->store, "%s", in_folder("store", run->round++));
-    must(book_create(&cx, run->store, "share", settings, &book) == ERR_OK, cx.detail);
+    must(found_cluster(&cx, run->store, "share", settings, &book) == ERR_OK, cx.detail);
     must(import_jsonl(&cx, book, run->world, &options, &tally) == ERR_OK, cx.detail);
     must(tally.taken == run->orders * PAPERS_OF_ORDER, "not everything was taken");
     book_close(&book);
@@ -184,7 +185,7 @@ static sqlite3 *empty_store(Bare *bare)
     BookSettings settings = { .name = TEXT("bare"), .ccy = CCY_CNY,
                               .business_date = date_of(2026, 3, 2) };
     const char *path = in_folder("bare", bare->round++);
-    must(book_create(&cx, path, "share", settings, &book) == ERR_OK, cx.detail);
+    must(found_cluster(&cx, path, "share", settings, &book) == ERR_OK, cx.detail);
     book_close(&book);
     ctx_clear(&cx);
     sqlite3 *db;

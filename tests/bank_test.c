@@ -2,6 +2,7 @@
  * and however often. One sale of 1,000 pieces at 100.00; the buyer pays from its bank account. */
 #include "app/acts.h"
 #include "app/finance/pay.h"
+#include "app/found.h"
 #include "app/import.h"
 #include "app/intake/bank.h"
 #include "app/verify.h"
@@ -131,7 +132,7 @@ static void open_world(World *w, Ctx *cx, const char *url)
     BookSettings settings = { .name = TEXT("test"), .ccy = CCY_CNY, .demo = true,
                               .business_date = date_of(2026, 3, 12) };
     *w = (World){ .cx = cx, .speaker = SPEAKER_OPERATOR };
-    CHECK_OK("created", cx, book_create(cx, url, "share", settings, &w->book));
+    CHECK_OK("created", cx, found_cluster(cx, url, "share", settings, &w->book));
     CHECK_OK("trade", cx, hand_in(w, trade));
     CHECK_OK("confirmation", cx, hand_in(w, confirmation));
     w->speaker.channel = CHANNEL_BANK;

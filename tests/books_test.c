@@ -6,6 +6,7 @@
 #include "app/books/statement.h"
 #include "app/books/trial.h"
 #include "app/demo/demo.h"
+#include "app/found.h"
 #include "store/finance_store.h"
 #include "store/ledger_query.h"
 #include "store/netting_store.h"
@@ -34,7 +35,7 @@ static void open_demo(Demo *demo, Ctx *cx, const char *url)
                     .transfers = list_make(sizeof(LedgerTransfer)),
                     .first = { INT32_MAX }, .last = { INT32_MIN } };
     CHECK_OK("plays", cx, demo_run(cx, &options, &report));
-    CHECK_OK("opens", cx, book_open(cx, url, "share", &demo->book));
+    CHECK_OK("opens", cx, book_open(cx, url, &demo->book));
     Db *db = book_db(demo->book);
     int64_t cluster = book_cluster(demo->book);
     CHECK_OK("accounts", cx, ledger_store_query_accounts(cx, db, cluster, &every,
@@ -460,7 +461,7 @@ static Book *case_by_hand(Ctx *cx, const char *url)
     BookSettings settings = { .name = TEXT("test"), .ccy = CCY_CNY, .demo = true,
                               .business_date = date_of(2026, 6, 30) };
     Book *book = NULL;
-    CHECK_OK("created", cx, book_create(cx, url, "share", settings, &book));
+    CHECK_OK("created", cx, found_cluster(cx, url, "share", settings, &book));
     admit(cx, book, SELLER);
     admit(cx, book, BUYER);
     admit(cx, book, OTHER);

@@ -2,6 +2,7 @@
  * documents by intake, decisions by acts. One sale of 1,000 pieces at 100.00, due after 90 days. */
 #define _XOPEN_SOURCE 700               /* symlink */
 #include "app/acts.h"
+#include "app/found.h"
 #include "app/verify.h"
 #include "core/financing.h"
 #include "store/finance_store.h"
@@ -115,7 +116,7 @@ static void open_world_billed(World *w, Ctx *cx, const char *url, const char *sh
                               .business_date = date_of(2026, 3, 12) };
     char json[2048];
     *w = (World){ .cx = cx };
-    CHECK_OK("created", cx, book_create(cx, url, share, settings, &w->book));
+    CHECK_OK("created", cx, found_cluster(cx, url, share, settings, &w->book));
     admit(w, PLATFORM, "\"platform\"");
     admit(w, SELLER, "\"supplier\"");
     admit(w, BUYER, "\"core\"");
@@ -678,7 +679,8 @@ static const char *share_that_returns(void)
 {
     static char folder[512];
     char from[1024], to[1024], text[16384];
-    static const char *const others[] = { "accounts", "calendars", "authority.json", "templates" };
+    static const char *const others[] = { "accounts", "authority.json", "calendars", "netting",
+                                          "templates" };
     snprintf(folder, sizeof folder, "%s/share-%d", test_folder(), (int)getpid());
     if (access(folder, F_OK) == 0)
         return folder;

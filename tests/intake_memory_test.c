@@ -5,6 +5,7 @@
 #include "app/intake/intake.h"
 
 #include "app/acts.h"
+#include "app/found.h"
 #include "app/verify.h"
 #include "base/file.h"
 #include "test.h"
@@ -90,7 +91,7 @@ static void open_world(World *w)
     CHECK_OK("told", &w->cx, read_told(&w->cx, &w->documents));
     w->half = w->documents.count / 2;
     CHECK_TRUE("a story", w->documents.count > 100);
-    CHECK_OK("book", &w->cx, book_create(&w->cx, "sqlite::memory:", "share", settings, &w->book));
+    CHECK_OK("book", &w->cx, found_cluster(&w->cx, "sqlite::memory:", "share", settings, &w->book));
     book_salts_from(w->book, 17);
     CHECK_OK("parties", &w->cx, admit_all(&w->cx, w->book));
     CHECK_OK("first half", &w->cx,

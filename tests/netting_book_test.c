@@ -1,6 +1,7 @@
 /* netting_book_test.c - rounds of set-off over the books, from papers to the ledger, on both
  * databases: through intake and acts, as everybody's do. */
 #include "app/acts.h"
+#include "app/found.h"
 #include "app/netting/execute.h"
 #include "app/netting/files.h"
 #include "app/netting/notice_print.h"
@@ -295,7 +296,7 @@ static void open_world(World *w, Ctx *cx, const char *url)
     BookSettings settings = { .name = TEXT("test"), .ccy = CCY_CNY, .demo = true,
                               .business_date = date_of(2026, 3, 16) };
     *w = (World){ .cx = cx };
-    CHECK_OK("created", cx, book_create(cx, url, "share", settings, &w->book));
+    CHECK_OK("created", cx, found_cluster(cx, url, "share", settings, &w->book));
     admit(w, PLATFORM, "platform");
     admit(w, FUNDER, "funder");
     for (int f = 0; f < FIRMS; f++)

@@ -4,6 +4,7 @@
  * declared once, ids are unique, every relationship leads to an object, values have the declared
  * type, times are ISO 8601; relational: keys and foreign keys of the tables. */
 #include "app/import.h"
+#include "app/found.h"
 #include "app/ocel_export.h"
 #include "base/file.h"
 #include "format/jsonl.h"
@@ -363,7 +364,7 @@ TEST_STORE(test_ocel_export__the_books_are_a_valid_log)
                               .business_date = date_of(2026, 5, 5) };
     ImportOptions options = { .actor = TEXT("operator") };
     ImportTally tally = { 0 };
-    CHECK_OK("new", cx, book_create(cx, url, "share", settings, &book));
+    CHECK_OK("new", cx, found_cluster(cx, url, "share", settings, &book));
     CHECK_OK("parties", cx, import_jsonl(cx, book, "share/demo/parties.jsonl", &options, &tally));
     cx->now.us -= 3600 * (int64_t)1000000;      /* the machine's clock is set back an hour */
     CHECK_OK("told", cx, import_jsonl(cx, book, "share/demo/told.jsonl", &options, &tally));
@@ -382,7 +383,7 @@ TEST_STORE(test_ocel_export__the_books_are_a_valid_log)
     CHECK_EQ("documents", documents, tally.taken);
     CHECK_EQ("parties", parties, tally.parties);
     int64_t acts = (int64_t)log.events.count - documents;
-    CHECK_EQ("an act for each party admitted", acts, tally.parties);
+    CHECK_EQ("the founding, and an act for each party admitted", acts, 1 + tally.parties);
     CHECK_TRUE("claims", log.objects.count > (size_t)(documents + parties));
     check_one_clock(&log);
 }

@@ -2,6 +2,7 @@
 #include "app/rate_act.h"
 
 #include "app/acts.h"
+#include "app/found.h"
 #include "app/rate.h"
 #include "test.h"
 #include "test_store.h"
@@ -63,7 +64,7 @@ TEST_STORE(test_rate__the_latest_on_or_before_the_day_holds)
     BookSettings settings = { .name = TEXT("operator"), .ccy = CCY_CNY,
                               .business_date = date_of(2026, 3, 1) };
     Book *book CLEANUP(book_close) = NULL;
-    CHECK_OK("created", cx, book_create(cx, url, "share", settings, &book));
+    CHECK_OK("created", cx, found_cluster(cx, url, "share", settings, &book));
     CHECK_OK("first, on the business date", cx,
              fix(cx, book, "{\"from\":\"USD\",\"to\":\"CNY\",\"rate\":\"7.2\"}"));
     CHECK_OK("and put right", cx, fix(cx, book, "{\"from\":\"USD\",\"to\":\"CNY\","

@@ -1,6 +1,7 @@
 /* ubl_chain_test.c - the papers of one order, each a UBL file of its own, read as one order. */
 #include "app/acts.h"
 #include "base/file.h"
+#include "app/found.h"
 #include "format/input.h"
 #include "format/ubl_write.h"
 #include "store/book_store.h"
@@ -68,7 +69,7 @@ static Book *open_book(Ctx *cx, const char *url, Ccy ccy)
     Book *book = NULL;
     BookSettings settings = { .name = TEXT("test"), .ccy = ccy, .demo = true,
                               .business_date = date_of(2026, 6, 1) };
-    CHECK_OK("created", cx, book_create(cx, url, "share", settings, &book));
+    CHECK_OK("created", cx, found_cluster(cx, url, "share", settings, &book));
     return book;
 }
 

@@ -1,5 +1,6 @@
 /* view_test.c - what the reading verbs say agrees with what the books hold. */
 #include "app/view/history.h"
+#include "app/found.h"
 #include "app/view/survey.h"
 
 #include "app/acts.h"
@@ -12,7 +13,7 @@ static Book *demo_book(Ctx *cx, const char *url)
     Book *book = NULL;
     BookSettings settings = { .name = TEXT("operator"), .ccy = CCY_CNY, .demo = true,
                               .business_date = date_of(2026, 5, 5) };
-    CHECK_OK("created", cx, book_create(cx, url, "share", settings, &book));
+    CHECK_OK("created", cx, found_cluster(cx, url, "share", settings, &book));
     CHECK_OK("parties", cx, test_hand_in(cx, book, "share/demo/parties.jsonl"));
     CHECK_OK("told", cx, test_hand_in(cx, book, "share/demo/told.jsonl"));
     CHECK_OK("trade", cx, test_hand_in(cx, book, "share/demo/trade.jsonl"));

@@ -3,8 +3,7 @@
  * Every change that is not a document goes through act_perform (acts.h): a handler checks it and
  * applies it to the derived tables, then the act is stored and becomes a leaf. `weft verify`
  * replays the stored acts through the same handlers, so a handler may depend only on the book, the
- * act's body, its actor, its business date and its instant: never on the clock, chance, or files
- * outside share.
+ * act's body, its actor, its business date and its instant: never on the clock, chance, or files.
  *
  * The body is a JSON object; act kinds and their fields are listed in the handlers' headers. */
 #ifndef WEFT_APP_ACT_H

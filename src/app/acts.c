@@ -6,16 +6,19 @@
 
 #include "app/day_end.h"
 #include "app/finance/deal.h"
+#include "app/found_act.h"
 #include "app/netting/execute.h"
 #include "app/netting/member.h"
 #include "app/netting/round.h"
 #include "app/party_act.h"
 #include "app/person.h"
 #include "app/rate_act.h"
+#include "app/rule_act.h"
 #include "base/check.h"
 #include "store/book_store.h"
 
 static const ActKind kinds[] = {
+    { "cluster_found", found_act },
     { "party_admit", party_act_admit },
     { "person_admit", person_admit },
     { "person_end", person_end },
@@ -24,6 +27,7 @@ static const ActKind kinds[] = {
     { "link", party_act_link },
     { "unlink", party_act_unlink },
     { "rate_fix", rate_act_fix },
+    { "rule_adopt", rule_act_adopt },
     { "finance_apply", finance_apply },
     { "finance_check", finance_check },
     { "finance_approve", finance_approve },
@@ -92,10 +96,12 @@ static Err admit(Ctx *cx, Book *book, Act *act, Speaker *speaker, Known *known)
     TRY(person_known(cx, book, speaker, known));
     TRY(person_covers(cx, known, act->kind));
     TRY(actor_write(cx, book, speaker, &act->actor));
+    if (text_is(act->kind, "cluster_found"))        /* brings the table in; asks by itself who acts */
+        return ERR_OK;
     TRY(book_authority(cx, book, &table));
     if (authority_may_act(table, act->kind, relation))
         return ERR_OK;
-    return fail(cx, ERR_DENIED, "%.*s: %s may not do this; share/authority.json says who may",
+    return fail(cx, ERR_DENIED, "%.*s: %s may not do this; `weft rule show authority authority` says who may",
                 (int)act->kind.n, act->kind.at, relation == RELATION_OPERATOR
                 ? "the operator, without a name," : "a person of this party");
 }

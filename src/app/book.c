@@ -3,7 +3,6 @@
  * Leaves taken in a transaction wait in a list; they reach the store at commit, in one bulk, with
  * the frontier after them. So a savepoint that is undone only shortens the list, and a rollback
  * drops it: the log never has to be unwound. */
-#define _POSIX_C_SOURCE 200809L     /* strdup */
 #include "app/book.h"
 
 #include "base/check.h"
@@ -18,10 +17,13 @@ enum {
     CLUSTER_FIRST = 1,
 };
 
+#define DEFAULT_PROCESS  TEXT("domestic-sale")
+#define DEFAULT_CALENDAR TEXT("cn")
+
 struct Book {
     Ctx own;                    /* the memory of everything below */
     Db *db;
-    char *share;
+    Rulebook *rules;
     int64_t cluster;
     BookSettings settings;
     MerkleFrontier frontier;    /* of what is committed */
@@ -32,12 +34,9 @@ struct Book {
     Table party_by_ident, party_by_id;  /* -> index into parties */
     List parties;               /* Party */
     int64_t party_last;
-    List processes, calendars;  /* const Process *; const Calendar * */
     const NoteSigner *signer;   /* borrowed; NULL: nobody's */
     Random salts;               /* where salts_seeded */
     bool salts_seeded;
-    Authority authority;
-    bool authority_read;
 };
 
 /* --- opening --------------------------------------------------------------------------------- */
@@ -69,23 +68,20 @@ static Err book_load(Ctx *cx, Book *book)
     if ((int64_t)book->frontier.size != row.leaves)
         return fail(cx, ERR_DAMAGED, "the evidence log says %lld leaves, its frontier %llu",
                     (long long)row.leaves, (unsigned long long)book->frontier.size);
+    if (!book->rules)
+        TRY(rulebook_open(cx, book->db, book->cluster, &book->rules));
+    rulebook_begin(book->rules, row.rules);
     book->party_last = 0;
     return party_last_id(cx, book->db, book->cluster, &book->party_last);
 }
 
-static Err book_make(Ctx *cx, const char *url, const char *share, DbMode mode, Book **out)
+static Err book_make(Ctx *cx, const char *url, DbMode mode, Book **out)
 {
     Book *book = calloc(1, sizeof *book);
-    char *kept = strdup(share);
-    if (!book || !kept) {
-        free(book), free(kept);
+    if (!book)
         return fail(cx, ERR_NO_MEMORY, "no memory to open the books");
-    }
     book->own = ctx_make(CACHE_BYTES_MAX);
-    book->share = kept;
     book->pending = list_make(sizeof(LeafRow));
-    book->processes = list_make(sizeof(const Process *));
-    book->calendars = list_make(sizeof(const Calendar *));
     cache_reset(book);
     Err err = db_open(cx, url, mode, &book->db);
     if (err != ERR_OK) {
@@ -96,10 +92,10 @@ static Err book_make(Ctx *cx, const char *url, const char *share, DbMode mode, B
     return ERR_OK;
 }
 
-Err book_open(Ctx *cx, const char *url, const char *share, Book **out)
+Err book_open(Ctx *cx, const char *url, Book **out)
 {
     Book *book CLEANUP(book_close) = NULL;
-    TRY(book_make(cx, url, share, DB_OPEN, &book));
+    TRY(book_make(cx, url, DB_OPEN, &book));
     TRY(book_load(cx, book));
     *out = book;
     book = NULL;
@@ -119,26 +115,23 @@ static Err cluster_make(Ctx *cx, Db *db, BookSettings settings)
     ctx_forgive(cx);
     MerkleFrontier empty = { 0 };
     row = (ClusterRow){ .name = settings.name,
-                        .process = settings.process.n ? settings.process
-                                                      : TEXT("domestic-sale"),
-                        .calendar = settings.calendar.n ? settings.calendar : TEXT("cn"),
+                        .process = settings.process.n ? settings.process : DEFAULT_PROCESS,
+                        .calendar = settings.calendar.n ? settings.calendar : DEFAULT_CALENDAR,
                         .ccy = ccy_number(settings.ccy),
                         .first_day = settings.business_date.day,
                         .business_day = settings.business_date.day, .demo = settings.demo };
     TRY(merkle_frontier_write(cx, &empty, &row.frontier));
-    TRY(db_begin(cx, db));
-    Err err = cluster_insert(cx, db, CLUSTER_FIRST, &row);
-    if (err == ERR_OK)
-        err = db_commit(cx, db);
-    if (err != ERR_OK)
-        db_rollback(db);
-    return err;
+    return cluster_insert(cx, db, CLUSTER_FIRST, &row);
 }
 
-Err book_create(Ctx *cx, const char *url, const char *share, BookSettings settings, Book **out)
+Err book_create(Ctx *cx, const char *url, BookSettings settings, Book **out)
 {
     Book *book CLEANUP(book_close) = NULL;
-    TRY(book_make(cx, url, share, DB_CREATE, &book));
+    TRY(book_make(cx, url, DB_CREATE, &book));
+    if (settings.salts_seed != 0)
+        book_salts_from(book, settings.salts_seed);
+    TRY(db_begin(cx, book->db));
+    book->in_transaction = true;
     TRY(cluster_make(cx, book->db, settings));
     TRY(book_load(cx, book));
     *out = book;
@@ -151,9 +144,9 @@ void book_close(Book **book)
     Book *b = *book;
     if (!b)
         return;
+    rulebook_close(&b->rules);
     db_close(&b->db);
     ctx_clear(&b->own);
-    free(b->share);
     free(b);
     *book = NULL;
 }
@@ -166,11 +159,6 @@ Db *book_db(Book *book)
 int64_t book_cluster(const Book *book)
 {
     return book->cluster;
-}
-
-const char *book_share(const Book *book)
-{
-    return book->share;
 }
 
 BookSettings book_settings(const Book *book)
@@ -253,6 +241,8 @@ void book_rollback(Book *book)
     book->pending.count = 0;
     book->mark_count = 0;
     cache_reset(book);
+    if (book->rules)
+        rulebook_rollback(book->rules);
 }
 
 Err book_savepoint(Ctx *cx, Book *book)
@@ -277,6 +267,10 @@ Err book_undo(Ctx *cx, Book *book)
     TRY(db_rollback_to(cx, book->db));
     book->pending.count = book->marks[--book->mark_count];
     cache_reset(book);          /* a party admitted inside it is gone */
+    ClusterRow row;
+    int64_t cluster;
+    TRY(cluster_get(cx, book->db, book->cluster, &cluster, &row));
+    rulebook_undo(book->rules, row.rules);
     book->party_last = 0;
     return party_last_id(cx, book->db, book->cluster, &book->party_last);
 }
@@ -483,106 +477,40 @@ const NoteSigner *book_signer(const Book *book)
     return book->signer;
 }
 
-/* --- rules as data -------------------------------------------------------------------------- */
-/* What went wrong in the book's own memory is told in the caller's. */
-static Err own_failure(Ctx *cx, Book *book, Err err)
+/* --- adopted rules --------------------------------------------------------------------------- */
+
+Rulebook *book_rules(Book *book)
 {
-    char words[sizeof book->own.detail];
-    memcpy(words, book->own.detail, sizeof words);
-    ctx_forgive(&book->own);
-    return fail(cx, err, "%s", words);
+    return book->rules;
 }
 
-static bool is_name(Text name)                  /* and not a path */
+Err book_rule(Ctx *cx, Book *book, RuleKind kind, Text name, RuleVersion *out)
 {
-    bool good = name.n > 0;
-    for (size_t i = 0; i < name.n; i++)
-        good &= name.at[i] == '-' || (name.at[i] >= 'a' && name.at[i] <= 'z')
-             || (name.at[i] >= '0' && name.at[i] <= '9');
-    return good;
+    return rulebook_need(cx, book->rules, kind, name, book->settings.business_date, out);
 }
 
-/* A file of share, read into the book's own memory. */
-static Err rule_file(Ctx *cx, Book *book, const char *folder, const char *what, Text name,
-                     Json *out)
+Err book_rule_added(Ctx *cx, Book *book, const RuleVersion *rule)
 {
-    Text path;
-    TRY(text_format(cx, &path, "%s/%s/%.*s.json", book->share, folder, (int)name.n, name.at));
-    Err err = is_name(name) ? json_parse_file(&book->own, path.at, out) : ERR_IO;
-    if (err == ERR_IO) {
-        ctx_forgive(&book->own);
-        return fail_field(cx, ERR_UNKNOWN, what, "there is no %s \"%.*s\"; see those in %s/%s",
-                          what, (int)name.n, name.at, book->share, folder);
-    }
-    return err == ERR_OK ? ERR_OK : own_failure(cx, book, err);
+    assert(book->in_transaction);
+    return cluster_set_rules(cx, book->db, book->cluster, rule->id);
 }
 
-static Err process_load(Ctx *cx, Book *book, Text name, const Process **out)
+Err book_template(Ctx *cx, Book *book, Text name, Date day, RuleVersion *out)
 {
-    Json json;
-    TRY(rule_file(cx, book, "templates", "process", name, &json));
-    Process *process = NEW(&book->own, Process, 1);
-    if (!process || process_read(&book->own, &json, process) != ERR_OK)
-        return own_failure(cx, book, book->own.err);
-    const Process **slot = list_push(&book->own, &book->processes);
-    if (!slot)
-        return own_failure(cx, book, book->own.err);
-    *slot = *out = process;
-    return ERR_OK;
-}
-
-Err book_process(Ctx *cx, Book *book, Text name, const Process **out)
-{
-    Text want = name.n ? name : book->settings.process;
-    for (size_t i = 0; i < book->processes.count; i++) {
-        const Process *process = *(const Process **)list_at(&book->processes, i);
-        if (text_eq(process->name, want)) {
-            *out = process;
-            return ERR_OK;
-        }
-    }
-    return process_load(cx, book, want, out);
-}
-
-static Err calendar_load(Ctx *cx, Book *book, Text name, const Calendar **out)
-{
-    Json json;
-    TRY(rule_file(cx, book, "calendars", "calendar", name, &json));
-    Calendar *calendar = NEW(&book->own, Calendar, 1);
-    if (!calendar || calendar_read(&book->own, &json, calendar) != ERR_OK
-        || text_copy(&book->own, name, &calendar->name) != ERR_OK)
-        return own_failure(cx, book, book->own.err);
-    const Calendar **slot = list_push(&book->own, &book->calendars);
-    if (!slot)
-        return own_failure(cx, book, book->own.err);
-    *slot = *out = calendar;
-    return ERR_OK;
+    return rulebook_need(cx, book->rules, RULE_TEMPLATE, name.n ? name : book->settings.process,
+                         day, out);
 }
 
 Err book_calendar(Ctx *cx, Book *book, Text name, const Calendar **out)
 {
-    Text want = name.n ? name : book->settings.calendar;
-    for (size_t i = 0; i < book->calendars.count; i++) {
-        const Calendar *calendar = *(const Calendar **)list_at(&book->calendars, i);
-        if (text_eq(calendar->name, want)) {
-            *out = calendar;
-            return ERR_OK;
-        }
-    }
-    return calendar_load(cx, book, want, out);
+    RuleVersion rule;
+    TRY(book_rule(cx, book, RULE_CALENDAR, name.n ? name : book->settings.calendar, &rule));
+    return rulebook_calendar(cx, book->rules, rule.id, out);
 }
 
 Err book_authority(Ctx *cx, Book *book, const Authority **out)
 {
-    Text path;
-    Json json;
-    if (!book->authority_read) {
-        TRY(text_format(cx, &path, "%s/authority.json", book->share));
-        if (json_parse_file(&book->own, path.at, &json) != ERR_OK
-            || authority_read(&book->own, &json, &book->authority) != ERR_OK)
-            return own_failure(cx, book, book->own.err);
-        book->authority_read = true;
-    }
-    *out = &book->authority;
-    return ERR_OK;
+    RuleVersion rule;
+    TRY(book_rule(cx, book, RULE_AUTHORITY, TEXT("authority"), &rule));
+    return rulebook_authority(cx, book->rules, rule.id, out);
 }

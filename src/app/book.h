@@ -1,4 +1,4 @@
-/* book.h - one cluster's books, opened for work: the store, its settings, its rules as data.
+/* book.h - one cluster's books, opened for work: the store, its settings, its parties, its log.
  *
  * A use-case of the app floor is one function: it loads, lets a pure core module decide, stores,
  * and leaves a leaf in the evidence log, all inside the caller's transaction:
@@ -7,11 +7,13 @@
  *     Err err = finance_apply(cx, book, ...);
  *     ... book_commit(cx, book) or book_rollback(cx, book)
  *
- * The book caches what changes rarely (parties, templates); a rollback drops the cache. One thread
- * at a time. Ids of documents and acts come from one counter, the size of the evidence log. */
+ * The book caches what changes rarely (parties, adopted rules); a rollback drops what it took back.
+ * One thread at a time. Ids of documents and acts come from one counter, the size of the evidence
+ * log. */
 #ifndef WEFT_APP_BOOK_H
 #define WEFT_APP_BOOK_H
 
+#include "app/rulebook.h"
 #include "base/list.h"
 #include "base/table.h"
 #include "core/authority/authority.h"
@@ -19,7 +21,6 @@
 #include "core/evidence/merkle.h"
 #include "core/evidence/note.h"
 #include "core/party_record.h"
-#include "core/process.h"
 #include "schema/book_tables.h"
 #include "store/db.h"
 #include "value/calendar.h"
@@ -37,19 +38,19 @@ typedef struct BookSettings {
     Date first_date;            /* the business date it began with; set by book_create */
     Date business_date;
     bool demo;                  /* simulated third parties count as third parties */
+    uint64_t salts_seed;        /* of book_create: book_salts_from it; 0: salts by chance */
 } BookSettings;
 
 /* --- opening ---------------------------------------------------------------------------------
- * share: the folder of data that weft ships (templates, products, chart of accounts, grades).
- * ERR_NOT_FOUND: no such store, or it has no cluster; says to run `weft init`. */
-MUST_USE Err book_create(Ctx *cx, const char *url, const char *share, BookSettings settings,
-                         Book **out);
-MUST_USE Err book_open(Ctx *cx, const char *url, const char *share, Book **out);
+ * Empty books, inside the transaction that makes them: nobody has adopted a rule yet. Whoever wants
+ * a cluster to work with calls found_cluster (app/found.h). ERR_CONFLICT: the store holds one. */
+MUST_USE Err book_create(Ctx *cx, const char *url, BookSettings settings, Book **out);
+/* ERR_NOT_FOUND: no such store, or it has no cluster; says to run `weft init`. */
+MUST_USE Err book_open(Ctx *cx, const char *url, Book **out);
 void book_close(Book **book);                   /* NULL-safe; for CLEANUP */
 
 Db *book_db(Book *book);
 int64_t book_cluster(const Book *book);
-const char *book_share(const Book *book);
 BookSettings book_settings(const Book *book);
 /* Moves the business date; inside a transaction. Only the day-end act calls it. */
 MUST_USE Err book_set_business_date(Ctx *cx, Book *book, Date date);
@@ -99,13 +100,17 @@ const NoteSigner *book_signer(const Book *book);
 MUST_USE Err book_salt(Ctx *cx, Book *book, Text *out);
 void book_salts_from(Book *book, uint64_t seed);
 
-/* --- rules as data --------------------------------------------------------------------------- */
-/* The process template of a name; empty: the default, domestic-sale. ERR_UNKNOWN. Lives as long as
- * the book. */
-MUST_USE Err book_process(Ctx *cx, Book *book, Text name, const Process **out);
-/* The calendar of a name; empty: the cluster's. ERR_UNKNOWN. Lives as long as the book. */
+/* --- adopted rules --------------------------------------------------------------------------- */
+Rulebook *book_rules(Book *book);
+/* The version in force on the business date, as rulebook_need. */
+MUST_USE Err book_rule(Ctx *cx, Book *book, RuleKind kind, Text name, RuleVersion *out);
+/* Notes that the store holds one rule more; only the act of adoption calls it. */
+MUST_USE Err book_rule_added(Ctx *cx, Book *book, const RuleVersion *rule);
+/* The template in force on the day of the order that names it; empty: the cluster's own. */
+MUST_USE Err book_template(Ctx *cx, Book *book, Text name, Date day, RuleVersion *out);
+/* Business days by the calendar of a name, in force today; empty: the cluster's. ERR_UNKNOWN. */
 MUST_USE Err book_calendar(Ctx *cx, Book *book, Text name, const Calendar **out);
-/* Who may say and do what: share/authority.json. Lives as long as the book. */
+/* Who may say and do what, as the table in force today says. */
 MUST_USE Err book_authority(Ctx *cx, Book *book, const Authority **out);
 
 #endif

@@ -1,6 +1,7 @@
 /* import_test.c - the whole way of a paper into the books, on both databases. */
 #include "app/import.h"
 
+#include "app/found.h"
 #include "app/intake/intake.h"
 #include "store/order_store.h"
 #include "test.h"
@@ -29,7 +30,7 @@ TEST_STORE(test_import__says_what_is_safe_after_each_commit_and_not_before)
     ImportOptions options = { .actor = TEXT("operator"), .speaker = SPEAKER_OPERATOR,
                               .acknowledge = keep,
                               .acknowledge_self = told };
-    CHECK_OK("created", cx, book_create(cx, url, "share", settings(), &book));
+    CHECK_OK("created", cx, found_cluster(cx, url, "share", settings(), &book));
     CHECK_OK("parties", cx, import_jsonl(cx, book, "share/demo/parties.jsonl", &options, &tally));
     CHECK_EQ("no document yet", told[1], 0);
     told[0] = 0;
@@ -53,7 +54,7 @@ TEST_STORE(test_import__takes_the_demo_cluster_and_takes_it_again)
     ImportTally tally = { 0 }, again = { 0 };
     ImportOptions options = { .actor = TEXT("operator"), .speaker = SPEAKER_OPERATOR,
                               .report = stderr };
-    CHECK_OK("created", cx, book_create(cx, url, "share", settings(), &book));
+    CHECK_OK("created", cx, found_cluster(cx, url, "share", settings(), &book));
     CHECK_OK("parties", cx, import_jsonl(cx, book, "share/demo/parties.jsonl", &options, &tally));
     CHECK_OK("trade", cx, import_jsonl(cx, book, "share/demo/trade.jsonl", &options, &tally));
     CHECK_EQ("nothing refused", tally.refused, 0);

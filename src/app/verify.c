@@ -6,6 +6,7 @@
 
 #include "app/acts.h"
 #include "app/compare.h"
+#include "app/found_act.h"
 #include "app/intake/intake.h"
 #include "app/statement.h"
 #include "base/check.h"
@@ -203,13 +204,27 @@ static Err verify(Verify *v)
     return textbuf_done(&v->found.shown, &v->report.first);
 }
 
+/* What the cluster began with stands in the first act, not in a row that could be edited. */
+static Err founded_as(Ctx *cx, Book *book, BookSettings *out)
+{
+    ActRow row;
+    Json body;
+    bool found;
+    TRY(act_next(cx, book_db(book), book_cluster(book), 1, &found, &row));
+    if (!found || row.act_id != 1 || !text_is(row.kind, "cluster_found"))
+        return fail(cx, ERR_DAMAGED, "the log does not begin with the founding of the cluster");
+    TRY(json_parse(cx, row.body, &body));
+    return found_settings_read(cx, &body, out);
+}
+
 Err verify_run(Ctx *cx, Book *book, void (*progress)(void *self, int64_t done, int64_t total),
                void *self, VerifyReport *out)
 {
     Book *fresh CLEANUP(book_close) = NULL;
-    BookSettings settings = book_settings(book);
-    settings.business_date = settings.first_date;
-    TRY(book_create(cx, "sqlite::memory:", book_share(book), settings, &fresh));
+    BookSettings settings;
+    TRY(founded_as(cx, book, &settings));
+    TRY(book_create(cx, "sqlite::memory:", settings, &fresh));
+    TRY(book_commit(cx, fresh));
     Verify v = { .cx = cx, .book = book, .fresh = fresh, .work = ctx_make(WORK_BYTES_MAX),
                  .found = differences_make(cx), .progress = progress, .self = self };
     Err err = verify(&v);

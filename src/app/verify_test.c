@@ -2,6 +2,7 @@
 #include "app/intake/intake.h"
 
 #include "app/acts.h"
+#include "app/found.h"
 #include "app/verify.h"
 #include "base/file.h"
 #include "store/order_store.h"
@@ -16,7 +17,7 @@ static Err make_book(Ctx *cx, const char *url, Book **out)
 {
     BookSettings settings = { .name = TEXT("test"), .ccy = CCY_CNY, .demo = true,
                               .business_date = date_of(2026, 3, 2) };
-    return book_create(cx, url, "share", settings, out);
+    return found_cluster(cx, url, "share", settings, out);
 }
 
 static Err admit(Ctx *cx, Book *book, Text line)

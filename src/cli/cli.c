@@ -77,7 +77,7 @@ const char *cli_say(const Cli *cli, const char *english, const char *chinese)
 
 Err cli_book(Cli *cli, Book **out)
 {
-    return book_open(cli->cx, cli->store, cli->share, out);
+    return book_open(cli->cx, cli->store, out);
 }
 
 Text cli_actor(const Cli *cli)

@@ -12,11 +12,8 @@
 #include "core/financing.h"
 #include "store/order_store.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { PRODUCTS_MAX = 256 };
 
 /* --- bodies of acts -------------------------------------------------------------------------- */
 
@@ -312,82 +309,67 @@ static Err show_run(Cli *cli)
 
 /* --- products -------------------------------------------------------------------------------- */
 
-static void folder_close(DIR **folder)
+static void product_json(const Product *p, const RuleVersion *rule, const char *advance,
+                         const char *annual, bool first)
 {
-    if (*folder)
-        closedir(*folder);
+    printf("%s{\"product\":\"%.*s\",\"version\":%lld,"
+           "\"title\":{\"en\":\"%.*s\",\"zh\":\"%.*s\"},"
+           "\"advance_percent\":\"%s\",\"tenor_days_max\":%d,\"annual_percent\":\"%s\"}",
+           first ? "" : ",", (int)p->name.n, p->name.at, (long long)rule->version,
+           (int)p->title.en.n, p->title.en.at, (int)p->title.zh.n, p->title.zh.at, advance,
+           (int)p->tenor_max.n, annual);
 }
 
-static int by_name(const void *a, const void *b)
+static Err product_row(Cli *cli, const Product *p, const RuleVersion *rule, CliTable *table,
+                       bool first)
 {
-    return text_cmp(*(const Text *)a, *(const Text *)b);
-}
-
-static Err product_names(Cli *cli, List *out)
-{
-    Text path;
-    TRY(text_format(cli->cx, &path, "%s/products", cli->share));
-    DIR *folder CLEANUP(folder_close) = opendir(path.at);
-    if (!folder)
-        return fail(cli->cx, ERR_IO, "%s: there is no such folder; say --share", path.at);
-    for (struct dirent *entry; (entry = readdir(folder)) && out->count < PRODUCTS_MAX;) {
-        Text name = text_of(entry->d_name);
-        Text *at = text_ends(name, ".json") ? list_push(cli->cx, out) : NULL;
-        if (at)
-            TRY(text_copy(cli->cx, text_slice(name, 0, name.n - strlen(".json")), at));
+    char advance[DECIMAL_TEXT_SIZE], annual[DECIMAL_TEXT_SIZE];
+    int64_t rate = p->pricing.base.e9 + p->pricing.expected_loss.e9 + p->pricing.opex.e9;
+    decimal_format(p->advance.e9, RATE_SCALE - 2, 0, advance);
+    decimal_format(rate, RATE_SCALE - 2, 2, annual);
+    if (cli->json) {
+        product_json(p, rule, advance, annual, first);
+        return ERR_OK;
     }
-    if (out->count > 1)
-        qsort(out->items, out->count, sizeof(Text), by_name);
-    return cli->cx->err;
+    TRY(cli_cell(table, p->name));
+    TRY(cli_cell(table, cli->chinese ? p->title.zh : p->title.en));
+    TRY(cli_cell_format(table, "%lld", (long long)rule->version));
+    TRY(cli_cell_format(table, "%s", advance));
+    TRY(cli_cell_format(table, "%d", (int)p->tenor_max.n));
+    return cli_cell_format(table, "%s", annual);
 }
 
-static Err read_product(Cli *cli, const Chart *chart, Text name, Product *out)
-{
-    Text path;
-    Json json;
-    TRY(text_format(cli->cx, &path, "%s/products/%.*s.json", cli->share, (int)name.n, name.at));
-    TRY(json_parse_file(cli->cx, path.at, &json));
-    return product_read(cli->cx, chart, &json, out);
-}
-
-/* A person sees the terms; a program the file's own words. */
+/* What may be applied for today: the version in force of each product that was adopted. */
 static Err products_run(Cli *cli)
 {
-    List names = list_make(sizeof(Text));
-    CliTable table = cli_table(cli->cx, "llrrr");
-    Chart chart;
-    Text path;
-    Json json;
-    TRY(product_names(cli, &names));
-    TRY(text_format(cli->cx, &path, "%s/accounts/chart.json", cli->share));
-    TRY(json_parse_file(cli->cx, path.at, &json));
-    TRY(chart_read(cli->cx, &json, &chart));
-    TRY(cli_cell(&table, text_of(cli_say(cli, "product", "产品"))));
-    TRY(cli_cell(&table, text_of(cli_say(cli, "name", "名称"))));
-    TRY(cli_cell(&table, text_of(cli_say(cli, "advance %", "融资比例 %"))));
-    TRY(cli_cell(&table, text_of(cli_say(cli, "days at most", "最长天数"))));
-    TRY(cli_cell(&table, text_of(cli_say(cli, "rate a year %", "年利率 %"))));
-    if (cli->json)
-        printf("[");
-    for (size_t i = 0; i < names.count; i++) {
-        Product p;
-        char advance[DECIMAL_TEXT_SIZE], annual[DECIMAL_TEXT_SIZE];
-        TRY(read_product(cli, &chart, *(Text *)list_at(&names, i), &p));
-        int64_t rate = p.pricing.base.e9 + p.pricing.expected_loss.e9 + p.pricing.opex.e9;
-        decimal_format(p.advance.e9, RATE_SCALE - 2, 0, advance);
-        decimal_format(rate, RATE_SCALE - 2, 2, annual);
-        if (cli->json) {
-            printf("%s{\"product\":\"%.*s\",\"title\":{\"en\":\"%.*s\",\"zh\":\"%.*s\"},"
-                   "\"advance_percent\":\"%s\",\"tenor_days_max\":%d,\"annual_percent\":\"%s\"}",
-                   i ? "," : "", (int)p.name.n, p.name.at, (int)p.title.en.n, p.title.en.at,
-                   (int)p.title.zh.n, p.title.zh.at, advance, (int)p.tenor_max.n, annual);
+    static const struct { const char *english, *chinese; } heads[] = {
+        { "product", "产品" }, { "name", "名称" }, { "version", "版本" },
+        { "advance %", "融资比例 %" }, { "days at most", "最长天数" },
+        { "rate a year %", "年利率 %" },
+    };
+    Book *book CLEANUP(book_close) = NULL;
+    CliTable table = cli_table(cli->cx, "llrrrr");
+    const List *all;
+    RuleVersion chart;
+    bool first = true;
+    TRY(cli_book(cli, &book));
+    TRY(book_rule(cli->cx, book, RULE_CHART, TEXT("chart"), &chart));
+    TRY(rulebook_all(cli->cx, book_rules(book), &all));
+    for (size_t i = 0; i < COUNT(heads); i++)
+        TRY(cli_cell(&table, text_of(cli_say(cli, heads[i].english, heads[i].chinese))));
+    printf("%s", cli->json ? "[" : "");
+    for (size_t i = 0; i < all->count; i++) {
+        const RuleVersion *rule = list_at(all, i);
+        const Product *product;
+        RuleVersion now;
+        bool found;
+        TRY(rulebook_find(cli->cx, book_rules(book), rule->kind, rule->name,
+                          book_settings(book).business_date, &found, &now));
+        if (rule->kind != RULE_PRODUCT || !found || now.id != rule->id)
             continue;
-        }
-        TRY(cli_cell(&table, p.name));
-        TRY(cli_cell(&table, cli->chinese ? p.title.zh : p.title.en));
-        TRY(cli_cell_format(&table, "%s", advance));
-        TRY(cli_cell_format(&table, "%d", (int)p.tenor_max.n));
-        TRY(cli_cell_format(&table, "%s", annual));
+        TRY(rulebook_product(cli->cx, book_rules(book), rule->id, chart.id, &product));
+        TRY(product_row(cli, product, rule, &table, first));
+        first = false;
     }
     if (cli->json)
         printf("]\n");

@@ -94,14 +94,14 @@ static Err emit_sums(Cli *cli, Emit *emit, const List *sums)
 
 /* --- what a kind of row looks like ----------------------------------------------------------- */
 
-static Err step_of(Cli *cli, Book *book, Text process, int64_t at, const ProcessStep **out)
+static Err step_of(Cli *cli, Book *book, const GapView *row, const ProcessStep **out)
 {
     const Process *found;
-    TRY(book_process(cli->cx, book, process, &found));
-    if (at < 0 || (size_t)at >= found->step_count)
+    TRY(rulebook_process(cli->cx, book_rules(book), row->template_id, &found));
+    if (row->step < 0 || (size_t)row->step >= found->step_count)
         return fail(cli->cx, ERR_DAMAGED, "process %.*s has no step %lld; run `weft verify`",
-                    (int)process.n, process.at, (long long)at);
-    *out = &found->steps[at];
+                    (int)row->process.n, row->process.at, (long long)row->step);
+    *out = &found->steps[row->step];
     return ERR_OK;
 }
 
@@ -124,7 +124,7 @@ static Err gap_row(Cli *cli, Book *book, CliTable *table, const void *item)
 {
     const GapView *row = item;
     const ProcessStep *step;
-    TRY(step_of(cli, book, row->process, row->step, &step));
+    TRY(step_of(cli, book, row, &step));
     TRY(cli_cell(table, row->number));
     TRY(cli_cell(table, cli->chinese && step->title_zh.n > 0 ? step->title_zh : step->title_en));
     TRY(line_cell(table, row->line));
@@ -140,7 +140,7 @@ static Err gap_emit(Cli *cli, Book *book, Emit *emit, const void *item)
     const GapView *row = item;
     const ProcessStep *step;
     Party who = { 0 };
-    TRY(step_of(cli, book, row->process, row->step, &step));
+    TRY(step_of(cli, book, row, &step));
     if (row->party)
         TRY(book_party_by_id(cli->cx, book, row->party, &who));
     emit_text(emit, "order", row->number);
@@ -161,7 +161,7 @@ static Err gap_sum(Cli *cli, Book *book, List *sums, const void *item)
 {
     const GapView *row = item;
     const ProcessStep *step;
-    TRY(step_of(cli, book, row->process, row->step, &step));
+    TRY(step_of(cli, book, row, &step));
     Sum sum = { .ccy = row->ccy, .name = step->title_en.at,
                 .name_zh = step->title_zh.n > 0 ? step->title_zh.at : step->title_en.at };
     return sum_add(cli->cx, sums, sum, row->amount);

@@ -1,6 +1,7 @@
 /* init.c - `weft init`: a new store with one cluster in it. */
 #include "cli/verbs.h"
 
+#include "app/found.h"
 #include "value/money.h"
 
 #include <string.h>
@@ -22,7 +23,7 @@ static Err run(Cli *cli)
     if (cli_option(cli, "date"))
         TRY(date_parse(cli->cx, text_of(cli_option(cli, "date")), &settings.business_date));
     settings.demo = cli_option(cli, "demo") != NULL;
-    TRY(book_create(cli->cx, cli->store, cli->share, settings, &book));
+    TRY(found_cluster(cli->cx, cli->store, cli->share, settings, &book));
     date_format(settings.business_date, date);
     if (cli->json)
         printf("{\"store\":\"created\",\"business_date\":\"%s\",\"currency\":\"%s\"}\n", date,

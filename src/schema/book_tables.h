@@ -2,21 +2,33 @@
 #ifndef WEFT_SCHEMA_BOOK_TABLES_H
 #define WEFT_SCHEMA_BOOK_TABLES_H
 
+#include "core/rule_kind.h"
 #include "schema/shape.h"
 
-#define SET_AT_INIT "given to weft init, before there was a log; the store's owner answers for it"
-
 #define CLUSTER_COLUMNS(C)                                                                      \
-    C(ASIDE(SET_AT_INIT), TEXT, name)                                                           \
-    C(ASIDE(SET_AT_INIT), TEXT, process)        /* of orders that name none */                  \
-    C(ASIDE(SET_AT_INIT), TEXT, calendar)       /* of business days, where nobody names one */  \
-    C(ASIDE(SET_AT_INIT), CCY,  ccy)            /* the books' base currency */                  \
-    C(ASIDE(SET_AT_INIT), DAY,  first_day)      /* the business day it began with */            \
+    C(KEPT,  TEXT,  name)                                                                       \
+    C(KEPT,  TEXT,  process)                    /* of orders that name none */                  \
+    C(KEPT,  TEXT,  calendar)                   /* business days, where none is named */        \
+    C(KEPT,  CCY,   ccy)                        /* the books' base currency */                  \
+    C(KEPT,  DAY,   first_day)                  /* the business day it began with */            \
     C(MOVES, DAY,   business_day)               /* moved by day-end, not by the clock */        \
-    C(ASIDE(SET_AT_INIT), FLAG, demo)           /* simulated third parties count as such */     \
+    C(KEPT,  FLAG,  demo)                       /* simulated third parties count as such */     \
+    C(MOVES, COUNT, rules)                      /* versions of rules that were adopted */       \
     C(MOVES, COUNT, leaves)                     /* size of the evidence log */                  \
     C(MOVES, BLOB,  frontier)                   /* its state (core/evidence/merkle.h) */
 ROW_STRUCT(ClusterRow, CLUSTER_COLUMNS);
+
+/* A version of a rule, as an act adopted it: what is not here does not run. */
+#define RULE_COLUMNS(C)                                                                         \
+    C(KEY,   ID,    rule_id)                    /* 1, 2, ... in order of adoption */            \
+    C(KEPT,  ENUM(RULE_KIND_COUNT), kind)                                                       \
+    C(KEPT,  TEXT,  name)                                                                       \
+    C(KEPT,  COUNT, version)                    /* 1, 2, ... of this kind and name */           \
+    C(KEPT,  DAY,   from_day)                   /* none: good for whatever day */               \
+    C(KEPT,  ID,    act_id)                                                                     \
+    C(KEPT,  HASH,  hash)                       /* SHA-256 of content */                        \
+    C(KEPT,  TEXT,  content)                    /* canonical JSON */
+ROW_STRUCT(RuleRow, RULE_COLUMNS);
 
 #define PARTY_COLUMNS(C)                                                                        \
     C(KEY,   ID,    party_id)                   /* 1, 2, ... in order of admission */           \

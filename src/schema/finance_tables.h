@@ -33,6 +33,7 @@ ROW_STRUCT(ClaimRow, CLAIM_COLUMNS);
     C(KEY,   ID,    financing_id)               /* act_id of the application */                 \
     C(KEPT,  TEXT,  number)                     /* "F-17" */                                    \
     C(KEPT,  TEXT,  product)                                                                    \
+    C(KEPT,  ID,    product_id)                 /* its version: a rule_id */                    \
     C(KEPT,  ID,    claim_id)                                                                   \
     C(KEPT,  ID,    order_id)                                                                   \
     C(KEPT,  ID,    applicant)                                                                  \

@@ -30,6 +30,7 @@ enum { NET_STATES = NET_CANCELLED + 1 };
 #define NET_ROUND_COLUMNS(C)                                                                    \
     C(KEY,   ID,    round_id)                   /* act_id of the opening */                     \
     C(KEPT,  TEXT,  number)                     /* "N-17" */                                    \
+    C(KEPT,  ID,    terms_id)                   /* rules it was opened under: a rule_id */      \
     C(KEPT,  CCY,   ccy)                                                                        \
     C(MOVES, ENUM(NET_STATES), state)                                                           \
     C(KEPT,  DAY,   opened_day)                                                                 \

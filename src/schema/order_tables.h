@@ -11,6 +11,7 @@
     C(KEPT,  ID,    seller)                                                                     \
     C(KEPT,  ID,    buyer)                                                                      \
     C(KEPT,  TEXT,  process)                                                                    \
+    C(KEPT,  ID,    template_id)                /* its version: a rule_id */                    \
     C(MOVES, ID,    parent_id)                  /* the order it serves; 0: a master order */    \
     C(KEPT,  DAY,   day)                                                                        \
     C(KEPT,  BITS,  rank)                       /* of its hash: breaks ties of the day */       \

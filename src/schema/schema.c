@@ -4,6 +4,9 @@
 #define ROW ClusterRow
 SHAPE(cluster, CLUSTER_COLUMNS);
 #undef ROW
+#define ROW RuleRow
+SHAPE(rule, RULE_COLUMNS);
+#undef ROW
 #define ROW PartyRow
 SHAPE(party, PARTY_COLUMNS);
 #undef ROW
@@ -111,7 +114,7 @@ SHAPE(ledger_history, LEDGER_HISTORY_COLUMNS);
 #undef ROW
 
 const RowShape *const schema_tables[] = {
-    &cluster_shape, &party_shape, &party_account_shape, &person_shape, &fx_rate_shape,
+    &cluster_shape, &rule_shape, &party_shape, &party_account_shape, &person_shape, &fx_rate_shape,
     &leaf_shape, &act_shape, &document_shape, &restatement_shape, &entry_shape, &waiting_shape,
     &loose_shape, &split_shape, &link_shape,
     &trade_order_shape, &order_line_shape, &sale_shape, &match_shape, &gap_shape, &step_shape,

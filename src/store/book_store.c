@@ -34,6 +34,13 @@ Err cluster_set_day(Ctx *cx, Db *db, int64_t cluster_id, int64_t day)
     return db_run(cx, db, sql, values, COUNT(values), NULL);
 }
 
+Err cluster_set_rules(Ctx *cx, Db *db, int64_t cluster_id, int64_t rules)
+{
+    static const char sql[] = "UPDATE cluster SET rules = $2 WHERE cluster_id = $1";
+    DbValue values[] = { db_int(cluster_id), db_int(rules) };
+    return db_run(cx, db, sql, values, COUNT(values), NULL);
+}
+
 Err cluster_set_log(Ctx *cx, Db *db, int64_t cluster_id, int64_t leaves, Text frontier)
 {
     static const char sql[] =

@@ -14,6 +14,7 @@ MUST_USE Err cluster_insert(Ctx *cx, Db *db, int64_t cluster_id, const ClusterRo
  * init`. */
 MUST_USE Err cluster_get(Ctx *cx, Db *db, int64_t from, int64_t *cluster_id, ClusterRow *out);
 MUST_USE Err cluster_set_day(Ctx *cx, Db *db, int64_t cluster_id, int64_t day);
+MUST_USE Err cluster_set_rules(Ctx *cx, Db *db, int64_t cluster_id, int64_t rules);
 MUST_USE Err cluster_set_log(Ctx *cx, Db *db, int64_t cluster_id, int64_t leaves, Text frontier);
 
 MUST_USE Err party_insert(Ctx *cx, Db *db, int64_t cluster_id, const PartyRow *row);

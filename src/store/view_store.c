@@ -51,9 +51,10 @@ static Err select_by(Ctx *cx, Db *db, const char *sql, int64_t cluster, DbValue 
 /* --- orders ---------------------------------------------------------------------------------- */
 
 #define HEAD                                                                                    \
-    "o.order_id, o.seller, o.buyer, o.process, o.parent_id, o.day, o.ship_by, o.payment_days, " \
-    "o.ccy, o.commerce_e9, o.goods_e9, o.information_e9, o.funds_e9, o.least_e9, o.mean_e9, "   \
-    "o.closed, o.circular, o.ordered, o.invoiced, o.credited, o.paid, o.suspense, "             \
+    "o.order_id, o.seller, o.buyer, o.process, o.template_id, o.parent_id, o.day, o.ship_by, " \
+    "o.payment_days, o.ccy, o.commerce_e9, o.goods_e9, o.information_e9, o.funds_e9, "          \
+    "o.least_e9, o.mean_e9, o.closed, o.circular, o.ordered, o.invoiced, o.credited, "          \
+    "o.paid, o.suspense, "                                                                      \
     "(SELECT COUNT(*) FROM gap g WHERE g.cluster_id = o.cluster_id "                            \
     "AND g.order_id = o.order_id), "                                                            \
     "(SELECT COUNT(*) FROM breach b WHERE b.cluster_id = o.cluster_id "                         \
@@ -115,8 +116,8 @@ Err view_papers(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, List *out)
 Err view_gaps(Ctx *cx, Db *db, int64_t cluster, const GapFilter *filter, List *out)
 {
     static const char sql[] =
-        "SELECT d.number, o.order_id, o.seller, o.buyer, o.process, o.ccy, g.step, g.line, "
-        "g.quantity, g.amount, g.due, g.owner, g.party FROM gap g "
+        "SELECT d.number, o.order_id, o.seller, o.buyer, o.process, o.template_id, o.ccy, "
+        "g.step, g.line, g.quantity, g.amount, g.due, g.owner, g.party FROM gap g "
         "JOIN trade_order o ON o.cluster_id = g.cluster_id AND o.order_id = g.order_id "
         "JOIN document d ON d.cluster_id = g.cluster_id AND d.document_id = g.order_id "
         "WHERE g.cluster_id = $1 AND ($2 = 0 OR g.party = $2) AND ($3 = 0 OR g.order_id = $3) "
@@ -173,34 +174,35 @@ Err view_loose(Ctx *cx, Db *db, int64_t cluster, const GapFilter *filter, List *
 Err view_processes(Ctx *cx, Db *db, int64_t cluster, List *out)
 {
     static const char sql[] =
-        "SELECT o.process, COUNT(*), CAST(SUM(o.closed) AS BIGINT), "
+        "SELECT o.template_id, COUNT(*), CAST(SUM(o.closed) AS BIGINT), "
         "CAST(SUM((SELECT COUNT(*) FROM match m WHERE m.cluster_id = o.cluster_id "
         "AND m.order_id = o.order_id AND m.reverses = 0)) AS BIGINT), "
         "CAST(SUM((SELECT COUNT(*) FROM match m WHERE m.cluster_id = o.cluster_id "
         "AND m.order_id = o.order_id AND m.reverses = 0 AND m.rule <> 1 AND NOT EXISTS "
         "(SELECT 1 FROM match r WHERE r.cluster_id = m.cluster_id AND r.order_id = m.order_id "
         "AND r.reverses = m.number))) AS BIGINT) "
-        "FROM trade_order o WHERE o.cluster_id = $1 GROUP BY o.process ORDER BY o.process";
+        "FROM trade_order o WHERE o.cluster_id = $1 GROUP BY o.process, o.template_id "
+        "ORDER BY o.process, o.template_id";
     DbValue key = db_int(cluster);
     return rows_select(cx, db, sql, &key, 1, &process_count, out);
 }
 
-Err view_tenths(Ctx *cx, Db *db, int64_t cluster, Text process, List *out)
+Err view_tenths(Ctx *cx, Db *db, int64_t cluster, int64_t template_id, List *out)
 {
     static const char sql[] =
         "SELECT least_e9 / 100000000, COUNT(*) FROM trade_order WHERE cluster_id = $1 "
-        "AND process = $2 GROUP BY least_e9 / 100000000 ORDER BY least_e9 / 100000000";
-    return select_by(cx, db, sql, cluster, db_text(process), &tenth, out);
+        "AND template_id = $2 GROUP BY least_e9 / 100000000 ORDER BY least_e9 / 100000000";
+    return select_by(cx, db, sql, cluster, db_int(template_id), &tenth, out);
 }
 
-Err view_steps_done(Ctx *cx, Db *db, int64_t cluster, Text process, List *out)
+Err view_steps_done(Ctx *cx, Db *db, int64_t cluster, int64_t template_id, List *out)
 {
     static const char sql[] =
         "SELECT o.order_id, o.day, s.step, s.required_e9, s.verified_e9, s.done "
         "FROM trade_order o JOIN step s "
         "ON s.cluster_id = o.cluster_id AND s.order_id = o.order_id "
-        "WHERE o.cluster_id = $1 AND o.process = $2 ORDER BY o.order_id, s.step";
-    return select_by(cx, db, sql, cluster, db_text(process), &step_done, out);
+        "WHERE o.cluster_id = $1 AND o.template_id = $2 ORDER BY o.order_id, s.step";
+    return select_by(cx, db, sql, cluster, db_int(template_id), &step_done, out);
 }
 
 #define CASH "e.kind, e.day, e.payable, o.ccy, o.day FROM "
@@ -208,26 +210,27 @@ Err view_steps_done(Ctx *cx, Db *db, int64_t cluster, Text process, List *out)
     "JOIN entry e ON e.cluster_id = o.cluster_id AND e.order_id = o.order_id "          \
     "WHERE o.cluster_id = $1 AND e.kind IN ($3, $4) AND e.standing = 0 AND e.back = 0 "
 
-static Err select_cash(Ctx *cx, Db *db, const char *sql, int64_t cluster, Text process, List *out)
+static Err select_cash(Ctx *cx, Db *db, const char *sql, int64_t cluster, int64_t template_id,
+                       List *out)
 {
-    DbValue values[] = { db_int(cluster), db_text(process), db_int(DOCUMENT_INVOICE),
+    DbValue values[] = { db_int(cluster), db_int(template_id), db_int(DOCUMENT_INVOICE),
                          db_int(DOCUMENT_PAYMENT) };
     return rows_select(cx, db, sql, values, COUNT(values), &cash, out);
 }
 
-Err view_cash(Ctx *cx, Db *db, int64_t cluster, Text process, List *out)
+Err view_cash(Ctx *cx, Db *db, int64_t cluster, int64_t template_id, List *out)
 {
     static const char sql[] = "SELECT o.order_id, o.parent_id, " CASH "trade_order o " CASH_ENTRY
-        "AND o.process = $2 ORDER BY o.order_id";
-    return select_cash(cx, db, sql, cluster, process, out);
+        "AND o.template_id = $2 ORDER BY o.order_id";
+    return select_cash(cx, db, sql, cluster, template_id, out);
 }
 
-Err view_cash_below(Ctx *cx, Db *db, int64_t cluster, Text process, List *out)
+Err view_cash_below(Ctx *cx, Db *db, int64_t cluster, int64_t template_id, List *out)
 {
     static const char sql[] = "SELECT o.order_id, o.parent_id, " CASH "trade_order p "
         "JOIN trade_order o ON o.cluster_id = p.cluster_id AND o.parent_id = p.order_id "
-        CASH_ENTRY "AND p.process = $2 ORDER BY o.parent_id";
-    return select_cash(cx, db, sql, cluster, process, out);
+        CASH_ENTRY "AND p.template_id = $2 ORDER BY o.parent_id";
+    return select_cash(cx, db, sql, cluster, template_id, out);
 }
 
 Err view_vendor_breaks(Ctx *cx, Db *db, int64_t cluster, List *out)

@@ -13,7 +13,8 @@
 
 #define ORDER_HEAD_COLUMNS(C)                                                                   \
     C(READ, TEXT, number) C(READ, ID, order_id) C(READ, ID, seller) C(READ, ID, buyer)          \
-    C(READ, TEXT, process) C(READ, ID, parent_id) C(READ, DAY, day) C(READ, DAY, ship_by)       \
+    C(READ, TEXT, process) C(READ, ID, template_id)                                             \
+    C(READ, ID, parent_id) C(READ, DAY, day) C(READ, DAY, ship_by)                              \
     C(READ, DAYS, payment_days) C(READ, CCY, ccy) C(READ, E9, commerce_e9)                      \
     C(READ, E9, goods_e9) C(READ, E9, information_e9) C(READ, E9, funds_e9)                     \
     C(READ, E9, least_e9) C(READ, E9, mean_e9) C(READ, FLAG, closed) C(READ, FLAG, circular)    \
@@ -55,7 +56,8 @@ MUST_USE Err view_papers(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, Lis
 
 #define GAP_VIEW_COLUMNS(C)                                                                     \
     C(READ, TEXT, number) C(READ, ID, order_id) C(READ, ID, seller) C(READ, ID, buyer)          \
-    C(READ, TEXT, process) C(READ, CCY, ccy) C(READ, INDEX, step) C(READ, INDEX, line)          \
+    C(READ, TEXT, process) C(READ, ID, template_id)                                             \
+    C(READ, CCY, ccy) C(READ, INDEX, step) C(READ, INDEX, line)                                 \
     C(READ, E6, quantity) C(READ, MINOR, amount) C(READ, DAY, due)                              \
     C(READ, ENUM(OWNERS), owner) C(READ, ID, party)
 ROW_STRUCT(GapView, GAP_VIEW_COLUMNS);
@@ -100,7 +102,7 @@ MUST_USE Err view_loose(Ctx *cx, Db *db, int64_t cluster, const GapFilter *filte
 /* --- figures over all orders ----------------------------------------------------------------- */
 
 #define PROCESS_COUNT_COLUMNS(C)                                                                \
-    C(READ, TEXT, process) C(READ, COUNT, orders) C(READ, COUNT, closed)                        \
+    C(READ, ID, template_id) C(READ, COUNT, orders) C(READ, COUNT, closed)                        \
     C(READ, COUNT, matches) C(READ, COUNT, at_once)
 ROW_STRUCT(ProcessCount, PROCESS_COUNT_COLUMNS);
 
@@ -127,17 +129,17 @@ ROW_STRUCT(VendorCount, VENDOR_COUNT_COLUMNS);
     C(READ, ID, seller) C(READ, CCY, ccy) C(READ, COUNT, count) C(READ, MINOR, amount)
 ROW_STRUCT(VendorSum, VENDOR_SUM_COLUMNS);
 
-/* Every process in use; matches: pairings ever made; at_once: of those, made by rule and never
- * taken back. A List of ProcessCount. */
+/* Every version of a process in use, by name; matches: pairings ever made; at_once: of those,
+ * made by rule and never taken back. A List of ProcessCount. */
 MUST_USE Err view_processes(Ctx *cx, Db *db, int64_t cluster, List *out);
-/* Orders of a process by tenths of closure, 10 being 1: a List of Tenth, those that occur. */
-MUST_USE Err view_tenths(Ctx *cx, Db *db, int64_t cluster, Text process, List *out);
-/* Steps of all orders of a process, by order and step: a List of StepDone. */
-MUST_USE Err view_steps_done(Ctx *cx, Db *db, int64_t cluster, Text process, List *out);
-/* Invoices and payments that count, on orders of a process or on orders placed for those, by
+/* Orders of a version by tenths of closure, 10 being 1: a List of Tenth, those that occur. */
+MUST_USE Err view_tenths(Ctx *cx, Db *db, int64_t cluster, int64_t template_id, List *out);
+/* Steps of all orders of a version, by order and step: a List of StepDone. */
+MUST_USE Err view_steps_done(Ctx *cx, Db *db, int64_t cluster, int64_t template_id, List *out);
+/* Invoices and payments that count, on orders of a version or on orders placed for those, by
  * order: a List of CashEntry. */
-MUST_USE Err view_cash(Ctx *cx, Db *db, int64_t cluster, Text process, List *out);
-MUST_USE Err view_cash_below(Ctx *cx, Db *db, int64_t cluster, Text process, List *out);
+MUST_USE Err view_cash(Ctx *cx, Db *db, int64_t cluster, int64_t template_id, List *out);
+MUST_USE Err view_cash_below(Ctx *cx, Db *db, int64_t cluster, int64_t template_id, List *out);
 /* Breaks by seller and kind; orders by seller; gaps that sellers have let fall overdue. */
 MUST_USE Err view_vendor_breaks(Ctx *cx, Db *db, int64_t cluster, List *out);
 MUST_USE Err view_vendor_orders(Ctx *cx, Db *db, int64_t cluster, List *out);

@@ -11,7 +11,7 @@ typedef struct Label {
 
 struct BookNames {
     bool chinese;
-    Chart chart;
+    const Chart *chart;
     Label *labels;              /* by party, in order of admission; the last is nobody's */
     size_t count;
     Table label_of;             /* party id -> index */
@@ -74,13 +74,11 @@ static Err read_parties(Ctx *cx, Book *book, BookNames *names)
     return ERR_OK;
 }
 
-static Err read_chart(Ctx *cx, Book *book, Chart *out)
+static Err read_chart(Ctx *cx, Book *book, const Chart **out)
 {
-    Text path;
-    Json json;
-    TRY(text_format(cx, &path, "%s/accounts/chart.json", book_share(book)));
-    TRY(json_parse_file(cx, path.at, &json));
-    return chart_read(cx, &json, out);
+    RuleVersion rule;
+    TRY(book_rule(cx, book, RULE_CHART, TEXT("chart"), &rule));
+    return rulebook_chart(cx, book_rules(book), rule.id, out);
 }
 
 Err book_names_open(Ctx *cx, Book *book, bool chinese, BookNames **out)
@@ -113,7 +111,7 @@ static bool is_known(const BookNames *names, int64_t party_id)
 
 const Chart *book_names_chart(const BookNames *names)
 {
-    return &names->chart;
+    return names->chart;
 }
 
 bool book_names_chinese(const BookNames *names)
@@ -133,7 +131,7 @@ Text book_names_ident(const BookNames *names, int64_t party_id)
 
 static Text title_of(const BookNames *names, int32_t code, bool chinese)
 {
-    const ChartAccount *account = chart_account(&names->chart, code);
+    const ChartAccount *account = chart_account(names->chart, code);
     return !account ? TEXT("") : chinese ? account->title.zh : account->title.en;
 }
 
@@ -212,7 +210,7 @@ Err book_names_note(Ctx *cx, const BookNames *names, const AccountKey *key, Text
 /* The standard chart's first digit: 1 assets, 2 liabilities, 4 equity, 6 profit and loss. */
 char book_names_type(const BookNames *names, int32_t code)
 {
-    const ChartAccount *account = chart_account(&names->chart, code);
+    const ChartAccount *account = chart_account(names->chart, code);
     if (!account)
         return 0;
     switch (code / 1000) {

@@ -103,7 +103,7 @@ static void check_books(const Report *r)
 static void check_contracts(Ctx *cx, const char *url)
 {
     Book *book CLEANUP(book_close) = NULL;
-    CHECK_OK("opens", cx, book_open(cx, url, "share", &book));
+    CHECK_OK("opens", cx, book_open(cx, url, &book));
     CHECK_EQ("IED, IP, FP thrice, 34, 14 and 13 days' ends, PR, the reserve in and out",
              test_books_check(cx, book), 3 + 34 + 1 + 2 + 3 + 14 + 3 + 13);
 }

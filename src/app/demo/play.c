@@ -16,7 +16,7 @@
 
 #include <string.h>
 
-enum { WORK_BYTES_MAX = 1 << 28, SECONDS_BETWEEN = 20, OPENS_AT_UTC_HOUR = 1, STORY_SEED = 2017 };
+enum { WORK_BYTES_MAX = 1 << 28, SECONDS_BETWEEN = 20, OPENS_AT_UTC_HOUR = 1 };
 
 typedef struct StoryPaper {
     Document doc;
@@ -566,7 +566,6 @@ Err play_story(Ctx *cx, Book *book, const Story *story, const PlayOptions *optio
         .days = list_make(sizeof(ReportDay)), .acts = list_make(sizeof(Played)),
         .tries = list_make(sizeof(PlayTry)),
     };
-    book_salts_from(book, STORY_SEED);
     p.told_papers = ctx_alloc(cx, sizeof *p.told_papers, story->chapter_count);
     Err err = p.told_papers ? play(&p) : cx->err;
     ctx_clear(&p.work);

@@ -118,7 +118,7 @@ static Err see_order(Survey *s, const TradeOrderRow *order)
     TRY(breach_of_order(s->cx, db, cluster, order->order_id, &rows));
     for (size_t i = 0; i < rows.count; i++)
         TRY(see_break(s, order, list_at(&rows, i)));
-    TRY(book_process(s->cx, s->book, order->process, &process));
+    TRY(rulebook_process(s->cx, book_rules(s->book), order->template_id, &process));
     TRY(gap_of_order(s->cx, db, cluster, order->order_id, &rows));
     for (size_t i = 0; i < rows.count; i++)
         TRY(see_gap(s, order, process, list_at(&rows, i)));

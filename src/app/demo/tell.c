@@ -211,7 +211,7 @@ static Err tell_graph(const Telling *t)
     for (size_t i = 0; i < nodes.count; i++)
         TRY(tell_node(t, list_at(&nodes, i), &out[i]));
     const TreeNode *root = list_at(&nodes, 0);
-    TRY(book_process(t->cx, t->book, root->order.process, &process));
+    TRY(rulebook_process(t->cx, book_rules(t->book), root->order.template_id, &process));
     r->baseline_days = process->baseline.n;
     for (size_t i = 0; i < nodes.count; i++) {      /* the last paper of any of them */
         const TreeNode *node = list_at(&nodes, i);

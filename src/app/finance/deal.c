@@ -102,6 +102,7 @@ static Err finish(Ctx *cx, Hand *hand, Text *result)
 
 typedef struct Asked {          /* what an application's body says */
     const Product *product;
+    int64_t product_id;         /* its version */
     ClaimRow claim;
     int64_t amount;             /* 0: as much as may be */
     bool has_funder;
@@ -164,10 +165,13 @@ static Err read_asked(Ctx *cx, Till *till, const Json *body, Asked *out)
 {
     static const char *const keys[] = { "product", "funder", "invoice", "order", "amount" };
     Text product, funder = TEXT(""), amount = TEXT("");
+    RuleVersion rule;
     Asked asked = { 0 };
     TRY(json_only(cx, body, keys, COUNT(keys)));
     TRY(json_need_text(cx, body, "product", &product));
-    TRY(till_product(cx, till, product, &asked.product));
+    TRY(book_rule(cx, till->book, RULE_PRODUCT, product, &rule));
+    TRY(till_product(cx, till, rule.id, &asked.product));
+    asked.product_id = rule.id;
     TRY(json_want_text(cx, body, "funder", &funder));
     if (funder.n > 0) {
         TRY(party_id_parse(cx, funder, &funder));
@@ -209,6 +213,7 @@ static Err make_row(Ctx *cx, const Hand *hand, const Asked *asked, const Examine
     int64_t today = hand->act->business_date.day;
     FinancingRow row = {
         .financing_id = hand->act->id, .product = asked->product->name,
+        .product_id = asked->product_id,
         .claim_id = asked->claim.claim_id, .order_id = asked->claim.order_id,
         .applicant = hand->party.id, .creditor = asked->claim.creditor,
         .debtor = asked->claim.debtor, .funder = asked->funder.id, .ccy = asked->claim.ccy,

@@ -41,7 +41,7 @@ Err deal_open(Ctx *cx, Till *till, const FinancingRow *row, Deal *out)
     List events;
     bool found;
     DueRule rule = { .how = BDC_FOLLOWING };
-    TRY(till_product(cx, till, row->product, &deal.product));
+    TRY(till_product(cx, till, row->product_id, &deal.product));
     TRY(book_calendar(cx, till->book, deal.product->calendar, &rule.calendar));
     deal.grace_end = calendar_due(rule, date_add(day_of(row->due), deal.product->grace));
     TRY(encumbrance_get(cx, till->db, till->cluster, row->claim_id, row->financing_id, &found,

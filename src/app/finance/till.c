@@ -1,11 +1,8 @@
-/* till.c - reads rules as data, gathers transfers, hands them to the ledger in one batch. */
+/* till.c - gathers transfers by adopted rules, hands them to the ledger in one batch. */
 #include "app/finance/till.h"
 
 #include "base/check.h"
-#include "core/agreement.h"
 #include "store/ledger_store.h"
-
-enum { NAME_CHARS_MAX = 64 };
 
 Err till_open(Ctx *cx, Book *book, Instant at, Till **out)
 {
@@ -13,69 +10,26 @@ Err till_open(Ctx *cx, Book *book, Instant at, Till **out)
     if (!till)
         return cx->err;
     *till = (Till){ .book = book, .db = book_db(book), .cluster = book_cluster(book), .at = at,
-                    .products = list_make(sizeof(const Product *)), .posting = posting_begin() };
+                    .posting = posting_begin() };
     *out = till;
     return ERR_OK;
 }
 
-static Err read_share(Ctx *cx, const Till *till, const char *folder, Text name, Json *out)
-{
-    Text path;
-    TRY(text_format(cx, &path, "%s/%s/%.*s.json", book_share(till->book), folder, (int)name.n,
-                    name.at));
-    return json_parse_file(cx, path.at, out);
-}
-
 Err till_chart(Ctx *cx, Till *till, const Chart **out)
 {
-    if (!till->chart_read) {
-        Json json;
-        TRY(read_share(cx, till, "accounts", TEXT("chart"), &json));
-        TRY(chart_read(cx, &json, &till->chart));
-        till->chart_read = true;
+    if (!till->chart) {
+        TRY(book_rule(cx, till->book, RULE_CHART, TEXT("chart"), &till->chart_rule));
+        TRY(rulebook_chart(cx, book_rules(till->book), till->chart_rule.id, &till->chart));
     }
-    *out = &till->chart;
+    *out = till->chart;
     return ERR_OK;
 }
 
-/* A name, not a path. */
-static bool is_name(Text name)
+Err till_product(Ctx *cx, Till *till, int64_t product_id, const Product **out)
 {
-    bool good = name.n > 0 && name.n <= NAME_CHARS_MAX;
-    for (size_t i = 0; i < name.n; i++)
-        good &= (name.at[i] >= 'a' && name.at[i] <= 'z') || name.at[i] == '-';
-    return good;
-}
-
-Err till_product(Ctx *cx, Till *till, Text name, const Product **out)
-{
-    for (size_t i = 0; i < till->products.count; i++) {
-        const Product *known = *(const Product **)list_at(&till->products, i);
-        if (text_eq(known->name, name)) {
-            *out = known;
-            return ERR_OK;
-        }
-    }
     const Chart *chart;
-    Json json;
     TRY(till_chart(cx, till, &chart));
-    Err err = is_name(name) ? read_share(cx, till, "products", name, &json) : ERR_NOT_FOUND;
-    if (err == ERR_IO || err == ERR_NOT_FOUND) {
-        Text show = text_head(name, NAME_CHARS_MAX);
-        ctx_forgive(cx);
-        return fail(cx, ERR_UNKNOWN, "there is no product \"%.*s\"; `weft finance products` lists "
-                    "them", (int)show.n, show.at);
-    }
-    TRY(err);
-    Product *product = NEW(cx, Product, 1);
-    const Product **slot = list_push(cx, &till->products);
-    if (!product || !slot)
-        return cx->err;
-    *slot = product;
-    TRY(product_read(cx, chart, &json, product));
-    TRY(agreement_check(cx, product));
-    *out = product;
-    return ERR_OK;
+    return rulebook_product(cx, book_rules(till->book), product_id, till->chart_rule.id, out);
 }
 
 Err till_party(Ctx *cx, Till *till, int64_t party_id, PostingParty *out)

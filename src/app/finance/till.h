@@ -1,4 +1,4 @@
-/* till.h - one session of posting: chart and products read once, transfers gathered, written once.
+/* till.h - one session of posting: transfers gathered by the chart in force, written once.
  *
  *     Till *till;
  *     TRY(till_open(cx, book, at, &till));
@@ -19,18 +19,17 @@ typedef struct Till {
     Db *db;
     int64_t cluster;
     Instant at;                 /* of the act, or of the arrival of papers */
-    Chart chart;
-    bool chart_read;
-    List products;              /* const Product * */
+    RuleVersion chart_rule;            /* the version that is posted by */
+    const Chart *chart;         /* NULL: not asked for yet */
     Posting posting;
 } Till;
 
 MUST_USE Err till_open(Ctx *cx, Book *book, Instant at, Till **out);
 
-/* share/accounts/chart.json. */
+/* The chart in force on the business date. */
 MUST_USE Err till_chart(Ctx *cx, Till *till, const Chart **out);
-/* share/products/NAME.json; ERR_UNKNOWN says where to look for their names. */
-MUST_USE Err till_product(Ctx *cx, Till *till, Text name, const Product **out);
+/* A version of a product, its postings read against that chart. ERR_DAMAGED: never adopted. */
+MUST_USE Err till_product(Ctx *cx, Till *till, int64_t product_id, const Product **out);
 
 /* The party of an id as a posting names it; 0: nobody. */
 MUST_USE Err till_party(Ctx *cx, Till *till, int64_t party_id, PostingParty *out);

@@ -274,7 +274,7 @@ Err input_load(Ctx *cx, Book *book, const TradeOrderRow *order, InputNeeds needs
     ClosureEntry *entries = NULL;
     int64_t id = order->order_id;
     TRY(book_calendar(cx, book, order->calendar, &got.in.due_rule.calendar));
-    TRY(book_process(cx, book, order->process, &got.in.process));
+    TRY(rulebook_process(cx, book_rules(book), order->template_id, &got.in.process));
     TRY(order_line_of(cx, book_db(book), book_cluster(book), id, &got.lines));
     TRY(load_lines(cx, &got.lines, &items, &lines));
     TRY(load_entries(cx, book, id, &items, needs, &entries, &got.in.entry_count));

@@ -169,14 +169,15 @@ static Err order_lines(Ctx *cx, Batch *batch, const Paper *paper)
 static Err open_order(Ctx *cx, Batch *batch, const Paper *paper, int64_t parent_id)
 {
     const Document *doc = &paper->doc;
-    const Process *process;
+    RuleVersion template;
     const Calendar *calendar;
     BusinessDayConvention how;
-    TRY(book_process(cx, batch->book, doc->terms.process, &process));
+    TRY(book_template(cx, batch->book, doc->terms.process, doc->date, &template));
     TRY(book_calendar(cx, batch->book, doc->terms.calendar, &calendar));
     TradeOrderRow row = {
         .order_id = paper->id, .seller = paper->receiver, .buyer = paper->issuer,
-        .process = process->name, .parent_id = parent_id, .day = doc->date.day,
+        .process = template.name, .template_id = template.id,
+        .parent_id = parent_id, .day = doc->date.day,
         .rank = paper->rank, .ship_by = doc->terms.ship_by.day,
         .payment_days = doc->terms.payment_days, .calendar = doc->terms.calendar,
         .business_day = calendar_convention_of(doc->terms.business_day, &how) ? how
@@ -227,7 +228,7 @@ typedef struct Look {
 /* Asks all that can be refused. */
 static Err look(Ctx *cx, Batch *batch, const Document *doc, Look *out)
 {
-    const Process *process;
+    RuleVersion template;
     Party issuer, receiver;
     int64_t parent_id;
     bool issued, received = false;
@@ -241,7 +242,7 @@ static Err look(Ctx *cx, Batch *batch, const Document *doc, Look *out)
         return ERR_OK;
     if (doc->kind == DOCUMENT_ORDER) {
         TRY(find_parent(cx, batch, doc, &parent_id));
-        TRY(book_process(cx, batch->book, doc->terms.process, &process));
+        TRY(book_template(cx, batch->book, doc->terms.process, doc->date, &template));
     }
     TRY(document_write(cx, doc, &out->body));
     out->content = sha256(out->body);

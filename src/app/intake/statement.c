@@ -21,8 +21,8 @@ static Err refuse(Ctx *cx, const Document *doc, Relation relation)
 {
     const char *rule = rule_of(doc->kind);
     if (relation >= RELATION_BANK)
-        return fail(cx, ERR_REFUSED, "%s: a connector of the %s states no %s (share/authority.json "
-                    "says who states what)", rule, relation_name(relation),
+        return fail(cx, ERR_REFUSED, "%s: a connector of the %s states no %s (`weft rule show "
+                    "authority authority` says who states what)", rule, relation_name(relation),
                     document_kind_name(doc->kind));
     return fail(cx, ERR_REFUSED, "%s: %s %.*s speaks for %.*s but came through another party's "
                 "account; only the party itself can state it", rule,

@@ -4,7 +4,6 @@
 #include "app/finance/till.h"
 #include "app/intake/intake.h"
 #include "app/netting/round.h"
-#include "app/netting/rules.h"
 #include "base/check.h"
 #include "store/finance_store.h"
 
@@ -240,17 +239,19 @@ static Err read_asked(Ctx *cx, Book *book, const Json *asked, Asked *out)
 {
     static const char *const keys[] = { "currency", "cutoff", "accept_by", "due_by", "silence" };
     BookSettings settings = book_settings(book);
-    NetRules rules;
+    const NetTerms *terms;
     const Calendar *calendar;
+    RuleVersion rule;
     Date window;
     Text currency = TEXT(""), silence = TEXT("");
     TRY(json_only(cx, asked, keys, COUNT(keys)));
-    TRY(net_rules_read(cx, book, &rules));
+    TRY(book_rule(cx, book, RULE_NETTING, TEXT("rules"), &rule));
+    TRY(rulebook_netting(cx, book_rules(book), rule.id, &terms));
     TRY(book_calendar(cx, book, TEXT(""), &calendar));
-    TRY(calendar_add_business_days(cx, calendar, settings.business_date, (int)rules.window_days,
+    TRY(calendar_add_business_days(cx, calendar, settings.business_date, (int)terms->window_days,
                                    &window));
     Asked a = { settings.ccy, settings.business_date, DATE_NONE,
-                window, rules.silence_accepts };
+                window, terms->silence_accepts };
     TRY(json_want_text(cx, asked, "currency", &currency));
     if (currency.n > 0)
         TRY(ccy_parse(cx, currency, &a.ccy));

@@ -160,7 +160,7 @@ static Err check_consent(Ctx *cx, Book *book, const Act *act, const Party *party
                     (int)row->number.n, row->number.at,
                     financing_state_name((FinancingState)row->state));
     TRY(till_open(cx, book, act->at, &till));
-    TRY(till_product(cx, till, row->product, &product));
+    TRY(till_product(cx, till, row->product_id, &product));
     if (!product->recourse)
         return fail(cx, ERR_REFUSED, "C-549: %.*s is without recourse: after the set-off nobody "
                     "would owe its funder anything; have it repaid first", (int)row->number.n,

@@ -93,11 +93,7 @@ Err notice_load(Ctx *cx, Book *book, const NetRoundRow *round, const Party *firm
     Notice notice = { .round = *round, .ccy = round_ccy(round), .firm = *firm,
                       .answered = DATE_NONE };
     List items, lines = list_make(sizeof(NoticeLine));
-    NetRules *rules = NEW(cx, NetRules, 1);
-    if (!rules)
-        return cx->err;
-    TRY(net_rules_read(cx, book, rules));
-    notice.rules = rules;
+    TRY(rulebook_netting(cx, book_rules(book), round->terms_id, &notice.terms));
     TRY(net_item_of(cx, book_db(book), book_cluster(book), round->round_id, &items));
     for (size_t i = 0; i < items.count; i++) {
         const NetItemRow *item = list_at(&items, i);
@@ -177,9 +173,9 @@ Err notice_json(Ctx *cx, const Notice *notice, Text *out)
         put_line(&buf, &notice->lines[i], ccy);
     }
     textbuf_puts(&buf, "],\"basis\":[");
-    for (size_t i = 0; i < notice->rules->basis_count; i++) {
+    for (size_t i = 0; i < notice->terms->basis_count; i++) {
         textbuf_puts(&buf, i ? "," : "");
-        textbuf_json(&buf, notice->rules->basis[i].article);
+        textbuf_json(&buf, notice->terms->basis[i].article);
     }
     textbuf_puts(&buf, "]}");
     return textbuf_done(&buf, out);

@@ -9,7 +9,7 @@
 #define WEFT_APP_NETTING_NOTICE_H
 
 #include "app/netting/round.h"
-#include "app/netting/rules.h"
+#include "core/netting/terms.h"
 #include "app/report/model.h"
 #include "core/netting/eligible.h"
 
@@ -35,7 +35,7 @@ typedef struct Notice {
     size_t line_count;
     Answer answer;
     Date answered;
-    const NetRules *rules;
+    const NetTerms *terms;
 } Notice;
 
 /* ERR_NOT_FOUND: nothing of the firm was open when the round was. */

@@ -153,8 +153,8 @@ Err notice_text(Ctx *cx, const Notice *notice, Lang lang, Text *out)
     textbuf_puts(&buf, say(lang, "\nnot set off\n", "\n未抵销\n"));
     text_lines(&buf, notice, lang, false);
     textbuf_puts(&buf, say(lang, "\nlegal basis\n", "\n法律依据\n"));
-    for (size_t i = 0; i < notice->rules->basis_count; i++) {
-        const NetBasis *basis = &notice->rules->basis[i];
+    for (size_t i = 0; i < notice->terms->basis_count; i++) {
+        const NetBasis *basis = &notice->terms->basis[i];
         textbuf_puts(&buf, "  ");
         textbuf_put(&buf, lang == LANG_ZH ? basis->zh : basis->en);
         textbuf_byte(&buf, '\n');
@@ -320,8 +320,8 @@ static void page_basis(TextBuf *buf, const Notice *notice, Lang lang)
 {
     element(buf, "h2", "", text_of(say(lang, "Legal basis", "法律依据")));
     textbuf_puts(buf, "<ol>");
-    for (size_t i = 0; i < notice->rules->basis_count; i++) {
-        const NetBasis *basis = &notice->rules->basis[i];
+    for (size_t i = 0; i < notice->terms->basis_count; i++) {
+        const NetBasis *basis = &notice->terms->basis[i];
         element(buf, "li", "", lang == LANG_ZH ? basis->zh : basis->en);
     }
     textbuf_puts(buf, "</ol>\n<div class=\"sign\">");

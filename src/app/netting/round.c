@@ -271,12 +271,15 @@ Err net_open(Ctx *cx, Book *book, const Act *act, Text *result)
     Desk desk;
     NetItemRow *items = NULL;
     int64_t *most = NULL;
+    RuleVersion terms;
     TRY(act_operator(cx, book, act->actor, "opening a round of set-off"));
     TRY(read_opening(cx, act, &opening));
     TRY(need_no_other(cx, book, opening.ccy));
     TRY(desk_load(cx, book, opening.ccy, &opening.rules, NULL, &desk));
+    TRY(book_rule(cx, book, RULE_NETTING, TEXT("rules"), &terms));
     NetRoundRow round = {
-        .round_id = act->id, .ccy = ccy_number(opening.ccy), .state = NET_PROPOSED,
+        .round_id = act->id, .terms_id = terms.id, .ccy = ccy_number(opening.ccy),
+        .state = NET_PROPOSED,
         .opened_day = act->business_date.day, .cutoff = opening.rules.cutoff.day,
         .due_by = opening.rules.due_by.day, .accept_by = opening.accept_by.day,
         .silence = opening.rules.silence_accepts, .opened_by = act->actor,

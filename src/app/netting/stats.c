@@ -58,7 +58,7 @@ static Err sum_firms(Ctx *cx, const List *items, FirmSum **out, size_t *count)
 }
 
 static bool may_publish(const NetRoundRow *round, const FirmSum *firms, size_t count,
-                        const NetRules *rules)
+                        const NetTerms *rules)
 {
     bool good = (int64_t)count >= rules->least_firms;
     for (size_t i = 0; i < count; i++)
@@ -119,7 +119,7 @@ static void band_of(int64_t firms, int64_t least, StatsRound *out)
 }
 
 static Err describe(Ctx *cx, const NetRoundRow *round, const FirmSum *firms, size_t count,
-                    const NetRules *rules, StatsRound *out)
+                    const NetTerms *rules, StatsRound *out)
 {
     int year, month, day;
     Ccy ccy = round_ccy(round);
@@ -141,9 +141,11 @@ static Err describe(Ctx *cx, const NetRoundRow *round, const FirmSum *firms, siz
 Err stats_load(Ctx *cx, Book *book, Stats *out)
 {
     List rounds, published = list_make(sizeof(StatsRound));
-    NetRules rules;
-    TRY(net_rules_read(cx, book, &rules));
-    Stats stats = { .least_firms = rules.least_firms, .largest = rules.largest };
+    const NetTerms *terms;      /* of today: it is today that figures are published */
+    RuleVersion rule;
+    TRY(book_rule(cx, book, RULE_NETTING, TEXT("rules"), &rule));
+    TRY(rulebook_netting(cx, book_rules(book), rule.id, &terms));
+    Stats stats = { .least_firms = terms->least_firms, .largest = terms->largest };
     TRY(net_round_all(cx, book_db(book), book_cluster(book), &rounds));
     for (size_t i = 0; i < rounds.count; i++) {
         const NetRoundRow *round = list_at(&rounds, i);
@@ -154,14 +156,14 @@ Err stats_load(Ctx *cx, Book *book, Stats *out)
             continue;
         TRY(net_item_of(cx, book_db(book), book_cluster(book), round->round_id, &items));
         TRY(sum_firms(cx, &items, &firms, &count));
-        if (!may_publish(round, firms, count, &rules)) {
+        if (!may_publish(round, firms, count, terms)) {
             stats.withheld++;
             continue;
         }
         StatsRound *slot = list_push(cx, &published);
         if (!slot)
             return cx->err;
-        TRY(describe(cx, round, firms, count, &rules, slot));
+        TRY(describe(cx, round, firms, count, terms, slot));
     }
     stats.rounds = published.items;
     stats.round_count = published.count;

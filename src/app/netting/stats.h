@@ -10,7 +10,6 @@
 #define WEFT_APP_NETTING_STATS_H
 
 #include "app/book.h"
-#include "app/netting/rules.h"
 #include "app/report/model.h"
 #include "core/netting/set_off.h"
 

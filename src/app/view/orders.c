@@ -47,7 +47,7 @@ Err order_view(Ctx *cx, Book *book, const OrderHead *head, bool history, OrderVi
     int64_t cluster = book_cluster(book), id = head->order_id, last;
     GapFilter mine = { .order_id = id };
     OrderView view = { .head = *head };
-    TRY(book_process(cx, book, head->process, &view.process));
+    TRY(rulebook_process(cx, book_rules(book), head->template_id, &view.process));
     TRY(order_line_of(cx, db, cluster, id, &view.lines));
     TRY(view_papers(cx, db, cluster, id, &view.papers));
     TRY(step_of_order(cx, db, cluster, id, &view.steps));

@@ -109,7 +109,7 @@ static Err time_steps(Ctx *cx, Book *book, SurveyProcess *survey)
         return cx->err;
     for (size_t s = 0; s < steps; s++)
         timing.days[s] = list_make(sizeof(int32_t));
-    TRY(view_steps_done(cx, book_db(book), book_cluster(book), survey->process->name, &rows));
+    TRY(view_steps_done(cx, book_db(book), book_cluster(book), survey->template_id, &rows));
     const StepDone *all = rows.items;
     for (size_t i = 0; i < rows.count; i++) {
         if (all[i].step < 0 || (size_t)all[i].step >= steps)
@@ -189,9 +189,9 @@ static Err centre_valued(Ctx *cx, Book *book, const CashEntry *rows, size_t from
 static Err cash_days(Ctx *cx, Book *book, SurveyProcess *survey)
 {
     List own_rows, below_rows;
-    Text name = survey->process->name;
-    TRY(view_cash(cx, book_db(book), book_cluster(book), name, &own_rows));
-    TRY(view_cash_below(cx, book_db(book), book_cluster(book), name, &below_rows));
+    int64_t template_id = survey->template_id;
+    TRY(view_cash(cx, book_db(book), book_cluster(book), template_id, &own_rows));
+    TRY(view_cash_below(cx, book_db(book), book_cluster(book), template_id, &below_rows));
     const CashEntry *own = own_rows.items, *below = below_rows.items;
     for (size_t i = 0, b = 0, to; i < own_rows.count; i = to) {
         int64_t in_day, other_day;
@@ -226,11 +226,12 @@ Err survey_processes(Ctx *cx, Book *book, List *out)
         SurveyProcess *survey = list_push(cx, &all);
         if (!survey)
             return cx->err;
-        *survey = (SurveyProcess){ .orders = (size_t)count->orders,
+        *survey = (SurveyProcess){ .template_id = count->template_id,
+                                   .orders = (size_t)count->orders,
                                    .closed = (size_t)count->closed, .matches = count->matches,
                                    .at_once = count->at_once };
-        TRY(book_process(cx, book, count->process, &survey->process));
-        TRY(view_tenths(cx, book_db(book), book_cluster(book), count->process, &tenths));
+        TRY(rulebook_process(cx, book_rules(book), count->template_id, &survey->process));
+        TRY(view_tenths(cx, book_db(book), book_cluster(book), count->template_id, &tenths));
         for (size_t t = 0; t < tenths.count; t++) {
             const Tenth *tenth = list_at(&tenths, t);
             if (tenth->tenth >= 0 && tenth->tenth < SURVEY_TENTHS)

@@ -20,6 +20,7 @@ typedef struct SurveyStep {
 
 typedef struct SurveyProcess {
     const Process *process;
+    int64_t template_id;        /* its version */
     size_t orders, closed;
     size_t tenth[SURVEY_TENTHS];
     int64_t matches, at_once;   /* pairings made; of those, by rule and never taken back */
@@ -36,7 +37,7 @@ typedef struct SurveyProcess {
     size_t cycle_not_valued;    /* payments left out: no rate */
 } SurveyProcess;
 
-/* Every process in use, by name: a List of SurveyProcess. */
+/* Every version of a process in use, by name: a List of SurveyProcess. */
 MUST_USE Err survey_processes(Ctx *cx, Book *book, List *out);
 
 typedef struct Vendor {

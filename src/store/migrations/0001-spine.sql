@@ -15,6 +15,7 @@ CREATE TABLE cluster (
     business_day  BIGINT NOT NULL,              -- moved by day-end, not by the clock
     calendar      TEXT   NOT NULL,              -- of business days, where nobody names one
     demo          BIGINT NOT NULL,              -- 1: simulated third parties count as third parties
+    rules         BIGINT NOT NULL,              -- how many versions of rules were adopted
     leaves        BIGINT NOT NULL,              -- size of the evidence log
     frontier      {blob} NOT NULL,              -- its state (core/evidence/merkle.h)
     PRIMARY KEY (cluster_id)
@@ -43,6 +44,20 @@ CREATE TABLE person (
     act_id        BIGINT NOT NULL,
     PRIMARY KEY (cluster_id, party_id, name)
 ) {without_rowid};
+
+-- A version of a rule, as an act adopted it: what is not here does not run. Versions never change.
+CREATE TABLE rule (
+    cluster_id    BIGINT NOT NULL,
+    rule_id       BIGINT NOT NULL,              -- 1, 2, ... in order of adoption
+    kind          BIGINT NOT NULL,              -- core/rule_kind.h
+    name          TEXT   NOT NULL,
+    version       BIGINT NOT NULL,              -- 1, 2, ... of this kind and name
+    from_day      BIGINT NOT NULL,              -- -2147483648: good for whatever day
+    act_id        BIGINT NOT NULL,
+    hash          {blob} NOT NULL,              -- SHA-256 of content
+    content       TEXT   NOT NULL,              -- canonical JSON
+    PRIMARY KEY (cluster_id, rule_id)
+);
 
 -- What one unit of a currency was worth in another, as a person's act fixed it.
 CREATE TABLE fx_rate (
@@ -134,6 +149,7 @@ CREATE TABLE trade_order (
     seller        BIGINT NOT NULL,
     buyer         BIGINT NOT NULL,
     process       TEXT   NOT NULL,
+    template_id   BIGINT NOT NULL,              -- rule_id of the version that it began with
     parent_id     BIGINT NOT NULL,              -- the order it serves; 0: a master order
     day           BIGINT NOT NULL,
     rank          BIGINT NOT NULL,              -- eight bytes of its hash: breaks ties of the day
@@ -375,6 +391,7 @@ CREATE TABLE financing (
     financing_id  BIGINT NOT NULL,              -- act_id of the application
     number        TEXT   NOT NULL,              -- "F-17"
     product       TEXT   NOT NULL,
+    product_id    BIGINT NOT NULL,              -- rule_id of the version that was applied for
     claim_id      BIGINT NOT NULL,
     order_id      BIGINT NOT NULL,
     applicant     BIGINT NOT NULL,

@@ -30,6 +30,7 @@ CREATE TABLE net_round (
     cluster_id    BIGINT NOT NULL,
     round_id      BIGINT NOT NULL,              -- act_id of the opening
     number        TEXT   NOT NULL,              -- "N-17"
+    terms_id      BIGINT NOT NULL,              -- rule_id of the rules that it was opened under
     ccy           BIGINT NOT NULL,
     state         BIGINT NOT NULL,              -- 0 proposed, 1 executed, 2 cancelled
     opened_day    BIGINT NOT NULL,
