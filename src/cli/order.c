@@ -21,9 +21,10 @@ static Err list_filter(Cli *cli, Book *book, OrderFilter *out)
         return cli_usage(cli, "--open or --closed, not both; without either you see all");
     if (open || closed)
         out->closed = closed;
-    const Process *process;
+    RuleVersion process;
     if (out->process.n > 0)
-        TRY(book_process(cli->cx, book, out->process, &process));
+        TRY(rulebook_need(cli->cx, book_rules(book), RULE_TEMPLATE, out->process,
+                          (Date){ DATE_DAY_MAX }, &process));
     if (!party)
         return ERR_OK;
     Text ident;
