@@ -85,14 +85,13 @@ static Err take_and_keep(Ctx *cx, Book *book, const List *documents, size_t from
 static void open_world(World *w)
 {
     BookSettings settings = { .name = TEXT("test"), .ccy = CCY_CNY, .demo = true,
-                              .business_date = date_of(2026, 3, 2) };
+                              .business_date = date_of(2026, 3, 2), .salts_seed = 17 };
     *w = (World){ .cx = ctx_make(ALL_BYTES), .documents = list_make(sizeof(Document)) };
     w->cx.now = instant;
     CHECK_OK("told", &w->cx, read_told(&w->cx, &w->documents));
     w->half = w->documents.count / 2;
     CHECK_TRUE("a story", w->documents.count > 100);
     CHECK_OK("book", &w->cx, found_cluster(&w->cx, "sqlite::memory:", "share", settings, &w->book));
-    book_salts_from(w->book, 17);
     CHECK_OK("parties", &w->cx, admit_all(&w->cx, w->book));
     CHECK_OK("first half", &w->cx,
              take_and_keep(&w->cx, w->book, &w->documents, 0, w->half));

@@ -96,12 +96,13 @@ static Err admit(Ctx *cx, Book *book, Act *act, Speaker *speaker, Known *known)
     TRY(person_known(cx, book, speaker, known));
     TRY(person_covers(cx, known, act->kind));
     TRY(actor_write(cx, book, speaker, &act->actor));
-    if (text_is(act->kind, "cluster_found"))        /* brings the table in; asks by itself who acts */
+    if (text_is(act->kind, "cluster_found"))    /* brings the table in, and asks who acts itself */
         return ERR_OK;
     TRY(book_authority(cx, book, &table));
     if (authority_may_act(table, act->kind, relation))
         return ERR_OK;
-    return fail(cx, ERR_DENIED, "%.*s: %s may not do this; `weft rule show authority authority` says who may",
+    return fail(cx, ERR_DENIED, "%.*s: %s may not do this; `weft rule show authority "
+                "authority` says who may",
                 (int)act->kind.n, act->kind.at, relation == RELATION_OPERATOR
                 ? "the operator, without a name," : "a person of this party");
 }
