@@ -85,7 +85,7 @@ static Err settle_amount(Ctx *cx, Document *doc)
                                    "is tax on it, or a part of it") : ERR_OK;
     }
     /* Where some lines state none, the stated ones may fall short of the whole, not exceed it. */
-    bool over = sums.stated > 0 && total > doc->amount.minor;
+    bool over = (sums.stated > 0 || parts) && total > doc->amount.minor;
     if (over || (sums.all && total < doc->amount.minor))
         return differs(cx, "amount", doc->amount, but, total);
     return ERR_OK;
@@ -120,7 +120,10 @@ static Err check_rate(Ctx *cx, const Document *doc, size_t i)
 /* One figure of tax: kept where none is stated, held against what is. */
 static Err agree(Ctx *cx, Document *doc, i128 tax, int64_t slack, const char *but)
 {
-    if (tax > INT64_MAX || tax < 0)
+    if (tax < 0)
+        return document_bad(cx, ERR_INVALID, DOCUMENT_TOP, "allowances",
+                            "take off tax that there is none of; at which rate are they?");
+    if (tax > INT64_MAX)
         return too_much(cx, "tax", but);
     if (!doc->has_tax) {
         doc->tax = (Money){ (int64_t)tax, doc->ccy };

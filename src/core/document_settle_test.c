@@ -90,6 +90,8 @@ TEST(test_document_settle__refuses_sums_that_do_not_add_up)
           "amount: is 3600.00, but the lines, allowances and charges sum to 3400.00" },
         { "more off than there is", "'allowances':[{'amount':'3600.01'}],'lines':[" PUMPS "}]}",
           ERR_INVALID, "allowances: and discounts take off more" },
+        { "off at a rate that nothing has", "'allowances':[{'amount':'5.00','tax_percent':'9'}],"
+          "'lines':[" PUMPS ",'tax_percent':'0'}]}", ERR_INVALID, "allowances: take off tax" },
         { "payable", "'payable':'4068.01','tax':'468.00','lines':[" PUMPS "}]}", ERR_INVALID,
           "payable: is 4068.01, but amount, tax, prepaid and rounding come to 4068.00" },
         { "tax of the rate", "'tax':'500.00','lines':[" PUMPS ",'tax_percent':'13'}]}", ERR_INVALID,
