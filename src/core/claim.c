@@ -96,6 +96,11 @@ static bool is_claim(const ClosureEntry *entry)
     return entry->kind == DOCUMENT_INVOICE && entry->standing == STANDING_COUNTS && !entry->back;
 }
 
+static int64_t billed(const ClosureEntry *entry)
+{
+    return entry->payable_minor + entry->relief_minor + entry->prepaid_minor;
+}
+
 static int64_t share_of(int64_t amount, int64_t part, int64_t whole)
 {
     assert(part >= 0 && part <= whole);
@@ -118,6 +123,8 @@ static Err add_invoice(Ctx *cx, Work *work, const ClosureEntry *entry)
                           .credited_on = DATE_NONE };
     }
     claim->face += entry->payable_minor;
+    claim->relieved += entry->relief_minor + entry->prepaid_minor;
+    claim->advance = claim->advance || entry->role == ASK_ADVANCE;
     return ERR_OK;
 }
 
@@ -179,7 +186,7 @@ static void lay_under_way(Work *work)
     count_under_way(work);
     for (size_t e = 0; e < work->in->entry_count; e++) {
         const ClosureEntry *entry = &work->in->entries[e];
-        if (!is_claim(entry) || entry->item < 0)
+        if (!is_claim(entry) || entry->item < 0 || entry->role != ASK_GOODS)
             continue;
         int64_t *pool = &work->item_e6[entry->item];
         int64_t bare = entry->quantity_e6 - work->backed_e6[e];
@@ -188,7 +195,7 @@ static void lay_under_way(Work *work)
             continue;
         *pool -= take;
         claim_of(work, entry->document_id)->moved
-            += share_of(entry->payable_minor, take, entry->quantity_e6);
+            += share_of(billed(entry), take, entry->quantity_e6);
     }
 }
 
@@ -210,7 +217,7 @@ static void take_returns(Work *work)
         int64_t *pool = &work->item_e6[entry->item];
         int64_t take = work->backed_e6[e] < *pool ? work->backed_e6[e] : *pool;
         Claim *claim = claim_of(work, entry->document_id);
-        int64_t value = share_of(entry->payable_minor, take, entry->quantity_e6);
+        int64_t value = share_of(billed(entry), take, entry->quantity_e6);
         *pool -= take;
         claim->received -= value < claim->received ? value : claim->received;
         claim->moved -= value < claim->moved ? value : claim->moved;
@@ -342,6 +349,9 @@ Err claim_derive(Ctx *cx, const ClaimInput *input, Claim **out, size_t *count)
     measure_order(&work);
     for (size_t c = 0; c < work.claims.count; c++) {
         Claim *claim = claim_at(&work, (int64_t)c);
+        /* Goods behind what is asked for: what was let off or paid before is the first of them. */
+        claim->received -= claim->relieved < claim->received ? claim->relieved : claim->received;
+        claim->moved -= claim->relieved < claim->moved ? claim->relieved : claim->moved;
         int64_t left = claim->face - claim->credited - claim->paid;
         claim->outstanding = left > 0 ? left : 0;
         claim->state = state_of(input, claim);

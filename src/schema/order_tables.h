@@ -49,6 +49,8 @@ ROW_STRUCT(TradeOrderRow, TRADE_ORDER_COLUMNS);
     C(KEPT,  E6,    price)                                                                      \
     C(KEPT,  E6,    placed)                     /* quantity as first ordered */                 \
     C(KEPT,  MINOR, payable)                    /* as first ordered, with its share of tax */   \
+    C(KEPT,  MINOR, tax)                        /* in payable; 0: none is stated */             \
+    C(KEPT,  ENUM(ASK_ROLE_COUNT), role)        /* goods, or beside them */                     \
     C(KEPT,  E6,    ordered)                    /* quantity after changes */                    \
     C(KEPT,  E6,    produced)                                                                   \
     C(KEPT,  E6,    accepted)                                                                   \

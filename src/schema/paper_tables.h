@@ -64,9 +64,13 @@ ROW_STRUCT(RestatementRow, RESTATEMENT_COLUMNS);
     C(KEPT,  E6,    rejected)                                                                   \
     C(KEPT,  TEXT,  unit)                       /* of the quantity: Recommendation 20 */        \
     C(KEPT,  TEXT,  equals)                     /* one unit in others: "12.5 KGM 24 C62" */     \
-    C(KEPT,  MINOR, payable)                                                                    \
+    C(KEPT,  MINOR, payable)                    /* asked for: with tax, less the next two */    \
+    C(KEPT,  MINOR, relief)                     /* share of allowances, with the tax saved */   \
+    C(KEPT,  MINOR, prepaid)                                                                    \
+    C(KEPT,  MINOR, tax)                        /* of payable and prepaid */                    \
+    C(KEPT,  ENUM(ASK_ROLE_COUNT), role)        /* goods, beside them, an advance */            \
     C(KEPT,  CCY,   ccy)                        /* of the money; 0: states none */              \
-    C(KEPT,  E6,    price)                      /* of a unit */                                 \
+    C(KEPT,  E6,    price)                      /* of a unit, before tax; 0: not known */       \
     C(KEPT,  ID,    ref_document)                                                               \
     C(KEPT,  INDEX, ref_line)                                                                   \
     C(KEPT,  TEXT,  status)                                                                     \

@@ -9,7 +9,14 @@
 
 size_t paper_lines(const Paper *paper)
 {
-    return paper->doc.line_count > 0 ? paper->doc.line_count : 1;
+    return document_ask_count(&paper->doc);
+}
+
+int64_t paper_billed(const Paper *paper, size_t line)
+{
+    const DocumentAsk *ask = &paper->asks[line];
+    bool bill = paper->doc.kind == DOCUMENT_INVOICE;
+    return bill ? ask->payable + ask->relief + ask->prepaid : ask->payable;
 }
 
 static Err any_row(Ctx *cx, Db *db, const char *sql, int64_t cluster, bool *out)
@@ -65,42 +72,6 @@ Err batch_make(Ctx *cx, Book *book, const Speaker *speaker, Batch **out)
 }
 
 /* --- papers ---------------------------------------------------------------------------------- */
-
-Err paper_payable(Ctx *cx, const Document *doc, const int64_t **out)
-{
-    size_t count = doc->line_count > 0 ? doc->line_count : 1;
-    int64_t *payable = NEW(cx, int64_t, count);
-    if (!payable)
-        return cx->err;
-    Money total;
-    TRY(document_payable(cx, doc, &total));
-    bool all_lines = doc->line_count > 0;
-    for (size_t i = 0; i < doc->line_count; i++)
-        all_lines = all_lines && doc->lines[i].has_amount;
-    if (doc->line_count == 0) {
-        payable[0] = total.minor;
-    } else if (all_lines && doc->tax.minor == 0) {
-        for (size_t i = 0; i < count; i++)
-            payable[i] = doc->lines[i].amount.minor;
-    } else if (total.minor > 0) {           /* tax, or an amount without lines' amounts */
-        int64_t *weights = NEW(cx, int64_t, count);
-        Money *parts = NEW(cx, Money, count);
-        if (!weights || !parts)
-            return cx->err;
-        int64_t sum = 0;
-        for (size_t i = 0; i < count; i++) {
-            weights[i] = all_lines ? doc->lines[i].amount.minor : 1;
-            sum += weights[i];
-        }
-        for (size_t i = 0; sum == 0 && i < count; i++)
-            weights[i] = 1;
-        TRY(money_split(cx, total, weights, count, parts));
-        for (size_t i = 0; i < count; i++)
-            payable[i] = parts[i].minor;
-    }
-    *out = payable;
-    return ERR_OK;
-}
 
 /* The key of a document in this process: binary, so nothing in a number can forge another. */
 static Err key_make(Ctx *cx, int64_t issuer, DocumentKind kind, Text number, Text *out)
@@ -173,7 +144,7 @@ static Err paper_of_row(Ctx *cx, Batch *batch, const DocumentRow *row, Paper **o
     paper->content = row->hash;
     memcpy(&paper->rank, row->hash.byte, sizeof paper->rank);
     TRY(document_parse(cx, row->body, &paper->doc));
-    TRY(paper_payable(cx, &paper->doc, &paper->payable));
+    TRY(document_asks(cx, &paper->doc, &paper->asks));
     TRY(entry_of_document(cx, batch->db, batch->cluster, row->document_id, &paper->entries));
     TRY(batch_add(cx, batch, paper));
     *out = paper;

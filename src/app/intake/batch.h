@@ -9,6 +9,7 @@
 #include "app/book.h"
 #include "app/finance/till.h"
 #include "app/person.h"
+#include "core/document_asks.h"
 #include "store/order_store.h"
 
 typedef struct Paper {
@@ -20,7 +21,7 @@ typedef struct Paper {
     Rate grade;
     Hash content;               /* of its body */
     int64_t rank;               /* eight bytes of it: its place among papers of one day */
-    const int64_t *payable;     /* of each line (one for a paper without lines), tax shared out */
+    const DocumentAsk *asks;    /* of each line (core/document_asks.h) */
     bool fresh;                 /* came in this batch */
     bool opened;                /* an order that this batch has opened */
     bool dirty;                 /* its entries must be written */
@@ -65,7 +66,8 @@ typedef struct Pair {
 /* A paper is looked at again at most once for each paper it names, and then some. */
 enum { LAID_MAX = DOCUMENT_REFS_MAX + 8 };
 
-/* Lines of a paper as entries see them: one without lines has one. */
+/* Lines of a paper as entries see them: one without lines has one; charges and rounding come after
+ * the lines (core/document_asks.h). */
 size_t paper_lines(const Paper *paper);
 
 /* The paper of an id, read from the store where it is not in memory. ERR_DAMAGED where absent. */
@@ -91,8 +93,8 @@ MUST_USE Err batch_touch(Ctx *cx, Batch *batch, int64_t order_id);
 MUST_USE Err batch_touch_pair(Ctx *cx, Batch *batch, int64_t seller, int64_t buyer);
 MUST_USE Err batch_touch_split(Ctx *cx, Batch *batch, int64_t invoice_id);
 
-/* payable of each line, summing to the document's payable. */
-MUST_USE Err paper_payable(Ctx *cx, const Document *doc, const int64_t **out);
+/* A line at its own amount, with tax: before allowances, and with what is prepaid of it. */
+int64_t paper_billed(const Paper *paper, size_t line);
 
 /* --- who says it (statement.c) -------------------------------------------------------------- */
 /* What it is when the batch's speaker states it. ERR_REFUSED: not his to say; names the rule. */
@@ -118,6 +120,8 @@ MUST_USE Err belong_waiters(Ctx *cx, Batch *batch);
 MUST_USE Err belong_entry(Ctx *cx, Batch *batch, Paper *paper, size_t line, const EntryRow *row);
 MUST_USE Err belong_row(Ctx *cx, const Paper *paper, size_t line, const TradeOrderRow *order,
                         int64_t rule, EntryRow *out);
+/* Keeps of the row's money the part from `from` to `to` of `whole`; parts side by side sum up. */
+void belong_cut(EntryRow *row, int64_t from, int64_t to, int64_t whole);
 /* infer.c: lays lines that name nothing on the oldest open orders; cuts money over invoices. */
 MUST_USE Err infer_pairs(Ctx *cx, Batch *batch);
 MUST_USE Err infer_splits(Ctx *cx, Batch *batch);

@@ -68,25 +68,46 @@ Err belong_row(Ctx *cx, const Paper *paper, size_t line, const TradeOrderRow *or
                EntryRow *out)
 {
     const Document *doc = &paper->doc;
+    const DocumentAsk *ask = &paper->asks[line];
     EntryRow row = {
         .order_id = order->order_id, .day = doc->date.day, .kind = doc->kind, .rank = paper->rank,
         .document_id = paper->id, .line = (int64_t)line, .rule = rule,
         .standing = standing_of(paper, order, rule), .back = goes_back(paper, order),
-        .item = TEXT(""), .due = doc->due.day, .payable = paper->payable[line], .ref_line = -1,
-        .status = doc->status, .grade_e9 = paper->grade.e9, .unit = TEXT(""), .equals = TEXT(""),
+        .item = TEXT(""), .due = doc->due.day, .ref_line = -1, .status = doc->status,
+        .payable = ask->payable, .tax = ask->tax, .role = ask->role,
+        .grade_e9 = paper->grade.e9, .unit = TEXT(""), .equals = TEXT(""),
         .ccy = doc->has_currency ? ccy_number(doc->ccy) : 0,
     };
+    if (doc->kind == DOCUMENT_INVOICE) {    /* a credit takes back what was asked for, no more */
+        row.relief = ask->relief;
+        row.prepaid = ask->prepaid;
+    }
     if (line < doc->line_count) {
         const DocumentLine *at = &doc->lines[line];
         row.item = at->item;
         row.quantity = at->quantity.e6;
         row.rejected = at->rejected.e6;
         row.unit = text_of(at->quantity.unit.code);
-        row.price = at->has_price ? at->price.e6 : 0;
+        row.price = document_unit_price_e6(at);
         TRY(closure_equals_write(cx, at->equals, at->equal_count, &row.equals));
     }
     *out = row;
     return ERR_OK;
+}
+
+/* The part up to `to` less the part up to `from`: the last one takes what rounding left. */
+static int64_t cut(int64_t amount, int64_t from, int64_t to, int64_t whole)
+{
+    return (int64_t)((i128)amount * to / whole) - (int64_t)((i128)amount * from / whole);
+}
+
+void belong_cut(EntryRow *row, int64_t from, int64_t to, int64_t whole)
+{
+    assert(0 <= from && from <= to && to <= whole && whole > 0);
+    row->payable = cut(row->payable, from, to, whole);
+    row->tax = cut(row->tax, from, to, whole);
+    row->relief = cut(row->relief, from, to, whole);
+    row->prepaid = cut(row->prepaid, from, to, whole);
 }
 
 Err belong_entry(Ctx *cx, Batch *batch, Paper *paper, size_t line, const EntryRow *row)
@@ -235,11 +256,16 @@ static Err split_later(Ctx *cx, Batch *batch, const Paper *paper, size_t line, i
 /* --- one line -------------------------------------------------------------------------------- */
 
 /* A line's references: its own, or else the document's. Papers other than orders come first: they
- * say more (an invoice that names receipt and order is matched with the receipt). */
+ * say more (an invoice that names receipt and order is matched with the receipt). A charge of a
+ * document whose lines alone name anything goes with the first of them. */
 static size_t refs_of(const Document *doc, size_t line, const DocumentRef **refs)
 {
-    if (line < doc->line_count && doc->lines[line].ref.present) {
-        *refs = &doc->lines[line].ref;
+    bool beside = line >= doc->line_count && doc->ref_count == 0;
+    size_t at = beside ? 0 : line;
+    while (beside && at < doc->line_count && !doc->lines[at].ref.present)
+        at++;
+    if (at < doc->line_count && doc->lines[at].ref.present) {
+        *refs = &doc->lines[at].ref;
         return 1;
     }
     *refs = doc->refs;
@@ -321,7 +347,7 @@ static Err lay_loose(Ctx *cx, Batch *batch, const Paper *paper, size_t line)
         .seller = by_seller ? paper->issuer : paper->receiver,
         .buyer = by_seller ? paper->receiver : paper->issuer,
         .day = paper->doc.date.day, .kind = paper->doc.kind, .rank = paper->rank,
-        .document_id = paper->id, .line = (int64_t)line, .left_minor = paper->payable[line],
+        .document_id = paper->id, .line = (int64_t)line, .left_minor = paper_billed(paper, line),
         .left_quantity = line < paper->doc.line_count ? paper->doc.lines[line].quantity.e6 : 0,
     };
     if (!can_be_loose(paper->doc.kind) || document_word_void(paper->doc.kind, paper->doc.status))
@@ -345,7 +371,7 @@ static Err lay_over_invoices(Ctx *cx, Batch *batch, Paper *paper, bool *done)
         if (doc->refs[i].kind != DOCUMENT_INVOICE || !lead.known || lead.several)
             return ERR_OK;      /* not the plain case: let the first lead take it all */
     }
-    int64_t rest = paper->payable[0];
+    int64_t rest = paper->asks[0].payable;
     for (size_t i = 0; i < doc->ref_count && rest > 0; i++) {
         Lead lead;
         Paper *invoice;

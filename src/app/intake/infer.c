@@ -20,6 +20,7 @@ typedef struct Room {
     Text item;
     int64_t kind;
     int64_t quantity, minor;
+    int64_t ordered, billed;    /* money: minor is the greater, less what was paid */
 } Room;
 
 typedef struct Rooms {
@@ -65,6 +66,18 @@ static Err take_set_offs(Ctx *cx, const Batch *batch, Rooms *rooms, int64_t orde
     return ERR_OK;
 }
 
+/* What may be paid of an order is what was ordered or, where that is more, what was billed: tax on
+ * top, freight. */
+static void grow(const Rooms *rooms, int64_t order_id, int64_t billed)
+{
+    Room *room = room_of(rooms, order_id, DOCUMENT_PAYMENT, TEXT(""));
+    if (!room)
+        return;
+    int64_t before = room->ordered > room->billed ? room->ordered : room->billed;
+    room->billed += billed;
+    room->minor += (room->ordered > room->billed ? room->ordered : room->billed) - before;
+}
+
 /* The room of one order: what was ordered, less what named papers took. */
 static Err room_fill(Ctx *cx, Batch *batch, Rooms *rooms, const TradeOrderRow *order)
 {
@@ -78,30 +91,40 @@ static Err room_fill(Ctx *cx, Batch *batch, Rooms *rooms, const TradeOrderRow *o
         for (size_t k = 0; k < COUNT(goods); k++)
             TRY(room_add(cx, rooms, order, goods[k], line->item, line->placed, line->payable));
         TRY(room_add(cx, rooms, order, DOCUMENT_PAYMENT, TEXT(""), 0, line->payable));
+        room_of(rooms, order->order_id, DOCUMENT_PAYMENT, TEXT(""))->ordered += line->payable;
     }
     for (size_t e = 0; e < entries.count; e++) {
         const EntryRow *entry = list_at(&entries, e);
         bool money = entry->kind == DOCUMENT_PAYMENT || entry->kind == DOCUMENT_CREDIT_NOTE;
         int64_t kind = money ? DOCUMENT_PAYMENT : entry->kind;
         Room *room = room_of(rooms, order->order_id, kind, money ? TEXT("") : entry->item);
-        if (!room || entry->standing != STANDING_COUNTS || entry->back
-            || entry->rule == RULE_INFERRED)
+        if (entry->standing != STANDING_COUNTS || entry->back || entry->rule == RULE_INFERRED)
+            continue;
+        if (entry->kind == DOCUMENT_INVOICE)
+            grow(rooms, order->order_id, entry->payable);
+        if (!room)
             continue;
         room->quantity -= entry->quantity - entry->rejected;
-        room->minor -= entry->payable;
+        room->minor -= entry->payable + entry->relief + entry->prepaid;
     }
     return take_set_offs(cx, batch, rooms, order->order_id);
 }
 
+/* What of a line is laid: from `from` to `to` of the whole, in its quantity or in its money. */
+typedef struct Piece {
+    int64_t part, from, to, whole;
+    bool by_quantity;
+} Piece;
+
 static Err lay_part(Ctx *cx, Batch *batch, Paper *paper, size_t line, const Room *room,
-                    int64_t part, int64_t quantity, int64_t minor)
+                    const Piece *piece)
 {
     EntryRow row;
     TRY(belong_row(cx, paper, line, room->order, RULE_INFERRED, &row));
-    row.part = part;
-    row.quantity = quantity;
+    row.part = piece->part;
+    row.quantity = piece->by_quantity ? piece->to - piece->from : 0;
     row.rejected = 0;
-    row.payable = minor;
+    belong_cut(&row, piece->from, piece->to, piece->whole);
     return belong_entry(cx, batch, paper, line, &row);
 }
 
@@ -117,6 +140,22 @@ static Room *exact_room(const Rooms *rooms, const Paper *paper, int64_t minor)
     return NULL;
 }
 
+/* Lays a piece of a loose line in a room, which has that much less. */
+static Err fill_room(Ctx *cx, Batch *batch, const Rooms *rooms, Paper *paper, size_t line,
+                     Room *room, const Piece *piece)
+{
+    EntryRow cut = { .payable = paper_billed(paper, line) }, asked = {
+        .payable = paper->asks[line].payable };
+    belong_cut(&cut, piece->from, piece->to, piece->whole);
+    belong_cut(&asked, piece->from, piece->to, piece->whole);
+    TRY(lay_part(cx, batch, paper, line, room, piece));
+    room->quantity -= piece->by_quantity ? piece->to - piece->from : 0;
+    room->minor -= cut.payable;
+    if (paper->doc.kind == DOCUMENT_INVOICE)
+        grow(rooms, room->order->order_id, asked.payable);
+    return ERR_OK;
+}
+
 /* Lays one loose line; *loose keeps what found no order. */
 static Err lay_loose_line(Ctx *cx, Batch *batch, const Rooms *rooms, Paper *paper, LooseRow *loose)
 {
@@ -124,35 +163,74 @@ static Err lay_loose_line(Ctx *cx, Batch *batch, const Rooms *rooms, Paper *pape
     bool by_line = line < paper->doc.line_count;
     Text item = by_line ? paper->doc.lines[line].item : TEXT("");
     int64_t rejected = by_line ? paper->doc.lines[line].rejected.e6 : 0;
-    int64_t whole = by_line ? paper->doc.lines[line].quantity.e6 - rejected : 0;
-    int64_t quantity = whole, minor = paper->payable[line], part = 0;
-    Room *exact = loose->kind == DOCUMENT_PAYMENT ? exact_room(rooms, paper, minor) : NULL;
+    int64_t goods = by_line ? paper->doc.lines[line].quantity.e6 - rejected : 0;
+    int64_t money = paper_billed(paper, line);
+    Piece piece = { .by_quantity = goods > 0, .whole = goods > 0 ? goods : money };
+    Room *exact = loose->kind == DOCUMENT_PAYMENT && money > 0 ? exact_room(rooms, paper, money)
+                                                               : NULL;
     if (exact) {
-        TRY(lay_part(cx, batch, paper, line, exact, part++, 0, minor));
-        exact->minor = minor = 0;
+        piece.to = piece.whole;
+        TRY(fill_room(cx, batch, rooms, paper, line, exact, &piece));
+        piece.from = piece.whole;
     }
-    for (size_t i = 0; i < rooms->rooms.count && (quantity > 0 || minor > 0); i++) {
+    for (size_t i = 0; i < rooms->rooms.count && piece.from < piece.whole; i++) {
         Room *room = list_at(&rooms->rooms, i);
-        bool fits = room->kind == loose->kind && room->order->day <= loose->day
-            && (loose->kind == DOCUMENT_PAYMENT || text_eq(room->item, item));
-        bool open = whole > 0 ? room->quantity > 0 : room->minor > 0;
-        if (!fits || !open)
+        int64_t open = piece.by_quantity ? room->quantity : room->minor;
+        if (room->kind != loose->kind || room->order->day > loose->day || open <= 0
+            || (loose->kind != DOCUMENT_PAYMENT && !text_eq(room->item, item)))
             continue;
-        int64_t take = quantity < room->quantity ? quantity : room->quantity;
-        int64_t money = minor < room->minor ? minor : room->minor;
-        if (whole > 0)          /* the amount goes with the goods; the last piece takes the rest */
-            money = take == quantity ? minor
-                  : (int64_t)((i128)paper->payable[line] * take / whole);
-        else
-            take = 0;
-        TRY(lay_part(cx, batch, paper, line, room, part++, take, money));
-        room->quantity -= take;
-        room->minor -= money;
-        quantity -= take;
-        minor -= money;
+        piece.to = open < piece.whole - piece.from ? piece.from + open : piece.whole;
+        TRY(fill_room(cx, batch, rooms, paper, line, room, &piece));
+        piece.from = piece.to;
+        piece.part++;
     }
-    loose->left_quantity = quantity;
-    loose->left_minor = minor;
+    EntryRow left = { .payable = money };
+    if (piece.whole > 0)
+        belong_cut(&left, piece.from, piece.whole, piece.whole);
+    loose->left_quantity = piece.by_quantity ? piece.whole - piece.from : 0;
+    loose->left_minor = left.payable;
+    return loose_set_left(cx, batch->db, batch->cluster, loose);
+}
+
+/* Does any order of the pair list the item? */
+static bool listed(const Rooms *rooms, Text item)
+{
+    for (size_t i = 0; item.n > 0 && i < rooms->rooms.count; i++) {
+        const Room *room = list_at(&rooms->rooms, i);
+        if (room->kind == DOCUMENT_INVOICE && text_eq(room->item, item))
+            return true;
+    }
+    return false;
+}
+
+/* Freight, charges, and what no order of the pair lists: no room is for them. */
+static bool is_beside(const Rooms *rooms, const Paper *paper, const LooseRow *loose)
+{
+    size_t line = (size_t)loose->line;
+    Text item = line < paper->doc.line_count ? paper->doc.lines[line].item : TEXT("");
+    if (loose->kind != DOCUMENT_INVOICE || listed(rooms, item))
+        return false;
+    return paper->asks[line].role != ASK_GOODS || item.n > 0;
+}
+
+/* An invoice is owed whole: what stands beside the goods goes where the first of them went. */
+static Err lay_beside(Ctx *cx, Batch *batch, const Rooms *rooms, Paper *paper, LooseRow *loose)
+{
+    const EntryRow *goods = NULL;
+    for (size_t e = 0; e < paper->entries.count && !goods; e++) {
+        const EntryRow *entry = list_at(&paper->entries, e);
+        goods = listed(rooms, entry->item) ? entry : NULL;
+    }
+    loose->left_quantity = 0;
+    loose->left_minor = goods ? 0 : paper_billed(paper, (size_t)loose->line);
+    if (goods) {
+        TradeOrderRow *order;
+        TRY(batch_order(cx, batch, goods->order_id, &order));
+        EntryRow row;
+        TRY(belong_row(cx, paper, (size_t)loose->line, order, RULE_INFERRED, &row));
+        TRY(belong_entry(cx, batch, paper, (size_t)loose->line, &row));
+        grow(rooms, order->order_id, row.payable);
+    }
     return loose_set_left(cx, batch->db, batch->cluster, loose);
 }
 
@@ -188,6 +266,33 @@ static Err take_back(Ctx *cx, Batch *batch, Paper *paper, int64_t line, List *be
     return ERR_OK;
 }
 
+/* Lays one loose line anew; whoever names its paper looks again where that changed anything. */
+static Err lay_row(Ctx *cx, Batch *batch, const Rooms *rooms, Paper *paper, LooseRow *row)
+{
+    List before;
+    TRY(take_back(cx, batch, paper, row->line, &before));
+    TRY(is_beside(rooms, paper, row) ? lay_beside(cx, batch, rooms, paper, row)
+                                     : lay_loose_line(cx, batch, rooms, paper, row));
+    return batch_same_entries(&before, &paper->entries) ? ERR_OK : batch_ready(cx, batch, paper);
+}
+
+/* Goods, then what is billed beside them, then money, which may pay both. */
+static Err lay_rows(Ctx *cx, Batch *batch, const Rooms *rooms, const List *loose)
+{
+    for (int pass = 0; pass < 3; pass++)
+        for (size_t i = 0; i < loose->count; i++) {
+            LooseRow *row = list_at(loose, i);
+            Paper *paper;
+            TRY(batch_paper(cx, batch, row->document_id, &paper));
+            if (!paper->stated)
+                continue;           /* hearsay takes no room */
+            int turn = row->kind == DOCUMENT_PAYMENT ? 2 : is_beside(rooms, paper, row);
+            if (turn == pass)
+                TRY(lay_row(cx, batch, rooms, paper, row));
+        }
+    return ERR_OK;
+}
+
 static Err lay_pair(Ctx *cx, Batch *batch, Pair pair)
 {
     List loose;
@@ -200,19 +305,7 @@ static Err lay_pair(Ctx *cx, Batch *batch, Pair pair)
     for (size_t i = 0; i < rooms.orders.count; i++)
         TRY(room_fill(cx, batch, &rooms, list_at(&rooms.orders, i)));
     qsort(loose.items, loose.count, sizeof(LooseRow), loose_order);
-    for (size_t i = 0; i < loose.count; i++) {
-        LooseRow *row = list_at(&loose, i);
-        Paper *paper;
-        TRY(batch_paper(cx, batch, row->document_id, &paper));
-        if (!paper->stated)
-            continue;           /* hearsay takes no room */
-        List before;
-        TRY(take_back(cx, batch, paper, row->line, &before));
-        TRY(lay_loose_line(cx, batch, &rooms, paper, row));
-        if (!batch_same_entries(&before, &paper->entries))
-            TRY(batch_ready(cx, batch, paper));     /* whoever names it must look again */
-    }
-    return ERR_OK;
+    return lay_rows(cx, batch, &rooms, &loose);
 }
 
 Err infer_pairs(Ctx *cx, Batch *batch)
@@ -263,7 +356,7 @@ static Err cut(Ctx *cx, Batch *batch, Paper *paper, size_t line, const Paper *in
     bool one_order = true;
     for (size_t e = 1; e < count; e++)
         one_order = one_order && bills[e].order_id == bills[0].order_id;
-    int64_t rest = paper->payable[line], part = 0;
+    int64_t rest = paper->asks[line].payable, part = 0;
     for (size_t e = 0; e < count && rest > 0; e++) {
         int64_t take = one_order || e + 1 == count || open[e] > rest ? rest : open[e];
         if (take <= 0)

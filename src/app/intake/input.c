@@ -36,7 +36,8 @@ static ClosureEntry entry_of_row(const EntryRow *row, int32_t item)
         .quantity_e6 = row->quantity, .rejected_e6 = row->rejected,
         .unit = unit_of_text(row->unit), .equals = row->equals,
         .grade_e9 = row->grade_e9, .payable_minor = row->payable, .ccy = (int32_t)row->ccy,
-        .price_e6 = row->price,
+        .tax_minor = row->tax, .relief_minor = row->relief, .prepaid_minor = row->prepaid,
+        .role = (AskRole)row->role, .price_e6 = row->price,
         .ref_document = row->ref_document, .ref_line = (int32_t)row->ref_line,
         .status = row->status, .funded = DATE_NONE,
     };
@@ -71,6 +72,7 @@ static Err load_lines(Ctx *cx, const List *rows, Table *items, ClosureOrderLine 
     for (size_t l = 0; l < rows->count; l++) {
         const OrderLineRow *row = list_at(rows, l);
         lines[l] = (ClosureOrderLine){ .ordered_e6 = row->placed, .payable_minor = row->payable,
+                                       .tax_minor = row->tax, .role = (AskRole)row->role,
                                        .price_e6 = row->price,
                                        .unit = unit_of_text(row->unit), .equals = row->equals };
         TRY(intern_item(cx, items, row->item, &lines[l].item));

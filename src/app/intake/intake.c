@@ -158,9 +158,9 @@ static Err order_lines(Ctx *cx, Batch *batch, const Paper *paper)
         const DocumentLine *line = &doc->lines[l];
         rows[l] = (OrderLineRow){
             .order_id = paper->id, .line = (int64_t)l, .item = line->item,
-            .unit = text_of(line->quantity.unit.code),
-            .price = line->has_price ? line->price.e6 : 0,
-            .placed = line->quantity.e6, .payable = paper->payable[l] };
+            .unit = text_of(line->quantity.unit.code), .role = paper->asks[l].role,
+            .price = document_unit_price_e6(line), .placed = line->quantity.e6,
+            .payable = paper->asks[l].payable, .tax = paper->asks[l].tax };
         TRY(closure_equals_write(cx, line->equals, line->equal_count, &rows[l].equals));
     }
     return rows_insert(cx, batch->db, &order_line_shape, batch->cluster, rows, doc->line_count);
@@ -262,7 +262,7 @@ static Err take_new(Ctx *cx, Batch *batch, const Document *doc, const Envelope *
     *paper = (Paper){ .content = look->content, .fresh = true, .doc = *doc,
                       .entries = list_make(sizeof(EntryRow)) };
     memcpy(&paper->rank, look->content.byte, sizeof paper->rank);
-    TRY(paper_payable(cx, &paper->doc, &paper->payable));
+    TRY(document_asks(cx, &paper->doc, &paper->asks));
     TRY(parties_of(cx, batch, doc, &issuer, &receiver));    /* writes: nothing is refused below */
     paper->id = book_next_id(batch->book);
     paper->issuer = issuer.id;

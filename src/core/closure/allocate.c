@@ -109,6 +109,17 @@ static void chain_add(Fold *fold, DocumentKind kind, int32_t index)
     *last = index;
 }
 
+/* The tax in a piece of a bill, at its own amount: an allowance has lowered the tax that is asked
+ * for. */
+static int64_t tax_of(const ClosureEntry *entry, int64_t amount)
+{
+    int64_t asked = entry->payable_minor + entry->prepaid_minor, tax;
+    if (entry->tax_minor == 0 || asked == 0
+        || round_div((i128)entry->tax_minor * amount, asked, ROUND_HALF_UP, &tax) != ERR_OK)
+        return 0;
+    return tax < amount ? tax : amount;
+}
+
 /* Puts a piece of an entry on an order line, and says so as a match. fold_begin has seen that no
  * sum of pieces can overflow. */
 static Err place(Ctx *cx, Fold *fold, size_t e, int32_t line, int64_t quantity, int64_t amount)
@@ -120,8 +131,10 @@ static Err place(Ctx *cx, Fold *fold, size_t e, int32_t line, int64_t quantity, 
                  : total(state, kind);
     if (sum)
         *sum += quantity;
-    if (kind == DOCUMENT_INVOICE)
+    if (kind == DOCUMENT_INVOICE) {
         state->invoiced_minor += amount;
+        fold->chains[line].billed_tax += tax_of(entry, amount);
+    }
     if (kind == DOCUMENT_CREDIT_NOTE)
         state->credited_minor += amount;
     int32_t index = (int32_t)fold->allocs.count;
@@ -185,7 +198,7 @@ static Err spread(Ctx *cx, Fold *fold, size_t e, int64_t quantity, int32_t way)
     const ClosureEntry *entry = &fold->in->entries[e];
     DocumentKind kind = effect(entry);
     int32_t *full = quantity > 0 ? &fold->full_quantity[way] : &fold->full_value[way];
-    int64_t rest = quantity, money = entry->payable_minor;
+    int64_t whole = fold_billed(entry), rest = quantity, money = whole;
     for (int32_t line = *full; line >= 0 && (rest > 0 || money > 0);) {
         int32_t next = line_next(fold, way, line);
         int64_t open = quantity > 0 ? open_quantity(fold, kind, line)
@@ -193,7 +206,7 @@ static Err spread(Ctx *cx, Fold *fold, size_t e, int64_t quantity, int32_t way)
         int64_t take = 0, share = 0;
         if (quantity > 0) {
             take = next < 0 || open >= rest ? rest : open;
-            share = take == rest ? money : fold_share(entry->payable_minor, take, quantity);
+            share = take == rest ? money : fold_share(whole, take, quantity);
         } else {
             share = next < 0 || open >= money ? money : open;
         }
@@ -233,8 +246,18 @@ static Err give_back(Ctx *cx, Fold *fold, size_t e, int64_t quantity, int32_t wa
                             fold_share(entry->payable_minor, rest, quantity)) : ERR_OK;
 }
 
+/* What is billed beside the goods is owed whole, and what is credited of it is not. */
+static void note_beside(Fold *fold, const ClosureEntry *entry)
+{
+    if (effect(entry) == DOCUMENT_INVOICE)
+        fold->beside_billed += entry->payable_minor + entry->prepaid_minor;
+    if (effect(entry) == DOCUMENT_CREDIT_NOTE)
+        fold->beside_credited += entry->payable_minor;
+}
+
 static Err not_ordered(Ctx *cx, Fold *fold, const ClosureEntry *entry)
 {
+    note_beside(fold, entry);
     return fold_break_add(cx, fold, (ClosureBreak){
         .kind = BREAK_ITEM_NOT_ORDERED, .document_id = entry->document_id, .line = entry->line,
         .quantity_e6 = entry->quantity_e6, .amount_minor = entry->payable_minor });
@@ -280,12 +303,66 @@ static void note_rejected(Fold *fold, const ClosureEntry *entry, int32_t line)
         fold->chains[line].rejected_e6 += entry->rejected_e6;
 }
 
+/* Freight and charges lie on an order line only where the order has one of them. */
+static bool lies_beside(const Fold *fold, const ClosureEntry *entry)
+{
+    bool line = entry->ref_document == fold->in->order_id && entry->ref_line >= 0;
+    return entry->role == ASK_BESIDE && !line && !ordered(fold, entry->item);
+}
+
+/* What answers an advance invoice, or a charge, is about no goods either. */
+static AskRole role_answered(const Fold *fold, const ClosureEntry *entry)
+{
+    if (effect(entry) != DOCUMENT_CREDIT_NOTE || entry->ref_document == 0
+        || entry->ref_document == fold->in->order_id)
+        return ASK_GOODS;
+    int32_t at = fold_find_line(fold, entry->ref_document, entry->ref_line);
+    const ClosureEntry *answered = at >= 0 ? &fold->in->entries[at] : NULL;
+    if (!answered || answered->kind != DOCUMENT_INVOICE)
+        return ASK_GOODS;
+    return answered->role == ASK_BESIDE && !lies_beside(fold, answered) ? ASK_GOODS
+                                                                        : answered->role;
+}
+
+/* What allowances took off is credited with the bill itself. */
+static void relieve(Fold *fold, size_t e)
+{
+    const ClosureEntry *entry = &fold->in->entries[e];
+    int64_t whole = fold_billed(entry), rest = entry->relief_minor;
+    for (int32_t a = 0; a < fold->entry_allocs[e] && rest > 0; a++) {
+        const Alloc *alloc = fold_alloc(fold, fold->entry_first[e] + a);
+        bool last = a + 1 == fold->entry_allocs[e];
+        int64_t part = last ? rest : fold_share(entry->relief_minor, alloc->amount_minor, whole);
+        fold->lines[alloc->order_line].credited_minor += part;
+        rest -= part;
+    }
+}
+
+static Err allocate_goods(Ctx *cx, Fold *fold, size_t e);
+
 static Err allocate(Ctx *cx, Fold *fold, size_t e)
 {
     const ClosureEntry *entry = &fold->in->entries[e];
-    int64_t good = entry->quantity_e6 - entry->rejected_e6, bad = entry->rejected_e6;
-    if (entry->quantity_e6 == 0 && entry->payable_minor == 0)
+    if (entry->quantity_e6 == 0 && fold_billed(entry) == 0)
         return ERR_OK;
+    AskRole answered = role_answered(fold, entry);
+    if (entry->role == ASK_ADVANCE || answered == ASK_ADVANCE)
+        return ERR_OK;          /* owed, and about no goods yet */
+    if (answered == ASK_BESIDE || lies_beside(fold, entry)) {
+        note_beside(fold, entry);
+        return ERR_OK;
+    }
+    TRY(allocate_goods(cx, fold, e));
+    if (entry->relief_minor > 0)
+        relieve(fold, e);
+    return ERR_OK;
+}
+
+static Err allocate_goods(Ctx *cx, Fold *fold, size_t e)
+{
+    const ClosureEntry *entry = &fold->in->entries[e];
+    int64_t good = entry->quantity_e6 - entry->rejected_e6, bad = entry->rejected_e6;
+    int64_t money = fold_billed(entry);
     int32_t item, line = named_line(fold, e, &item);
     int32_t way = line < 0 ? way_of(fold, item) : -1;
     if (line < 0 && way < 0)
@@ -296,10 +373,10 @@ static Err allocate(Ctx *cx, Fold *fold, size_t e)
     }
     if (bad > 0)
         note_rejected(fold, entry, line >= 0 ? line : line_first(fold, way));
-    if (good == 0 && entry->payable_minor == 0)
+    if (good == 0 && money == 0)
         return ERR_OK;
     if (line >= 0)
-        return place(cx, fold, e, line, good, entry->payable_minor);
+        return place(cx, fold, e, line, good, money);
     if (entry->kind == DOCUMENT_DESPATCH && entry->back)
         return give_back(cx, fold, e, good, way);
     return spread(cx, fold, e, good, way);
@@ -317,6 +394,10 @@ static Err change_line(Ctx *cx, Fold *fold, const ClosureEntry *entry, int32_t l
             return fail(cx, ERR_OVERFLOW, "the changed order %lld is worth more than 64 bits hold",
                         (long long)fold->in->order_id);
         amount = (int64_t)scaled;       /* at the price that was agreed; rounded down */
+        fold->chains[line].stated_tax = state->ordered_minor > 0
+            ? (int64_t)((i128)fold->chains[line].stated_tax * amount / state->ordered_minor) : 0;
+    } else {
+        fold->chains[line].stated_tax = entry->tax_minor < amount ? entry->tax_minor : amount;
     }
     if (quantity > 0 || amount == 0)
         state->ordered_e6 = quantity;
@@ -346,28 +427,70 @@ static Err change_item(Ctx *cx, Fold *fold, const ClosureEntry *entry, int32_t w
     return ERR_OK;
 }
 
+/* Has the seller agreed to this change? His later word counts. */
+static bool agreed(const Fold *fold, const ClosureEntry *change)
+{
+    bool yes = false;
+    for (size_t i = fold->kind_from[DOCUMENT_ORDER_RESPONSE];
+         i < fold->kind_from[DOCUMENT_ORDER_RESPONSE + 1]; i++) {
+        const ClosureEntry *answer = &fold->in->entries[fold->by_kind[i]];
+        WordEffect word = document_word_effect(answer->kind, answer->status);
+        if (answer->ref_document != change->document_id || answer->back)
+            continue;
+        if (word == WORD_ACCEPTS && answer->standing == STANDING_COUNTS)
+            yes = true;
+        else if (word == WORD_REJECTS || word == WORD_DOUBTS)
+            yes = false;
+    }
+    return yes;
+}
+
+/* A line that was closed short asks for what came, or was sent, of it; where no goods are told of,
+ * for what was billed. */
+static void close_short(Fold *fold)
+{
+    for (size_t l = 0; l < fold->in->line_count; l++) {
+        ClosureLine *line = &fold->lines[l];
+        int64_t sent = line->despatched_e6 - line->returned_e6, kept = fold_kept(fold, l);
+        int64_t came = kept > sent ? kept : sent > 0 ? sent : 0;
+        bool goods = line->received_e6 > 0 || line->despatched_e6 > 0;
+        int64_t left = goods ? came : line->invoiced_e6;
+        if (!fold->chains[l].short_closed || left >= line->ordered_e6)
+            continue;
+        fold->chains[l].stated_tax = fold_share(fold->chains[l].stated_tax, left,
+                                                line->ordered_e6);
+        line->ordered_minor = fold_share(line->ordered_minor, left, line->ordered_e6);
+        line->ordered_e6 = left;
+    }
+}
+
 /* An order change states the new quantity and amount of a line; one without an amount keeps the
  * price, one that cancels takes all away, one about something else changes nothing here. */
 static Err change(Ctx *cx, Fold *fold, size_t e)
 {
     const ClosureInput *in = fold->in;
     const ClosureEntry *entry = &in->entries[e];
-    bool cancelled = document_word_effect(entry->kind, entry->status) == WORD_CANCELS;
-    if (entry->standing != STANDING_COUNTS || entry->odd_unit)
+    WordEffect word = document_word_effect(entry->kind, entry->status);
+    bool cancelled = word == WORD_CANCELS, closed = word == WORD_CLOSES;
+    if (entry->standing != STANDING_COUNTS || entry->odd_unit || (closed && !agreed(fold, entry)))
         return ERR_OK;
     int32_t item, named = named_line(fold, e, &item);
     bool whole = named < 0 && item < 0;
-    if (whole && !cancelled && entry->quantity_e6 == 0)
+    bool ends = cancelled || closed;
+    if (whole && !ends && entry->quantity_e6 == 0)
         return ERR_OK;
     int32_t way = way_of(fold, item);
-    if (named < 0 && (way < 0 || (whole && !cancelled && in->line_count > 1)))
+    if (named < 0 && (way < 0 || (whole && !ends && in->line_count > 1)))
         return not_ordered(cx, fold, entry);
     if (!measures_alike(fold, entry, named, way))
         return odd_unit(cx, fold, entry);
-    for (int32_t l = named >= 0 ? named : line_first(fold, way); cancelled && l >= 0;
-         l = named >= 0 ? -1 : line_next(fold, way, l))
-        fold->lines[l].ordered_e6 = fold->lines[l].ordered_minor = 0;
-    if (cancelled)
+    for (int32_t l = named >= 0 ? named : line_first(fold, way); ends && l >= 0;
+         l = named >= 0 ? -1 : line_next(fold, way, l)) {
+        fold->chains[l].short_closed = fold->chains[l].short_closed || closed;
+        if (cancelled)
+            fold->lines[l].ordered_e6 = fold->lines[l].ordered_minor = 0;
+    }
+    if (ends)
         return ERR_OK;
     return named >= 0 ? change_line(cx, fold, entry, named, entry->quantity_e6,
                                     entry->payable_minor)
@@ -406,5 +529,7 @@ Err fold_allocate(Ctx *cx, Fold *fold)
         if (fold->kind_from[order[k]] < fold->kind_from[order[k] + 1])
             TRY(allocate_kind(cx, fold, order[k], false));
     TRY(allocate_kind(cx, fold, DOCUMENT_DESPATCH, true));
-    return allocate_kind(cx, fold, DOCUMENT_INVOICE, true);
+    TRY(allocate_kind(cx, fold, DOCUMENT_INVOICE, true));
+    close_short(fold);
+    return ERR_OK;
 }

@@ -104,34 +104,92 @@ static Err hollow(Ctx *cx, Fold *fold, size_t l)
     return ERR_OK;
 }
 
+/* Half of what the last digit of a price stands for, a hundredth at most: so far a price printed
+ * short may be off. */
+static int64_t half_digit_e6(int64_t price_e6)
+{
+    int64_t digit = 1;
+    while (digit < 10000 && price_e6 % (digit * 10) == 0)
+        digit *= 10;
+    return (digit + 1) / 2;
+}
+
 /* Prices are per unit: 240.00 a dozen is 20.00 a piece. Compared for as many quanta as both units
  * hold together, so that nothing is rounded; what that could lose by its size is cut off last. */
-static bool outside_band(const Fold *fold, const ClosureEntry *entry, size_t l)
+static bool within(const Fold *fold, int64_t price_e6, int64_t per_unit, const Chain *chain)
 {
     enum { MILLION = 1000000 };
-    const Chain *chain = &fold->chains[l];
-    int64_t mine = entry->per_unit ? entry->per_unit : MILLION;
+    int64_t mine = per_unit ? per_unit : MILLION;
     int64_t theirs = chain->price_per ? chain->price_per : MILLION;
     if (mine == theirs)
         mine = theirs = 1;
-    i128 asked = (i128)entry->price_e6 * theirs, agreed = (i128)chain->price_e6 * mine;
+    i128 asked = (i128)price_e6 * theirs, agreed = (i128)chain->price_e6 * mine;
     i128 band = agreed / RATE_ONE_E9 * fold->in->process->price_band.e9
               + agreed % RATE_ONE_E9 * fold->in->process->price_band.e9 / RATE_ONE_E9;
-    return asked - agreed > band || agreed - asked > band;
+    i128 off = asked > agreed ? asked - agreed : agreed - asked;
+    return off <= band || off <= (i128)half_digit_e6(price_e6) * theirs
+        || off <= (i128)half_digit_e6(chain->price_e6) * mine;
+}
+
+/* The price with tax: an order that states none may mean that one. */
+static int64_t taxed_price_e6(const ClosureEntry *entry)
+{
+    int64_t gross = entry->payable_minor + entry->prepaid_minor, price;
+    if (gross <= entry->tax_minor
+        || round_div((i128)entry->price_e6 * gross, gross - entry->tax_minor, ROUND_HALF_UP,
+                     &price) != ERR_OK)
+        return entry->price_e6;
+    return price;
 }
 
 static Err prices(Ctx *cx, Fold *fold, size_t l)
 {
-    for (int32_t i = fold->chains[l].invoice_first; i >= 0 && fold->chains[l].price_e6 > 0;
+    const Chain *chain = &fold->chains[l];
+    for (int32_t i = chain->invoice_first; i >= 0 && chain->price_e6 > 0;
          i = fold_alloc(fold, i)->next) {
         const ClosureEntry *entry = entry_of(fold, fold_alloc(fold, i));
-        if (entry->price_e6 > 0 && outside_band(fold, entry, l))
-            TRY(fold_break_add(cx, fold, (ClosureBreak){
-                .kind = BREAK_PRICE_OUTSIDE_BAND, .document_id = entry->document_id,
-                .line = entry->line, .other_document = fold->in->order_id,
-                .quantity_e6 = entry->quantity_e6, .amount_minor = entry->payable_minor }));
+        if (entry->price_e6 == 0 || within(fold, entry->price_e6, entry->per_unit, chain)
+            || (chain->stated_tax == 0
+                && within(fold, taxed_price_e6(entry), entry->per_unit, chain)))
+            continue;
+        TRY(fold_break_add(cx, fold, (ClosureBreak){
+            .kind = BREAK_PRICE_OUTSIDE_BAND, .document_id = entry->document_id,
+            .line = entry->line, .other_document = fold->in->order_id,
+            .quantity_e6 = entry->quantity_e6, .amount_minor = fold_billed(entry) }));
     }
     return ERR_OK;
+}
+
+/* An order that states its tax bounds all of its bills together: a higher rate is over-billing too,
+ * but for what rounding left on each of them. */
+static Err whole_bills(Ctx *cx, Fold *fold)
+{
+    int64_t stated = 0, tax = 0, billed = 0, bills = 0;
+    int32_t last = -1;
+    for (size_t l = 0; l < fold->in->line_count; l++) {
+        const Chain *chain = &fold->chains[l];
+        tax += chain->stated_tax;
+        billed += fold->lines[l].invoiced_minor - fold->lines[l].credited_minor;
+        for (int32_t i = chain->invoice_first; i >= 0; i = fold_alloc(fold, i)->next, bills++)
+            last = last < 0 || fold_alloc(fold, i)->entry > fold_alloc(fold, last)->entry ? i
+                                                                                          : last;
+    }
+    stated = fold_with_tolerance(fold, fold->money.ordered) + bills;
+    if (tax == 0 || last < 0 || billed <= stated)
+        return ERR_OK;
+    const ClosureEntry *entry = entry_of(fold, fold_alloc(fold, last));
+    return fold_break_add(cx, fold, (ClosureBreak){
+        .kind = BREAK_OVER_BILLING, .document_id = entry->document_id, .line = entry->line,
+        .amount_minor = billed - stated });
+}
+
+static bool has_break(const Fold *fold, BreakKind kind)
+{
+    const ClosureBreak *breaks = fold->breaks.items;
+    for (size_t b = 0; b < fold->breaks.count; b++)
+        if (breaks[b].kind == kind)
+            return true;
+    return false;
 }
 
 /* Money that is held: a stranger's, a repeat, or more than there was to pay. A set-off is no paper
@@ -251,10 +309,12 @@ Err fold_breaks(Ctx *cx, Fold *fold)
     TRY(papers(cx, fold));
     for (size_t l = 0; l < fold->in->line_count; l++) {
         TRY(line_breaks(cx, fold, l, valued));
-        if (goods)
+        if (goods && fold->in->lines[l].role == ASK_GOODS)
             TRY(hollow(cx, fold, l));
         TRY(prices(cx, fold, l));
     }
+    if (!has_break(fold, BREAK_OVER_BILLING))
+        TRY(whole_bills(cx, fold));
     if (fold->in->circular)
         TRY(fold_break_add(cx, fold, (ClosureBreak){
             .kind = BREAK_CIRCULAR_TRADE, .document_id = fold->in->order_id, .line = -1 }));

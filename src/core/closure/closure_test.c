@@ -211,6 +211,10 @@ static void read_line(Sheet *sheet, const Words *words)
             line->unit = unit(sheet, value);
         else if (option(words->at[i], "equals", &value))
             line->equals = equals_of(sheet, value);
+        else if (option(words->at[i], "tax", &value))
+            line->tax_minor = money(sheet, value);
+        else if (text_is(words->at[i], "beside"))
+            line->role = ASK_BESIDE;
         else
             bad_case(sheet, words->at[i], "is no word of an order line");
     }
@@ -247,6 +251,14 @@ static void read_option(Sheet *sheet, Paper *paper, Text word)
         entry->equals = equals_of(sheet, value);
     } else if (option(word, "ccy", &value)) {
         entry->ccy = currency(sheet, value);
+    } else if (option(word, "tax", &value)) {
+        entry->tax_minor = money(sheet, value);
+    } else if (option(word, "relief", &value)) {
+        entry->relief_minor = money(sheet, value);
+    } else if (option(word, "prepaid", &value)) {
+        entry->prepaid_minor = money(sheet, value);
+    } else if (text_is(word, "beside") || text_is(word, "advance")) {
+        entry->role = text_is(word, "beside") ? ASK_BESIDE : ASK_ADVANCE;
     } else if (option(word, "due", &value)) {
         entry->due = day(sheet, value);
     } else if (option(word, "funded", &value)) {

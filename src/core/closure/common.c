@@ -78,7 +78,7 @@ static void judge_money(const ClosureInput *in, ClosureEntry *entries)
         if (entry->ccy == 0 || entry->ccy == in->ccy)
             continue;
         if (!moves_money(entry->kind) || entry->standing == STANDING_HEARSAY)
-            entry->payable_minor = entry->price_e6 = 0;     /* a value for others' eyes */
+            entry->payable_minor = entry->tax_minor = entry->price_e6 = 0;  /* others' business */
         else if (entry->standing != STANDING_VOID
                  && (entry->payable_minor > 0 || entry->price_e6 > 0))
             entry->standing = STANDING_FOREIGN;

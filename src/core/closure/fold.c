@@ -13,6 +13,11 @@ Alloc *fold_alloc(const Fold *fold, int32_t index)
     return (Alloc *)fold->allocs.items + index;
 }
 
+int64_t fold_billed(const ClosureEntry *entry)
+{
+    return entry->payable_minor + entry->relief_minor + entry->prepaid_minor;
+}
+
 int64_t fold_share(int64_t a, int64_t b, int64_t c)
 {
     assert(a >= 0 && b >= 0 && c > 0 && b <= c);
@@ -98,6 +103,65 @@ bool fold_asks(const Fold *fold)
         if (fold_required(fold, l) > 0)
             return true;
     return fold->money.payable > 0 || fold->in->line_count == 0;
+}
+
+/* --- tax: what an order's sums mean ---------------------------------------------------------- */
+
+static i128 distance(i128 a, i128 b)
+{
+    return a < b ? b - a : a - b;
+}
+
+/* Which of two prices of the line is nearer to what it was billed at: one for one where quantities
+ * are known, else whole for whole. */
+static bool nearer(const ClosureLine *line, int64_t one, int64_t other)
+{
+    bool counted = line->invoiced_e6 > 0 && line->ordered_e6 > 0;
+    i128 per = counted ? line->ordered_e6 : 1, of = counted ? line->invoiced_e6 : 1;
+    i128 billed = (i128)line->invoiced_minor * per;
+    return distance(billed, one * of) < distance(billed, other * of);
+}
+
+static int64_t bills_of(const Fold *fold, size_t l)
+{
+    int64_t count = 0;
+    for (int32_t i = fold->chains[l].invoice_first; i >= 0; i = fold_alloc(fold, i)->next)
+        count++;
+    return count;
+}
+
+/* The line's sum without tax, with the tax rate of its bills on top; the whole of the bills where
+ * both say the same before tax, but for what rounding each of them left. */
+static int64_t taxed_on_top(const Fold *fold, size_t l)
+{
+    const ClosureLine *line = &fold->lines[l];
+    const Chain *chain = &fold->chains[l];
+    int64_t net = line->ordered_minor - chain->stated_tax;
+    int64_t billed_net = line->invoiced_minor - chain->billed_tax, on_top;
+    if (billed_net <= 0 || net <= 0)
+        return line->ordered_minor;
+    if (distance(net, billed_net) <= bills_of(fold, l))
+        return line->invoiced_minor;
+    if (round_div((i128)net * line->invoiced_minor, billed_net, ROUND_HALF_UP, &on_top) != ERR_OK
+        || on_top > FOLD_SUM_MAX)
+        return line->ordered_minor;
+    return on_top;
+}
+
+/* An order may state sums without tax, or prices that hold it, or a tax that its lines share by
+ * value where bills know each line's rate. Tax is owed by law and is no over-billing: of the two
+ * readings the one counts that the bills are nearer to. */
+void fold_worth(Fold *fold)
+{
+    for (size_t l = 0; l < fold->in->line_count; l++) {
+        ClosureLine *line = &fold->lines[l];
+        if (line->invoiced_minor == 0
+            || (fold->chains[l].billed_tax == 0 && fold->chains[l].stated_tax == 0))
+            continue;
+        int64_t on_top = taxed_on_top(fold, l);
+        if (nearer(line, on_top, line->ordered_minor))
+            line->ordered_minor = on_top;
+    }
 }
 
 /* --- indexes ------------------------------------------------------------------------------- */
@@ -216,10 +280,11 @@ static Err survey(Ctx *cx, Fold *fold, size_t *documents)
     }
     for (size_t e = 0; e < in->entry_count; e++) {
         const ClosureEntry *entry = &in->entries[e];
-        assert(entry->payable_minor >= 0 && entry->rejected_e6 >= 0);
+        assert(entry->payable_minor >= 0 && entry->rejected_e6 >= 0 && entry->tax_minor >= 0
+               && entry->relief_minor >= 0 && entry->prepaid_minor >= 0);
         assert(entry->rejected_e6 <= entry->quantity_e6);
         quantity += entry->quantity_e6;
-        money += entry->payable_minor;
+        money += (i128)entry->payable_minor + entry->relief_minor + entry->prepaid_minor;
         fold->kind_from[entry->kind + 1]++;
         count += begins_document(in, e);
     }
@@ -252,7 +317,10 @@ Err fold_begin(Ctx *cx, const ClosureInput *in, Fold *out)
     for (size_t l = 0; l < in->line_count; l++) {
         fold.lines[l].ordered_e6 = in->lines[l].ordered_e6;
         fold.lines[l].ordered_minor = in->lines[l].payable_minor;
-        fold.chains[l] = (Chain){ -1, -1, -1, -1, in->lines[l].price_e6, in->lines[l].per_unit, 0 };
+        fold.chains[l] = (Chain){ .receipt_first = -1, .receipt_last = -1, .invoice_first = -1,
+                                  .invoice_last = -1, .price_e6 = in->lines[l].price_e6,
+                                  .price_per = in->lines[l].per_unit,
+                                  .stated_tax = in->lines[l].tax_minor };
     }
     TRY(index_entries(cx, &fold, documents));
     TRY(index_items(cx, &fold));

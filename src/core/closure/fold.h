@@ -27,10 +27,14 @@ typedef struct Chain {          /* of one order line */
     int64_t price_e6;           /* as agreed last; 0: not stated */
     int64_t price_per;          /* quanta in the unit that it is of; 0: a million */
     int64_t rejected_e6;        /* arrived and was found bad; returned_e6 may hold it too */
+    int64_t stated_tax;         /* of what is ordered, as the order states it */
+    int64_t billed_tax;         /* of invoiced_minor */
+    bool short_closed;          /* both sides agree that nothing more comes */
 } Chain;
 
 typedef struct FoldMoney {
-    int64_t ordered, required, invoiced, credited;
+    int64_t ordered;            /* as the order states it */
+    int64_t required, invoiced, credited;   /* with what is billed beside the goods */
     int64_t payable;            /* what there will be to pay */
 } FoldMoney;
 
@@ -59,7 +63,10 @@ typedef struct Fold {
                                    where it was resolved; scratch of one stage */
     List allocs;                /* Alloc */
     List matches, gaps, breaks;
+    int64_t beside_billed, beside_credited; /* freight, charges, what was not ordered: owed whole */
     FoldMoney money;            /* from fold_match on */
+    int64_t prepaid_open;       /* what invoices say was paid before, and no payment shows yet */
+    int64_t advance_paid;       /* on invoices that ask for an advance */
     int64_t paid_minor;         /* to this order: on its invoices, and in advance */
     int64_t suspense_minor;
 } Fold;
@@ -74,8 +81,13 @@ MUST_USE Err fold_breaks(Ctx *cx, Fold *fold);
 /* Steps, flows, gaps, and the answer. */
 MUST_USE Err fold_measure(Ctx *cx, Fold *fold, Closure *out);
 
+/* Prices what was ordered with the tax that its bills show. */
+void fold_worth(Fold *fold);
+
 /* --- shared by the stages ------------------------------------------------------------------ */
 Alloc *fold_alloc(const Fold *fold, int32_t index);
+/* The line as billed, before allowances and what is prepaid. */
+int64_t fold_billed(const ClosureEntry *entry);
 /* The first entry of a document, -1 where it is not here. */
 int32_t fold_find(const Fold *fold, int64_t document_id);
 /* The entry (document, line); line -1 gives the first one. -1: not here. */

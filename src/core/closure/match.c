@@ -143,6 +143,7 @@ static Err lay(Ctx *cx, Fold *fold, const ClosureEntry *from, size_t invoice, Ma
     if (from->kind == DOCUMENT_PAYMENT) {
         fold->entry_paid[invoice] += take;
         fold->paid_minor += take;
+        fold->advance_paid += to->role == ASK_ADVANCE ? take : 0;
     }
     TRY(judge_date(cx, fold, from, to, take));
     return fold_match_add(cx, fold, (ClosureMatch){
@@ -256,12 +257,39 @@ static void hold(Fold *fold, size_t by_kind, int64_t money)
     fold->suspense_minor += money;
 }
 
+/* The last day of an invoice that says that a part of it was paid before. */
+static Date prepaid_day(const Fold *fold)
+{
+    for (size_t i = fold->kind_from[DOCUMENT_INVOICE + 1];
+         i-- > fold->kind_from[DOCUMENT_INVOICE];)
+        if (stands(entry_at(fold, i)) && entry_at(fold, i)->prepaid_minor > 0)
+            return entry_at(fold, i)->date;
+    return DATE_NONE;
+}
+
+/* Money that came before such an invoice, and names none, is what it speaks of. */
+static void take_prepaid(Fold *fold, const ClosureEntry *payment, Date before, int64_t *money)
+{
+    int64_t take = *money < fold->prepaid_open ? *money : fold->prepaid_open;
+    if (date_is_none(before) || date_cmp(payment->date, before) > 0)
+        return;
+    fold->prepaid_open -= take;
+    fold->paid_minor += take;
+    *money -= take;
+}
+
 /* What names an invoice pays that one and no other; the rest pays the oldest. */
 static Err pay_invoices(Ctx *cx, Fold *fold, bool named, size_t *cursor)
 {
     bool valued = fold_valued(fold);
     int64_t billed = fold->money.invoiced - fold->money.credited;
     int64_t room = fold->money.payable - (billed > 0 ? billed : 0);
+    int64_t ahead = fold->advance_paid - fold->prepaid_open;
+    Date before = prepaid_day(fold);
+    if (!named) {               /* advances were paid before, as the invoice says, or still count */
+        room -= ahead > 0 ? ahead : 0;
+        fold->prepaid_open = ahead < 0 ? -ahead : 0;
+    }
     for (size_t i = fold->kind_from[DOCUMENT_PAYMENT]; i < fold->kind_from[DOCUMENT_PAYMENT + 1];
          i++) {
         const ClosureEntry *payment = entry_at(fold, i);
@@ -276,6 +304,7 @@ static Err pay_invoices(Ctx *cx, Fold *fold, bool named, size_t *cursor)
             hold(fold, i, money);
             continue;
         }
+        take_prepaid(fold, payment, before, &money);
         TRY(lay_oldest(cx, fold, payment, cursor, &money));
         /* In advance of the invoices still to come: a deposit. An order that states no amounts
          * sets no bound to it. */
@@ -337,9 +366,13 @@ static Err match_payments(Ctx *cx, Fold *fold)
 
 static void sum_money(Fold *fold)
 {
-    FoldMoney m = { 0 };
+    FoldMoney m = { .ordered = fold->money.ordered };
+    int64_t back = fold->beside_credited < fold->beside_billed ? fold->beside_credited
+                                                               : fold->beside_billed;
+    m.required = fold->beside_billed - back;
+    m.invoiced = fold->beside_billed;
+    m.credited = back;
     for (size_t l = 0; l < fold->in->line_count; l++) {
-        m.ordered += fold->lines[l].ordered_minor;
         m.required += fold_required_minor(fold, l);
         m.invoiced += fold->lines[l].invoiced_minor;
         m.credited += fold->lines[l].credited_minor;
@@ -356,7 +389,7 @@ static void pay_lines(Fold *fold)
     for (size_t i = fold->kind_from[DOCUMENT_INVOICE]; i < fold->kind_from[DOCUMENT_INVOICE + 1];
          i++) {
         size_t e = (size_t)fold->by_kind[i];
-        int64_t paid = fold->entry_paid[e];
+        int64_t paid = fold->entry_paid[e] + entry_at(fold, i)->prepaid_minor;
         for (int32_t a = 0; a < fold->entry_allocs[e] && paid > 0; a++) {
             Alloc *alloc = fold_alloc(fold, fold->entry_first[e] + a);
             int64_t take = paid < alloc->amount_minor ? paid : alloc->amount_minor;
@@ -369,14 +402,23 @@ static void pay_lines(Fold *fold)
 
 Err fold_match(Ctx *cx, Fold *fold)
 {
+    for (size_t l = 0; l < fold->in->line_count; l++)
+        fold->money.ordered += fold->lines[l].ordered_minor;
     for (size_t i = fold->kind_from[DOCUMENT_INVOICE]; i < fold->kind_from[DOCUMENT_INVOICE + 1];
-         i++)
-        if (stands(entry_at(fold, i)))
-            fold->entry_open[fold->by_kind[i]] = entry_at(fold, i)->payable_minor;
+         i++) {
+        if (!stands(entry_at(fold, i)))
+            continue;
+        fold->entry_open[fold->by_kind[i]] = entry_at(fold, i)->payable_minor;
+        fold->prepaid_open += entry_at(fold, i)->prepaid_minor;
+    }
+    fold_worth(fold);
     sum_money(fold);
     TRY(match_credits(cx, fold));
     TRY(match_receipts(cx, fold));
     TRY(match_payments(cx, fold));
+    /* What the creditor himself says was paid before is not asked for, seen or not. */
+    fold->money.payable -= fold->prepaid_open < fold->money.payable ? fold->prepaid_open
+                                                                    : fold->money.payable;
     pay_lines(fold);
     return ERR_OK;
 }

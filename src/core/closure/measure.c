@@ -60,12 +60,19 @@ static int64_t line_weight(const Fold *fold, size_t l, bool valued)
     return valued && value > 0 ? value : 1;
 }
 
+/* What a line asks of papers of a kind: freight on an order is billed, and does not arrive. */
+static int64_t asked_of(const Fold *fold, size_t l, DocumentKind kind)
+{
+    bool goods = fold->in->lines[l].role == ASK_GOODS;
+    return goods || kind == DOCUMENT_INVOICE ? fold_required(fold, l) : 0;
+}
+
 static Part part_quantity(const Fold *fold, DocumentKind kind)
 {
     Part part = { 0 };
     bool valued = fold_valued(fold);
     for (size_t l = 0; l < fold->in->line_count; l++) {
-        int64_t want = fold_required(fold, l);
+        int64_t want = asked_of(fold, l, kind);
         if (want == 0)
             continue;
         int64_t weight = line_weight(fold, l, valued);
@@ -204,7 +211,8 @@ static Part measure(const Fold *fold, const ProcessStep *step)
     case MEASURE_QUANTITY: return part_quantity(fold, step->kind);
     case MEASURE_INVOICED: return part_invoiced(fold);
     case MEASURE_PAID: return part_paid(fold, fold->paid_minor);
-    case MEASURE_DEPOSIT: return part_exact(fold->paid_minor, deposit(fold));
+    case MEASURE_DEPOSIT:
+        return part_exact(fold->paid_minor + fold->prepaid_open, deposit(fold));
     case MEASURE_PLACED: case MEASURE_CHILDREN: return part_children(fold, step);
     case MEASURE_SETTLED: return part_paid(fold, fold->in->settled_minor);
     case MEASURE_COUNT: break;
@@ -315,7 +323,7 @@ static Err gaps_by_line(Ctx *cx, Fold *fold, ClosureGap gap, DocumentKind kind)
 {
     for (size_t l = 0; l < fold->in->line_count; l++) {
         const ClosureLine *line = &fold->lines[l];
-        int64_t want = fold_required(fold, l), got = line_got(fold, l, kind);
+        int64_t want = asked_of(fold, l, kind), got = line_got(fold, l, kind);
         if (want == 0 || reached(fold, got, want) == RATE_ONE_E9)
             continue;
         gap.line = (int32_t)l;

@@ -6,7 +6,7 @@
 #ifndef WEFT_CORE_CLOSURE_MODEL_H
 #define WEFT_CORE_CLOSURE_MODEL_H
 
-#include "core/document.h"
+#include "core/document_asks.h"
 #include "core/process.h"
 #include "value/calendar.h"
 
@@ -19,8 +19,11 @@
 typedef struct ClosureOrderLine {
     int32_t item;               /* the caller's number for the item, dense from 0; -1: not stated */
     int64_t ordered_e6;
-    int64_t payable_minor;      /* with its share of tax */
-    int64_t price_e6;           /* of a unit; 0: not stated */
+    int64_t payable_minor;      /* as stated; tax_minor of it is tax. An order that states no tax
+                                   may mean sums without it or with it: its bills tell */
+    int64_t tax_minor;
+    AskRole role;               /* freight on an order asks for no goods */
+    int64_t price_e6;           /* of a unit, as stated; 0: not known */
     Unit unit;
     Text equals;                /* what a unit is in other units: "12.5 KGM" (closure_equals) */
     int32_t measure;            /* only quantities of one measure are compared; common.h sets it */
@@ -62,8 +65,11 @@ typedef struct ClosureEntry {
     int32_t item;               /* -1: none */
     Date date, due;             /* due: payment; DATE_NONE where there is none */
     int64_t quantity_e6, rejected_e6;
-    int64_t payable_minor;
-    int64_t price_e6;           /* of a unit; 0: not stated */
+    int64_t payable_minor;      /* asked for: with tax, less relief and prepaid */
+    int64_t tax_minor;          /* on payable and prepaid */
+    int64_t relief_minor, prepaid_minor;    /* invoices; with payable: the line as billed */
+    AskRole role;
+    int64_t price_e6;           /* of a unit, before tax; 0: not known */
     Unit unit;
     Text equals;                /* as for an order line */
     int32_t ccy;                /* ISO 4217 number of its money; 0: states none */
@@ -115,6 +121,7 @@ typedef struct ClosureMatch {
 typedef struct ClosureLine {
     int64_t ordered_e6, produced_e6, accepted_e6, despatched_e6, received_e6, declared_e6;
     int64_t invoiced_e6, returned_e6, credited_e6;
+    /* ordered: with the tax that its bills show; credited: allowances of invoices among it */
     int64_t ordered_minor, invoiced_minor, credited_minor, paid_minor;
 } ClosureLine;
 

@@ -191,6 +191,8 @@ CREATE TABLE order_line (
     price         BIGINT NOT NULL,
     placed        BIGINT NOT NULL,              -- quantity as first ordered
     payable       BIGINT NOT NULL,              -- amount as first ordered, with its share of tax
+    tax           BIGINT NOT NULL,              -- in payable; 0: none stated
+    role          BIGINT NOT NULL,              -- AskRole: goods, or beside them
     ordered       BIGINT NOT NULL,              -- quantity after changes
     produced      BIGINT NOT NULL,
     accepted      BIGINT NOT NULL,
@@ -227,9 +229,13 @@ CREATE TABLE entry (
     rejected      BIGINT NOT NULL,
     unit          TEXT   NOT NULL,              -- of the quantity: Recommendation 20
     equals        TEXT   NOT NULL,
-    payable       BIGINT NOT NULL,
+    payable       BIGINT NOT NULL,              -- asked for: with tax, less relief and prepaid
+    relief        BIGINT NOT NULL,              -- share of allowances, with the tax saved
+    prepaid       BIGINT NOT NULL,
+    tax           BIGINT NOT NULL,              -- of payable and prepaid; they less tax: net
+    role          BIGINT NOT NULL,              -- AskRole: goods, beside them, an advance
     ccy           BIGINT NOT NULL,              -- of the money, ISO 4217; 0: states none
-    price         BIGINT NOT NULL,              -- of a unit
+    price         BIGINT NOT NULL,              -- of a unit, before tax; 0: not known
     ref_document  BIGINT NOT NULL,
     ref_line      BIGINT NOT NULL,
     status        TEXT   NOT NULL,
