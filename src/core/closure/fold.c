@@ -143,7 +143,7 @@ static int64_t taxed_on_top(const Fold *fold, size_t l)
     if (distance(net, billed_net) <= bills_of(fold, l))
         return line->invoiced_minor;
     if (round_div((i128)net * line->invoiced_minor, billed_net, ROUND_HALF_UP, &on_top) != ERR_OK
-        || on_top > FOLD_SUM_MAX)
+        || on_top > CLOSURE_SUM_MAX)
         return line->ordered_minor;
     return on_top;
 }
