@@ -17,7 +17,8 @@
  *     advance          principal
  * Observed events of one day stand a second apart, in the order in which they were observed.
  * Amounts are rounded once, half to even, when they leave the contract; what has been earned of the
- * discount is a share of the amount posted, rounded down until all of it is earned.
+ * discount is a share of the amount posted, by principal and days up to the due day, in integers,
+ * rounded down until all of it is earned.
  * SRC: ACTUS technical specification, "UMP", "Risk Factor Observer"; data dictionary 1.4. */
 #ifndef WEFT_CORE_AGREEMENT_H
 #define WEFT_CORE_AGREEMENT_H

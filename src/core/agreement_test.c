@@ -238,6 +238,36 @@ TEST(test_agreement__can_be_taken_out)
     ctx_clear(&cx);
 }
 
+/* The share of n days of t is floor(discount * n / t) to the last minor unit, however large; on the
+ * due day it is all of it, the day before it is not. */
+TEST(test_agreement__earns_the_discount_in_whole_minor_units)
+{
+    Ctx cx = ctx_make(64 << 20);
+    Random random = random_make(test_seed());
+    Product product;
+    CHECK_OK("product", &cx, read_product(&cx, "kept", "kept", &product));
+    for (int i = 0; i < 60; i++) {
+        ArenaMark mark = arena_mark(&cx.arena);
+        int days = 1 + (int)random_below(&random, 360);
+        int64_t advance = i < 4 ? (int64_t)1 << 53 : 1 + (int64_t)random_below(&random, 1000000000);
+        AgreementDeal deal = { .number = TEXT("F-1"), .funder = TEXT("a"),
+                               .counterparty = TEXT("b"), .advance = { advance, CCY_CNY },
+                               .annual = { 1 + (int64_t)random_below(&random, 200000000) },
+                               .start = day(0), .due = day(days) };
+        Agreement agreement = { .number = deal.number, .ccy = CCY_CNY, .start = deal.start,
+                                .due = deal.due };
+        AgreementState stands;
+        CHECK_OK("agreed", &cx, agreement_terms(&cx, &product, &deal, &agreement.terms));
+        for (int n = days > 3 ? days - 3 : 0; n <= days + 1; n++) {
+            CHECK_OK("a day's end", &cx, agreement_state(&cx, &agreement, day(n), &stands));
+            i128 share = (i128)stands.discount * (n < days ? n : days) / days;
+            CHECK_EQ("earned", stands.earned, (int64_t)share);
+        }
+        arena_rewind(&cx.arena, mark);
+    }
+    ctx_clear(&cx);
+}
+
 /* Expected is what is outstanding, on the due day or, where that is past, today. */
 TEST(test_agreement__plans_what_is_still_to_come)
 {
