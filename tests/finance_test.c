@@ -446,8 +446,15 @@ TEST_STORE(test_finance__an_overdue_deal_goes_back_to_the_seller)
     CHECK_EQ("overdue", row_of(&w, row.financing_id).state, FINANCING_OVERDUE);
     CHECK_ERR("too early", cx, act(&w, "finance_recourse", FUNDER "/bo", it(&w, "", &row)),
               ERR_WRONG_STATE);
-    CHECK_OK("a month late", cx, act(&w, "day_end", "operator", "{\"to\":\"2026-07-11\"}"));
-    CHECK_TRUE("says so", says(&w, "\"alert\":\"recourse\""));
+    CHECK_OK("29 days late", cx, act(&w, "day_end", "operator", "{\"to\":\"2026-07-07\"}"));
+    CHECK_TRUE("the debtor's turn still", says(&w, "\"alert\":\"overdue\"")
+                                           && !says(&w, "\"alert\":\"recourse\""));
+    CHECK_ERR("a day too early", cx, act(&w, "finance_recourse", FUNDER "/bo", it(&w, "", &row)),
+              ERR_WRONG_STATE);
+    CHECK_OK("30 days late", cx, act(&w, "day_end", "operator", "{\"to\":\"2026-07-08\"}"));
+    CHECK_TRUE("the seller's turn", says(&w, "\"alert\":\"recourse\"")
+                                     && !says(&w, "\"alert\":\"overdue\""));
+    CHECK_OK("33 days late", cx, act(&w, "day_end", "operator", "{\"to\":\"2026-07-11\"}"));
     CHECK_EQ("late interest", row_of(&w, row.financing_id).late_due, 29333 + 31167);
     CHECK_OK("called on", cx, act(&w, "finance_recourse", FUNDER "/bo", it(&w, "", &row)));
     CHECK_ERR("more than is owed", cx, act(&w, "finance_recourse", FUNDER "/bo",

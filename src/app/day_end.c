@@ -82,8 +82,7 @@ static Err alert_deal(Ctx *cx, DayEnd *end, const Deal *deal)
 {
     const FinancingRow *row = &deal->row;
     int32_t left = date_diff(end->to, (Date){ (int32_t)row->due }).n;
-    if (row->state == FINANCING_OVERDUE && -left >= deal->product->recourse_after.n
-        && deal->product->recourse)
+    if (row->state == FINANCING_OVERDUE && deal_has_recourse(deal, end->to))
         alert(end, "recourse", row->number, "the seller may be called on", "可向卖方追索", -left);
     else if (row->state == FINANCING_OVERDUE)
         alert(end, "overdue", row->number, "the debtor has not paid", "债务人逾期未付", -left);
@@ -112,11 +111,11 @@ static Err alert_rounds(Ctx *cx, DayEnd *end)
 static Err age_deal(Ctx *cx, DayEnd *end, Deal *deal)
 {
     FinancingRow *row = &deal->row;
-    bool late = date_cmp(end->to, deal->grace_end) > 0;
     TRY(deal_earn(cx, end->till, deal, end->to, end->act->id));
     TRY(deal_age(cx, end->till, deal, end->to, end->act->id));
     FinancingState state = (FinancingState)row->state;
-    if (late && (state == FINANCING_DISBURSED || state == FINANCING_PART_REPAID)) {
+    if (deal_is_late(deal, end->to)
+        && (state == FINANCING_DISBURSED || state == FINANCING_PART_REPAID)) {
         TRY(deal_move(cx, deal, FINANCING_PASS_DUE));
         deal->touched = true;
         end->overdue_financings++;

@@ -89,6 +89,12 @@ bool financing_state_of(Text name, FinancingState *out)
     return false;
 }
 
+Rate financing_record(int64_t repaid)
+{
+    bool spotless = repaid >= FINANCING_SPOTLESS;
+    return (Rate){ spotless ? RATE_ONE_E9 : repaid * (RATE_ONE_E9 / FINANCING_SPOTLESS) };
+}
+
 const char *financing_event_name(FinancingEvent event)
 {
     assert(event < FINANCING_EVENTS);

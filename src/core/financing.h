@@ -58,6 +58,13 @@ EyesVerdict eyes_judge(const Eyes *eyes, EyesAct act, Text party, Text person);
 const char *eyes_verdict_text(EyesVerdict verdict);         /* what is wrong and what to do */
 const char *eyes_verdict_chinese(EyesVerdict verdict);
 
+/* --- record ---------------------------------------------------------------------------------- */
+enum { FINANCING_SPOTLESS = 10 };
+
+/* How good the record is of one who has repaid so many, 0 to 1: a tenth for each of the first
+ * ten. */
+Rate financing_record(int64_t repaid);
+
 /* --- eligibility ------------------------------------------------------------------------------ */
 typedef enum {
 #define FINDING(name, rule, unit, text, chinese, change, change_chinese) FINDING_##name,

@@ -227,3 +227,23 @@ TEST(test_financing__edges)
     CHECK_EQ("the covered part alone", financing_examine(&b.what, found), 0);
     ctx_clear(&cx);
 }
+
+TEST(test_financing__a_record_is_spotless_from_the_tenth_on)
+{
+    static const struct { int64_t repaid, want_e9; } rows[] = {
+        { 0, 0 }, { 1, 100000000 }, { 9, 900000000 }, { 10, RATE_ONE_E9 }, { 11, RATE_ONE_E9 },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        CHECK_EQ("repaid", financing_record(rows[i].repaid).e9, rows[i].want_e9);
+}
+
+TEST(test_financing__states_are_found_by_their_names)
+{
+    for (FinancingState s = 0; s < FINANCING_STATES; s++) {
+        FinancingState found = FINANCING_STATES;
+        CHECK_TRUE("a state", financing_state_of(text_of(financing_state_name(s)), &found));
+        CHECK_EQ(financing_state_name(s), found, s);
+    }
+    FinancingState none = FINANCING_STATES;
+    CHECK_TRUE("no state", !financing_state_of(TEXT("LATE"), &none) && none == FINANCING_STATES);
+}

@@ -386,7 +386,7 @@ static Err call_on_seller(Ctx *cx, Hand *hand)
         return fail(cx, ERR_REFUSED, "%.*s is without recourse: only the debtor owes it",
                     (int)row->number.n, row->number.at);
     TRY(deal_move(cx, &hand->deal, FINANCING_RECOURSE));
-    if (late < product->recourse_after.n)
+    if (!deal_has_recourse(&hand->deal, hand->act->business_date))
         return fail(cx, ERR_WRONG_STATE, "%.*s is %d days overdue; the seller may be called on "
                     "after %d", (int)row->number.n, row->number.at, (int)late,
                     (int)product->recourse_after.n);

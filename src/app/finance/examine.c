@@ -196,11 +196,10 @@ Err examine(Ctx *cx, Till *till, const ExamineWhat *what, Examined *out)
 
 Err examine_record(Ctx *cx, Till *till, int64_t party_id, Rate *out)
 {
-    enum { SPOTLESS = 10 };
     int64_t repaid = 0;
     TRY(financing_count_in_state(cx, till->db, till->cluster, party_id, FINANCING_REPAID,
                                  &repaid));
-    out->e9 = repaid >= SPOTLESS ? RATE_ONE_E9 : repaid * (RATE_ONE_E9 / SPOTLESS);
+    *out = financing_record(repaid);
     return ERR_OK;
 }
 

@@ -197,14 +197,24 @@ Err deal_disburse(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause)
 
 /* --- days pass -------------------------------------------------------------------------------- */
 
+bool deal_is_late(const Deal *deal, Date day)
+{
+    return date_cmp(day, deal->grace_end) > 0;
+}
+
+bool deal_has_recourse(const Deal *deal, Date day)
+{
+    return deal->product->recourse
+        && date_diff(day_of(deal->row.due), day).n >= deal->product->recourse_after.n;
+}
+
 Err deal_age(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause)
 {
     AgreementState state;
     int64_t nothing;
     Date at = day_not_before(deal, day);
     TRY(refresh(cx, deal, at, &state));
-    bool over = date_cmp(at, deal->grace_end) > 0;
-    if (state.delinquent || !over || state.principal == 0)
+    if (state.delinquent || !deal_is_late(deal, at) || state.principal == 0)
         return ERR_OK;
     AgreementNote late = { .day = at, .type = CONTRACT_EVENT_CE,
                            .performance = CONTRACT_PF_DELINQUENT };

@@ -34,6 +34,13 @@ MUST_USE Err deal_agreement(Ctx *cx, const Deal *deal, Agreement *out);
  * first day: net proceeds, discount and fee. Fills the row, but writes it not. */
 MUST_USE Err deal_disburse(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause);
 
+/* Are the days of grace over? From the day after the last of them. */
+bool deal_is_late(const Deal *deal, Date day);
+
+/* May the seller be called on? Where the product has recourse, from the day on which the claim is
+ * as many days overdue as it says. */
+bool deal_has_recourse(const Deal *deal, Date day);
+
 /* How things stand on a day: notes it where the days of grace are over, and works out what late
  * interest is owed. */
 MUST_USE Err deal_age(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause);
