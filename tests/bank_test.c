@@ -385,6 +385,24 @@ TEST_STORE(test_bank__an_account_belongs_to_one_party)
     CHECK_OK("a second one", cx, take(&w, "{\"kind\":\"party\",\"id\":\"" SELLER "\",\"name\":"
         "\"Seller\",\"accounts\":[{\"number\":\"777\"}]}\n"));
     CHECK_EQ("told something new", w.tally.parties, 1);
+    List proposals;
+    CHECK_OK("waits", cx, proposal_open(cx, book_db(w.book), book_cluster(w.book), &proposals));
+    CHECK_EQ("for a second person", proposals.count, 1);
+    Text body;
+    CHECK_OK("named", cx, text_format(cx, &body, "{\"act\":%lld}",
+             (long long)((const ProposalRow *)list_at(&proposals, 0))->act_id));
+    CHECK_OK("begins", cx, book_begin(cx, w.book));
+    CHECK_OK("who confirms it", cx, act_perform(cx, w.book, TEXT("confirm"), TEXT(SELLER "/li"),
+                                                body, NULL, NULL));
+    CHECK_OK("kept", cx, book_commit(cx, w.book));
+    PartyAccountRow paid;
+    CHECK_OK("today", cx, party_account_paid(cx, book_db(w.book), book_cluster(w.book), party.id,
+                                             date_of(2026, 3, 14).day, &found, &paid));
+    CHECK_TEXT("the old one is paid while the new one waits", paid.account, SELLER_ACCOUNT);
+    CHECK_OK("in three days", cx, party_account_paid(cx, book_db(w.book), book_cluster(w.book),
+                                                     party.id, date_of(2026, 3, 15).day, &found,
+                                                     &paid));
+    CHECK_TEXT("then the new one", paid.account, "777");
     List accounts;
     CHECK_OK("seller", cx, book_party_need(cx, w.book, TEXT(SELLER), &party));
     CHECK_OK("both", cx, party_account_of_party(cx, book_db(w.book), book_cluster(w.book),

@@ -5,6 +5,7 @@
 #include "app/found.h"
 #include "app/rate.h"
 #include "test.h"
+#include "test_intake.h"
 #include "test_store.h"
 
 TEST(test_rate__converts_between_digits)
@@ -40,12 +41,7 @@ TEST(test_rate__converts_between_digits)
 
 static Err fix(Ctx *cx, Book *book, const char *body)
 {
-    TRY(book_begin(cx, book));
-    Err err = act_perform(cx, book, TEXT("rate_fix"), TEXT("operator"), text_of(body), NULL, NULL);
-    if (err == ERR_OK)
-        return book_commit(cx, book);
-    book_rollback(book);
-    return err;
+    return test_by_two(cx, book, "rate_fix", body);
 }
 
 TEST_STORE(test_rate__the_latest_on_or_before_the_day_holds)
@@ -61,7 +57,7 @@ TEST_STORE(test_rate__the_latest_on_or_before_the_day_holds)
         { "the next", "2026-04-01", true, 69500 },
         { "long after", "2027-01-01", true, 69500 },
     };
-    BookSettings settings = { .name = TEXT("operator"), .ccy = CCY_CNY,
+    BookSettings settings = { .name = TEXT("operator"), .ccy = CCY_CNY, .demo = true,
                               .business_date = date_of(2026, 3, 1) };
     Book *book CLEANUP(book_close) = NULL;
     CHECK_OK("created", cx, found_cluster(cx, url, "share", settings, &book));

@@ -142,3 +142,34 @@ Err test_hand_in(Ctx *cx, Book *book, const char *path)
     ctx_place(cx, NULL, 0);
     return ERR_OK;
 }
+
+/* --- by two persons --------------------------------------------------------------------------- */
+
+#define PLATFORM "local:test-platform"
+
+static Err one_act(Ctx *cx, Book *book, const char *kind, const char *actor, const char *body,
+                   int64_t *id)
+{
+    cx->now.us += 1000000;
+    TRY(book_begin(cx, book));
+    Err err = act_perform(cx, book, text_of(kind), text_of(actor), text_of(body), id, NULL);
+    if (err == ERR_OK)
+        return book_commit(cx, book);
+    book_rollback(book);
+    return err;
+}
+
+Err test_by_two(Ctx *cx, Book *book, const char *kind, const char *body)
+{
+    bool here;
+    Party party;
+    Text second;
+    int64_t id;
+    TRY(book_party_find(cx, book, TEXT(PLATFORM), &here, &party));
+    if (!here)
+        TRY(one_act(cx, book, "party_admit", "operator", "{\"kind\":\"party\",\"id\":\""
+                    PLATFORM "\",\"name\":\"Platform\",\"roles\":[\"platform\"]}", NULL));
+    TRY(one_act(cx, book, kind, PLATFORM "/first", body, &id));
+    TRY(text_format(cx, &second, "{\"act\":%lld}", (long long)id));
+    return one_act(cx, book, "confirm", PLATFORM "/second", second.at, NULL);
+}

@@ -13,6 +13,9 @@ MUST_USE Err test_submit(Ctx *cx, Book *book, const char *by, const char *json);
  * and else a clerk of its issuer; the issuer must be admitted. */
 MUST_USE Err test_honest(Ctx *cx, Book *book, const Document *document, Speaker *out);
 
+/* An act that takes two persons, by two of the platform, each in a transaction of its own. */
+MUST_USE Err test_by_two(Ctx *cx, Book *book, const char *kind, const char *body);
+
 /* A file of native lines, handed in as an honest cluster would: parties by the operator, papers by
  * those who state such papers, a thousand a transaction. */
 MUST_USE Err test_hand_in(Ctx *cx, Book *book, const char *path);

@@ -24,10 +24,7 @@ static void fix_dollar(Ctx *cx, Book *book)
 {
     static const char body[] =
         "{\"from\":\"USD\",\"to\":\"CNY\",\"rate\":\"7.10\",\"date\":\"2026-01-01\"}";
-    CHECK_OK("begins", cx, book_begin(cx, book));
-    CHECK_OK("rate", cx, act_perform(cx, book, TEXT("rate_fix"), TEXT("operator"), text_of(body),
-                                     NULL, NULL));
-    CHECK_OK("commits", cx, book_commit(cx, book));
+    CHECK_OK("rate", cx, test_by_two(cx, book, "rate_fix", body));
 }
 
 static void check_history_of(Ctx *cx, Book *book, const OrderHead *master)

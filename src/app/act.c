@@ -2,6 +2,8 @@
 #include "app/act.h"
 
 #include "app/actor.h"
+#include "base/check.h"
+#include "store/book_store.h"
 
 Err act_actor(Ctx *cx, Book *book, Text actor, Party *party, Text *user)
 {
@@ -23,4 +25,17 @@ Err act_operator(Ctx *cx, Book *book, Text actor, const char *what)
         return ERR_OK;
     return fail(cx, ERR_DENIED, "%s is for the operator or a person of the platform, not of %.*s",
                 what, (int)party.ident.n, party.ident.at);
+}
+
+Err act_propose(Ctx *cx, Book *book, const Act *act, Text *result)
+{
+    TextBuf buf = textbuf_make(cx);
+    ProposalRow row = { .act_id = act->id, .kind = act->kind, .actor = act->actor,
+                        .confirmed_by = TEXT("") };
+    assert(act->second.n == 0 && act->id > 0);
+    json_write(&buf, &act->body);
+    TRY(textbuf_done(&buf, &row.body));
+    TRY(proposal_put(cx, book_db(book), book_cluster(book), &row));
+    return text_format(cx, result, "{\"proposal\":%lld,\"wants\":\"a second person\"}",
+                       (long long)act->id);
 }

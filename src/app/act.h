@@ -5,6 +5,10 @@
  * replays the stored acts through the same handlers, so a handler may depend only on the book, the
  * act's body, its actor, its business date and its instant: never on the clock, chance, or files.
  *
+ * What takes two persons is said twice. On the first word (second is empty) the handler asks all
+ * that can be asked, changes nothing, and leaves a proposal (act_propose); the act `confirm` of
+ * another person runs it again, with second set, and then it changes the books.
+ *
  * The body is a JSON object; act kinds and their fields are listed in the handlers' headers. */
 #ifndef WEFT_APP_ACT_H
 #define WEFT_APP_ACT_H
@@ -18,6 +22,8 @@ typedef struct Act {
     Text actor;                 /* "uscc:.../zhang", or a rule's name */
     Date business_date;
     Instant at;
+    Text second;                /* who confirmed it; empty: this is the first word */
+    int64_t first;              /* of a second word: the id of the first */
     Json body;
 } Act;
 
@@ -33,6 +39,9 @@ typedef struct ActKind {
 /* Splits "uscc:.../zhang" into party and user. ERR_INVALID where either is missing,
  * ERR_UNKNOWN where the party is not admitted. */
 MUST_USE Err act_actor(Ctx *cx, Book *book, Text actor, Party *party, Text *user);
+
+/* Leaves the act as a proposal that a second person must confirm; *result says so. */
+MUST_USE Err act_propose(Ctx *cx, Book *book, const Act *act, Text *result);
 
 /* ERR_DENIED unless it is "operator", who holds the store itself, or a person of a party with the
  * role platform; `what` begins the sentence. */

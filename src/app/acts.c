@@ -17,8 +17,11 @@
 #include "base/check.h"
 #include "store/book_store.h"
 
+static ActHandler confirm;
+
 static const ActKind kinds[] = {
     { "cluster_found", found_act },
+    { "confirm", confirm },
     { "party_admit", party_act_admit },
     { "person_admit", person_admit },
     { "person_end", person_end },
@@ -57,6 +60,65 @@ static ActHandler *handler_of(Text kind)
         if (text_is(kind, kinds[i].kind))
             return kinds[i].handler;
     return NULL;
+}
+
+/* Is the proposal about that party itself? */
+static Err is_about(Ctx *cx, const Json *body, const Party *party, bool *out)
+{
+    Text ident = TEXT("");
+    TRY(json_want_text(cx, body, "id", &ident));
+    *out = text_eq(ident, party->ident);
+    return ERR_OK;
+}
+
+/* A second is a colleague, a person of the platform, or of the party that it is about. */
+static Err need_second(Ctx *cx, Book *book, const Act *act, const ProposalRow *row,
+                       const Json *body)
+{
+    Party self, first = { 0 };
+    Text name;
+    bool about;
+    TRY(act_actor(cx, book, act->actor, &self, &name));
+    TRY(is_about(cx, body, &self, &about));
+    if (!text_is(row->actor, "operator"))
+        TRY(act_actor(cx, book, row->actor, &first, &name));
+    if (speaker_same_person(act->actor, row->actor))
+        return fail(cx, ERR_DENIED, "act %lld was proposed by %.*s: another person must confirm "
+                    "it (four eyes)", (long long)row->act_id, (int)row->actor.n, row->actor.at);
+    if (self.id == first.id || about || party_has_role(&self, "platform"))
+        return ERR_OK;
+    return fail(cx, ERR_DENIED, "act %lld is for a colleague of %.*s or a person of the platform "
+                "to confirm", (long long)row->act_id, (int)row->actor.n, row->actor.at);
+}
+
+/* {"act":17}: a second person stands behind what a first one has proposed. */
+static Err confirm(Ctx *cx, Book *book, const Act *act, Text *result)
+{
+    static const char *const keys[] = { "act" };
+    ProposalRow row;
+    bool found;
+    int64_t first = 0;
+    TRY(json_only(cx, &act->body, keys, COUNT(keys)));
+    TRY(json_want_int64(cx, &act->body, "act", &first));
+    TRY(proposal_get(cx, book_db(book), book_cluster(book), first, &found, &row));
+    if (!found)
+        return fail_field(cx, ERR_NOT_FOUND, "act", "%lld is no proposal; `weft confirm` lists "
+                          "them",
+                          (long long)first);
+    if (row.confirmed_act)
+        return fail(cx, ERR_WRONG_STATE, "act %lld was confirmed by %.*s", (long long)first,
+                    (int)row.confirmed_by.n, row.confirmed_by.at);
+    Act whole = { .id = act->id, .kind = row.kind, .actor = row.actor, .second = act->actor,
+                  .first = first, .business_date = act->business_date, .at = act->at };
+    TRY(json_parse(cx, row.body, &whole.body));
+    TRY(need_second(cx, book, act, &row, &whole.body));
+    ActHandler *handler = handler_of(row.kind);
+    if (!handler)
+        return fail(cx, ERR_DAMAGED, "a stored proposal is of no kind of act");
+    row.confirmed_by = act->actor;
+    row.confirmed_act = act->id;
+    TRY(proposal_put(cx, book_db(book), book_cluster(book), &row));
+    return handler(cx, book, &whole, result);
 }
 
 Err act_leaf_text(Ctx *cx, const ActRow *row, Text *out)
@@ -126,7 +188,7 @@ static Err sign(Ctx *cx, Book *book, const Speaker *speaker, const Known *known,
 static Err perform(Ctx *cx, Book *book, ActRow *row, bool again, Text *result)
 {
     Act act = { .kind = row->kind, .actor = row->actor, .at = { row->at_us },
-                .business_date = { (int32_t)row->business_day } };
+                .business_date = { (int32_t)row->business_day }, .second = TEXT("") };
     ActHandler *handler = handler_of(act.kind);
     Speaker speaker;
     Known known;

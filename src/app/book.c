@@ -372,7 +372,8 @@ Err book_accounts_known(Ctx *cx, Book *book, int64_t party_id, const PartyRecord
     return ERR_OK;
 }
 
-static Err put_accounts(Ctx *cx, Book *book, int64_t party_id, const PartyRecord *record)
+static Err put_accounts(Ctx *cx, Book *book, int64_t party_id, const PartyRecord *record,
+                        int64_t act_id, Date paid_from)
 {
     for (size_t i = 0; i < record->account_count; i++) {
         const PartyAccount *account = &record->accounts[i];
@@ -386,8 +387,12 @@ static Err put_accounts(Ctx *cx, Book *book, int64_t party_id, const PartyRecord
                               "account belongs to one party", (int)account->number.n,
                               account->number.at, (int)other.ident.n, other.ident.at);
         }
-        row = (PartyAccountRow){ .account = account->number, .party_id = party_id,
-                                 .bic = account->bic, .cnaps = account->cnaps };
+        if (!found)
+            row = (PartyAccountRow){ .account = account->number, .party_id = party_id,
+                                     .since_day = paid_from.day, .place = (int64_t)i,
+                                     .act_id = act_id };
+        row.bic = account->bic;
+        row.cnaps = account->cnaps;
         TRY(party_account_put(cx, book->db, book->cluster, &row));
     }
     return ERR_OK;
@@ -395,7 +400,8 @@ static Err put_accounts(Ctx *cx, Book *book, int64_t party_id, const PartyRecord
 
 /* --- admitting ------------------------------------------------------------------------------- */
 
-Err book_party_put(Ctx *cx, Book *book, const PartyRecord *record, Party *out)
+Err book_party_put(Ctx *cx, Book *book, const PartyRecord *record, int64_t act_id, Date paid_from,
+                   Party *out)
 {
     PartyRow row;
     bool found;
@@ -406,11 +412,11 @@ Err book_party_put(Ctx *cx, Book *book, const PartyRecord *record, Party *out)
                           .name = record->name, .name_zh = record->name_zh,
                           .roles = record->roles };
         TRY(party_insert(cx, book->db, book->cluster, &row));
-        TRY(put_accounts(cx, book, row.party_id, record));
+        TRY(put_accounts(cx, book, row.party_id, record, act_id, paid_from));
         return cache_add(cx, book, &row, out);
     }
     Text roles;
-    TRY(put_accounts(cx, book, row.party_id, record));
+    TRY(put_accounts(cx, book, row.party_id, record, act_id, paid_from));
     TRY(party_roles_merge(cx, row.roles, record->roles, &roles));
     bool same = text_eq(roles, row.roles)
              && (record->name.n == 0 || text_eq(record->name, row.name))

@@ -75,9 +75,11 @@ MUST_USE Err book_party_find(Ctx *cx, Book *book, Text ident, bool *found, Party
 /* The same, but ERR_UNKNOWN with what to do. */
 MUST_USE Err book_party_need(Ctx *cx, Book *book, Text ident, Party *out);
 MUST_USE Err book_party_by_id(Ctx *cx, Book *book, int64_t id, Party *out);
-/* Admits a party, or merges names, roles and accounts into one already known. ERR_CONFLICT: an
- * account is another party's. Records no act: app/act does. */
-MUST_USE Err book_party_put(Ctx *cx, Book *book, const PartyRecord *record, Party *out);
+/* Admits a party, or merges names, roles and accounts into one already known; new accounts may be
+ * paid from a day on. ERR_CONFLICT: an account is another party's. Asks nobody whether this may be:
+ * app/party_act does. act_id: what it rests on; 0: a stranger whom a bank has seen. */
+MUST_USE Err book_party_put(Ctx *cx, Book *book, const PartyRecord *record, int64_t act_id,
+                            Date paid_from, Party *out);
 bool party_has_role(const Party *party, const char *role);
 /* Whose account it is; the number may have blanks. */
 MUST_USE Err book_account_find(Ctx *cx, Book *book, Text number, bool *found, Party *out);

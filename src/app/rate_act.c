@@ -37,7 +37,14 @@ Err rate_act_fix(Ctx *cx, Book *book, const Act *act, Text *result)
 {
     FxRateRow row;
     List parents;
+    TRY(act_operator(cx, book, act->actor, "fixing a rate"));
     TRY(read_act(cx, act, &row));
+    if (act->second.n == 0) {           /* kept beside; good for nothing until confirmed */
+        TRY(fx_rate_put(cx, book_db(book), book_cluster(book), &row));
+        return act_propose(cx, book, act, result);
+    }
+    row.act_id = act->first;
+    row.confirmed = 1;
     TRY(fx_rate_put(cx, book_db(book), book_cluster(book), &row));
     TRY(fx_rate_parents(cx, book_db(book), book_cluster(book), row.from_ccy, row.day, &parents));
     TRY(intake_refold(cx, book, parents.items, parents.count));

@@ -54,7 +54,10 @@ ROW_STRUCT(PersonRow, PERSON_COLUMNS);
     C(KEY,   TEXT,  account)                    /* IBAN or other number, without blanks */      \
     C(KEPT,  ID,    party_id)                                                                   \
     C(MOVES, TEXT,  bic)                        /* of its bank; empty: not stated */            \
-    C(MOVES, TEXT,  cnaps)                      /* its number in the clearing of the PRC */
+    C(MOVES, TEXT,  cnaps)                      /* its number in the clearing of the PRC */     \
+    C(KEPT,  DAY,   since_day)                  /* the party may be paid on it from here on */  \
+    C(KEPT,  COUNT, place)                      /* among those of one record: the first is paid */ \
+    C(KEPT,  ID,    act_id)                     /* that gave it */
 ROW_STRUCT(PartyAccountRow, PARTY_ACCOUNT_COLUMNS);
 
 /* What one unit of a currency was worth in another, as a person's act fixed it. */
@@ -62,8 +65,9 @@ ROW_STRUCT(PartyAccountRow, PARTY_ACCOUNT_COLUMNS);
     C(KEY,   CCY,   from_ccy)                                                                   \
     C(KEY,   CCY,   to_ccy)                                                                     \
     C(KEY,   DAY,   day)                        /* good from this day until the next one */     \
-    C(MOVES, E9,    rate_e9)                                                                    \
-    C(MOVES, ID,    act_id)
+    C(KEY,   ID,    act_id)                     /* the newest of a day is good */               \
+    C(KEPT,  E9,    rate_e9)                                                                    \
+    C(MOVES, FLAG,  confirmed)                  /* 0: one person's word, good for nothing yet */
 ROW_STRUCT(FxRateRow, FX_RATE_COLUMNS);
 
 typedef enum { LEAF_DOCUMENT, LEAF_ACT, LEAF_TRANSFERS, LEAF_NODE } LeafKind;
@@ -86,5 +90,15 @@ ROW_STRUCT(LeafRow, LEAF_COLUMNS);
     C(KEPT,  TEXT,  signature)                  /* empty: none was asked for */                 \
     C(KEPT,  TEXT,  body)                       /* canonical JSON */
 ROW_STRUCT(ActRow, ACT_COLUMNS);
+
+/* An act that takes two persons, said by the first. */
+#define PROPOSAL_COLUMNS(C)                                                                     \
+    C(KEY,   ID,    act_id)                                                                     \
+    C(KEPT,  TEXT,  kind)                                                                       \
+    C(KEPT,  TEXT,  actor)                                                                      \
+    C(KEPT,  TEXT,  body)                       /* canonical JSON */                            \
+    C(MOVES, TEXT,  confirmed_by)               /* empty: not yet */                            \
+    C(MOVES, ID,    confirmed_act)
+ROW_STRUCT(ProposalRow, PROPOSAL_COLUMNS);
 
 #endif

@@ -116,6 +116,7 @@ ROW_STRUCT(SplitRow, SPLIT_COLUMNS);
     C(KEY,   ID,    document_id)                                                                \
     C(KEY,   INDEX, line)                       /* -1: every line */                            \
     C(KEY,   ID,    order_id)                                                                   \
+    C(KEY,   ID,    party_id)                   /* whose person it was; 0: the operator */      \
     C(MOVES, INDEX, order_line)                 /* -1: by item */                               \
     C(MOVES, FLAG,  forbidden)                                                                  \
     C(MOVES, ID,    act_id)

@@ -25,6 +25,9 @@ SHAPE(leaf, LEAF_COLUMNS);
 #define ROW ActRow
 SHAPE(act, ACT_COLUMNS);
 #undef ROW
+#define ROW ProposalRow
+SHAPE(proposal, PROPOSAL_COLUMNS);
+#undef ROW
 #define ROW DocumentRow
 SHAPE(document, DOCUMENT_COLUMNS);
 #undef ROW
@@ -115,7 +118,8 @@ SHAPE(ledger_history, LEDGER_HISTORY_COLUMNS);
 
 const RowShape *const schema_tables[] = {
     &cluster_shape, &rule_shape, &party_shape, &party_account_shape, &person_shape, &fx_rate_shape,
-    &leaf_shape, &act_shape, &document_shape, &restatement_shape, &entry_shape, &waiting_shape,
+    &leaf_shape, &act_shape, &proposal_shape, &document_shape, &restatement_shape,
+    &entry_shape, &waiting_shape,
     &loose_shape, &split_shape, &link_shape,
     &trade_order_shape, &order_line_shape, &sale_shape, &match_shape, &gap_shape, &step_shape,
     &breach_shape, &claim_shape, &financing_shape, &contract_event_shape, &encumbrance_shape,

@@ -46,7 +46,8 @@ TEST(test_schema__statements_are_what_one_would_write)
     CHECK_TEXT("copy", text_of(net_pair_shape.copy),
                "COPY net_pair(cluster_id,\nparty_id,\nother_id) FROM STDIN (FORMAT BINARY)");
     CHECK_TEXT("all", text_of(party_account_shape.all),
-               "SELECT --,\naccount,\nparty_id,\nbic,\ncnaps\nFROM party_account "
+               "SELECT --,\naccount,\nparty_id,\nbic,\ncnaps,\nsince_day,\nplace,\n"
+               "act_id\nFROM party_account "
                "WHERE cluster_id = $1 ORDER BY cluster_id,\naccount COLLATE \"C\"");
     CHECK_TEXT("letters", text_of(net_firm_shape.letters), "iiiit");
 }

@@ -108,6 +108,16 @@ Err party_account_get(Ctx *cx, Db *db, int64_t cluster_id, Text account, bool *f
     return rows_select_one(cx, db, sql, values, COUNT(values), &party_account_shape, found, out);
 }
 
+Err party_account_paid(Ctx *cx, Db *db, int64_t cluster_id, int64_t party_id, int64_t day,
+                       bool *found, PartyAccountRow *out)
+{
+    static const char sql[] = SELECT(PARTY_ACCOUNT_COLUMNS, "party_account")
+        "WHERE cluster_id = $1 AND party_id = $2 AND since_day <= $3 "
+        "ORDER BY since_day DESC, act_id DESC, place LIMIT 1";
+    DbValue values[] = { db_int(cluster_id), db_int(party_id), db_int(day) };
+    return rows_select_one(cx, db, sql, values, COUNT(values), &party_account_shape, found, out);
+}
+
 Err party_account_of_party(Ctx *cx, Db *db, int64_t cluster_id, int64_t party_id, List *out)
 {
     static const char sql[] = SELECT(PARTY_ACCOUNT_COLUMNS, "party_account")
@@ -138,6 +148,30 @@ Err person_of_party(Ctx *cx, Db *db, int64_t cluster_id, int64_t party_id, List 
         "WHERE cluster_id = $1 AND party_id = $2 ORDER BY name COLLATE \"C\"";
     DbValue values[] = { db_int(cluster_id), db_int(party_id) };
     return rows_select(cx, db, sql, values, COUNT(values), &person_shape, out);
+}
+
+/* --- proposals -------------------------------------------------------------------------------- */
+
+Err proposal_put(Ctx *cx, Db *db, int64_t cluster_id, const ProposalRow *row)
+{
+    return row_put(cx, db, &proposal_shape, cluster_id, row);
+}
+
+Err proposal_get(Ctx *cx, Db *db, int64_t cluster_id, int64_t act_id, bool *found,
+                 ProposalRow *out)
+{
+    static const char sql[] = SELECT(PROPOSAL_COLUMNS, "proposal")
+        "WHERE cluster_id = $1 AND act_id = $2";
+    DbValue values[] = { db_int(cluster_id), db_int(act_id) };
+    return rows_select_one(cx, db, sql, values, COUNT(values), &proposal_shape, found, out);
+}
+
+Err proposal_open(Ctx *cx, Db *db, int64_t cluster_id, List *out)
+{
+    static const char sql[] = SELECT(PROPOSAL_COLUMNS, "proposal")
+        "WHERE cluster_id = $1 AND confirmed_act = 0 ORDER BY act_id";
+    DbValue key = db_int(cluster_id);
+    return rows_select(cx, db, sql, &key, 1, &proposal_shape, out);
 }
 
 /* --- leaves ----------------------------------------------------------------------------------- */

@@ -32,6 +32,9 @@ MUST_USE Err party_account_put(Ctx *cx, Db *db, int64_t cluster_id, const PartyA
 MUST_USE Err party_account_get(Ctx *cx, Db *db, int64_t cluster_id, Text account, bool *found,
                                PartyAccountRow *out);
 /* By number: a List of PartyAccountRow. */
+/* Which of a party's accounts is paid on a day: the newest that may be. */
+MUST_USE Err party_account_paid(Ctx *cx, Db *db, int64_t cluster_id, int64_t party_id, int64_t day,
+                                bool *found, PartyAccountRow *out);
 MUST_USE Err party_account_of_party(Ctx *cx, Db *db, int64_t cluster_id, int64_t party_id,
                                     List *out);
 
@@ -41,6 +44,13 @@ MUST_USE Err person_get(Ctx *cx, Db *db, int64_t cluster_id, int64_t party_id, T
                         bool *found, PersonRow *out);
 /* By name: a List of PersonRow. */
 MUST_USE Err person_of_party(Ctx *cx, Db *db, int64_t cluster_id, int64_t party_id, List *out);
+
+/* A proposal, or its confirmation. */
+MUST_USE Err proposal_put(Ctx *cx, Db *db, int64_t cluster_id, const ProposalRow *row);
+MUST_USE Err proposal_get(Ctx *cx, Db *db, int64_t cluster_id, int64_t act_id, bool *found,
+                          ProposalRow *out);
+/* Those that wait for their second person, oldest first: a List of ProposalRow. */
+MUST_USE Err proposal_open(Ctx *cx, Db *db, int64_t cluster_id, List *out);
 
 MUST_USE Err leaf_insert(Ctx *cx, Db *db, int64_t cluster_id, const LeafRow *rows, size_t count);
 /* Fills out[0 .. count-1] with the hashes of a layer from `first` on; ERR_DAMAGED where one is

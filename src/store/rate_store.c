@@ -19,7 +19,8 @@ Err fx_rate_on(Ctx *cx, Db *db, int64_t cluster, int64_t from_ccy, int64_t to_cc
                bool *found, FxRateRow *out)
 {
     static const char sql[] = SELECT(FX_RATE_COLUMNS, "fx_rate") "WHERE cluster_id = $1 "
-        "AND from_ccy = $2 AND to_ccy = $3 AND day <= $4 ORDER BY day DESC LIMIT 1";
+        "AND from_ccy = $2 AND to_ccy = $3 AND day <= $4 AND confirmed = 1 "
+        "ORDER BY day DESC, act_id DESC LIMIT 1";
     DbValue values[] = { db_int(cluster), db_int(from_ccy), db_int(to_ccy), db_int(day) };
     return rows_select_one(cx, db, sql, values, COUNT(values), &fx_rate_shape, found, out);
 }

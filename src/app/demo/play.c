@@ -241,10 +241,10 @@ static Err papers_of_today(Player *p)
 /* --- acts ------------------------------------------------------------------------------------ */
 
 /* "$name.field" of an act that was kept; anything else is itself. */
-static Err fill_in(Player *p, Text text, Text *out)
+static Err fill_in(Player *p, Json *member)
 {
-    *out = text;
-    if (!text_starts(text, "$"))
+    Text text = member->text;
+    if (member->kind != JSON_STRING || !text_starts(text, "$"))
         return ERR_OK;
     Text field, name = text_split(text_slice(text, 1, text.n), '.', &field);
     for (size_t i = p->acts.count; i-- > 0;) {
@@ -255,7 +255,7 @@ static Err fill_in(Player *p, Text text, Text *out)
         const Json *value = json_get(&played->result, field.at);
         if (!value || (value->kind != JSON_STRING && value->kind != JSON_NUMBER))
             break;
-        *out = value->text;
+        *member = *value;
         return ERR_OK;
     }
     return fail(p->cx, ERR_INVALID, "the story's \"%.*s\" names nothing that an act gave",
@@ -269,8 +269,7 @@ static Err body_of(Player *p, const StoryAct *act, Text *out)
         return p->cx->err;
     for (size_t i = 0; i < act->body->count; i++) {
         members[i] = act->body->members[i];
-        if (members[i].value.kind == JSON_STRING)
-            TRY(fill_in(p, members[i].value.text, &members[i].value.text));
+        TRY(fill_in(p, &members[i].value));
     }
     Json filled = *act->body;
     filled.members = members;

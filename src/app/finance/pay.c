@@ -18,17 +18,15 @@ typedef struct Gather {
 static Err party_of(Ctx *cx, Book *book, int64_t party_id, PainParty *out)
 {
     Party party;
-    List accounts;
+    PartyAccountRow paid;
+    bool found;
+    int64_t today = book_settings(book).business_date.day;
     TRY(book_party_by_id(cx, book, party_id, &party));
-    TRY(party_account_of_party(cx, book_db(book), book_cluster(book), party_id, &accounts));
+    TRY(party_account_paid(cx, book_db(book), book_cluster(book), party_id, today, &found, &paid));
     *out = (PainParty){ .ident = party.ident, .name = party.name.n ? party.name : party.name_zh,
-                        .account = TEXT(""), .bic = TEXT(""), .cnaps = TEXT("") };
-    if (accounts.count > 0) {
-        const PartyAccountRow *first = list_at(&accounts, 0);
-        out->account = first->account;
-        out->bic = first->bic;
-        out->cnaps = first->cnaps;
-    }
+                        .account = found ? paid.account : TEXT(""),
+                        .bic = found ? paid.bic : TEXT(""),
+                        .cnaps = found ? paid.cnaps : TEXT("") };
     return ERR_OK;
 }
 

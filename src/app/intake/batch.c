@@ -133,6 +133,14 @@ Err batch_stated(Ctx *cx, Batch *batch, Paper *paper)
     return table_put(cx, &batch->by_key, key.at, key.n, at);
 }
 
+Err batch_issuer(Ctx *cx, Batch *batch, Paper *paper)
+{
+    Party issuer;
+    TRY(book_party_by_id(cx, batch->book, paper->issuer, &issuer));
+    paper->platforms = party_has_role(&issuer, "platform");
+    return ERR_OK;
+}
+
 static Err paper_of_row(Ctx *cx, Batch *batch, const DocumentRow *row, Paper **out)
 {
     Paper *paper = NEW(cx, Paper, 1);
@@ -143,6 +151,7 @@ static Err paper_of_row(Ctx *cx, Batch *batch, const DocumentRow *row, Paper **o
                       .grade = { row->grade_e9 } };
     paper->content = row->hash;
     memcpy(&paper->rank, row->hash.byte, sizeof paper->rank);
+    TRY(batch_issuer(cx, batch, paper));
     TRY(document_parse(cx, row->body, &paper->doc));
     TRY(document_asks(cx, &paper->doc, &paper->asks));
     TRY(entry_of_document(cx, batch->db, batch->cluster, row->document_id, &paper->entries));

@@ -18,6 +18,7 @@ typedef struct Paper {
     int64_t issuer, receiver;   /* party ids */
     int64_t heard;              /* from whom: 1 << Relation each */
     bool stated;                /* one of them may state it; else it is hearsay */
+    bool platforms;             /* its issuer is the platform */
     Rate grade;
     Hash content;               /* of its body */
     int64_t rank;               /* eight bytes of it: its place among papers of one day */
@@ -81,6 +82,8 @@ MUST_USE Err batch_find_heard(Ctx *cx, Batch *batch, int64_t issuer, const Docum
                               const Hash *content, Paper **out);
 /* The paper of this batch that holds a bank's event; NULL: none. */
 MUST_USE Err batch_find_event(Ctx *cx, const Batch *batch, Text number, Paper **out);
+/* Notes what its issuer is. */
+MUST_USE Err batch_issuer(Ctx *cx, Batch *batch, Paper *paper);
 /* Hearsay in memory that is stated from now on: it is known by its key. */
 MUST_USE Err batch_stated(Ctx *cx, Batch *batch, Paper *paper);
 /* Puts a paper of this batch into memory. */

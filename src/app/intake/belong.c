@@ -8,6 +8,7 @@
  *
  * A line looks only at the papers it names, so a document costs O(its lines and references). */
 #include "app/intake/batch.h"
+#include "app/intake/link.h"
 #include "base/check.h"
 #include "core/closure/common.h"
 #include "core/document_word.h"
@@ -48,6 +49,25 @@ static bool goes_back(const Paper *paper, const TradeOrderRow *order)
     return false;
 }
 
+/* Kinds that a third party issues as a third party, and that bind nobody. */
+static bool states_for_others(DocumentKind kind)
+{
+    return kind == DOCUMENT_QUALITY_REPORT || kind == DOCUMENT_TRANSPORT
+        || kind == DOCUMENT_WAREHOUSE_RECEIPT || kind == DOCUMENT_CUSTOMS_DECLARATION
+        || kind == DOCUMENT_REBATE || kind == DOCUMENT_INSURANCE || kind == DOCUMENT_GUARANTEE
+        || kind == DOCUMENT_BANK_STATEMENT;
+}
+
+/* A stranger's paper is never part of an order, unless a third party states it through its
+ * connector (the carrier's transport, the warehouse's receipt), or it is the platform's contract.
+ */
+static bool speaks_here(const Paper *paper)
+{
+    if (paper->doc.kind == DOCUMENT_CONTRACT)
+        return paper->platforms;
+    return states_for_others(paper->doc.kind) && paper->grade.e9 == RATE_ONE_E9;
+}
+
 static Standing standing_of(const Paper *paper, const TradeOrderRow *order, int64_t rule)
 {
     if (!paper->stated)
@@ -58,10 +78,9 @@ static Standing standing_of(const Paper *paper, const TradeOrderRow *order, int6
     if (paper->doc.kind == DOCUMENT_PAYMENT && rule != RULE_LINKED
         && paper->issuer != order->buyer && paper->issuer != order->seller)
         return STANDING_STRANGER;
-    if ((binds_seller(paper->doc.kind) || binds_buyer(paper->doc.kind))
-        && paper->issuer != order->buyer && paper->issuer != order->seller)
-        return STANDING_VOID;   /* a third party confirms nothing and changes nothing */
-    return STANDING_COUNTS;
+    bool stranger = paper->issuer != order->buyer && paper->issuer != order->seller;
+    return stranger && paper->doc.kind != DOCUMENT_PAYMENT && !speaks_here(paper)
+         ? STANDING_VOID : STANDING_COUNTS;
 }
 
 Err belong_row(Ctx *cx, const Paper *paper, size_t line, const TradeOrderRow *order, int64_t rule,
@@ -331,6 +350,10 @@ static Err lay_linked(Ctx *cx, Batch *batch, Paper *paper, size_t line, bool *do
             continue;
         TRY(batch_order(cx, batch, link->order_id, &order));
         EntryRow row;
+        bool holds;
+        TRY(link_holds(cx, batch, paper, &links, link, order, &holds));
+        if (!holds)
+            continue;
         TRY(belong_row(cx, paper, line, order, RULE_LINKED, &row));
         row.ref_document = link->order_line >= 0 ? link->order_id : 0;
         row.ref_line = link->order_line;

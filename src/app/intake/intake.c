@@ -30,7 +30,7 @@ static Err admit_stranger(Ctx *cx, Batch *batch, Text ident, Text name, Party *o
 {
     PartyRecord stranger = { .id = ident, .roles = TEXT("outsider"), .name_zh = TEXT(""),
                              .name = name.n ? name : ident };
-    return book_party_put(cx, batch->book, &stranger, out);
+    return book_party_put(cx, batch->book, &stranger, 0, batch->envelope.business_date, out);
 }
 
 static Err refuse_strangers(Ctx *cx, const Document *doc)
@@ -267,6 +267,7 @@ static Err take_new(Ctx *cx, Batch *batch, const Document *doc, const Envelope *
     paper->id = book_next_id(batch->book);
     paper->issuer = issuer.id;
     paper->receiver = receiver.id;
+    paper->platforms = party_has_role(&issuer, "platform");
     TRY(statement_first(cx, batch, paper, look->relation, &envelope, look->body));
     look->paper = paper;
     return batch_add(cx, batch, paper);
@@ -341,18 +342,15 @@ Err intake_close(Ctx *cx, Intake *batch)
     return settle(cx, batch);
 }
 
-Err intake_link(Ctx *cx, Book *book, int64_t document_id, int64_t line, int64_t order_id,
-                int64_t order_line, bool forbidden, int64_t act_id)
+Err intake_link(Ctx *cx, Book *book, const LinkRow *link)
 {
     Batch *batch;
     Paper *paper;
     TradeOrderRow *order;
-    LinkRow row = { .document_id = document_id, .line = line, .order_id = order_id,
-                    .order_line = order_line, .forbidden = forbidden, .act_id = act_id };
     TRY(batch_make(cx, book, &SPEAKER_OPERATOR, &batch));
-    TRY(batch_paper(cx, batch, document_id, &paper));
-    TRY(batch_order(cx, batch, order_id, &order));
-    TRY(link_put(cx, batch->db, batch->cluster, &row));
+    TRY(batch_paper(cx, batch, link->document_id, &paper));
+    TRY(batch_order(cx, batch, link->order_id, &order));
+    TRY(link_put(cx, batch->db, batch->cluster, link));
     batch->any_links = true;
     TRY(belong_again(cx, batch, paper));
     return settle(cx, batch);

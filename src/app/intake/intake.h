@@ -15,6 +15,7 @@
 #define WEFT_APP_INTAKE_INTAKE_H
 
 #include "app/book.h"
+#include "store/order_store.h"
 
 typedef struct Batch Intake;
 
@@ -49,9 +50,8 @@ Text intake_last_body(const Intake *intake);
 MUST_USE Err intake_close(Ctx *cx, Intake *intake);
 
 /* Lays a document line on an order by a person's act, or forbids it; closes what that touches.
- * line -1: every line; order_line -1: by item. ERR_NOT_FOUND. */
-MUST_USE Err intake_link(Ctx *cx, Book *book, int64_t document_id, int64_t line, int64_t order_id,
-                         int64_t order_line, bool forbidden, int64_t act_id);
+ * Who may is app/party_act's to ask. */
+MUST_USE Err intake_link(Ctx *cx, Book *book, const LinkRow *link);
 
 /* Closes orders again, and those above them: after money moved on them, or was set off. */
 MUST_USE Err intake_refold(Ctx *cx, Book *book, const int64_t *order_ids, size_t count);

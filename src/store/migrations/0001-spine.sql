@@ -65,9 +65,10 @@ CREATE TABLE fx_rate (
     from_ccy      BIGINT NOT NULL,              -- ISO 4217 numbers
     to_ccy        BIGINT NOT NULL,
     day           BIGINT NOT NULL,              -- good from this day until the next one
+    act_id        BIGINT NOT NULL,              -- the newest of a day is good
     rate_e9       BIGINT NOT NULL,
-    act_id        BIGINT NOT NULL,
-    PRIMARY KEY (cluster_id, from_ccy, to_ccy, day)
+    confirmed     BIGINT NOT NULL,              -- 0: one person's word, good for nothing yet
+    PRIMARY KEY (cluster_id, from_ccy, to_ccy, day, act_id)
 ) {without_rowid};
 
 -- --- what is only added to --------------------------------------------------------------------
@@ -79,6 +80,18 @@ CREATE TABLE leaf (
     kind          BIGINT NOT NULL,              -- 0 document, 1 act, 2 transfers, 3 node
     hash          {blob} NOT NULL,
     PRIMARY KEY (cluster_id, layer, number)
+) {without_rowid};
+
+-- An act that takes two persons, said by the first of them.
+CREATE TABLE proposal (
+    cluster_id    BIGINT NOT NULL,
+    act_id        BIGINT NOT NULL,
+    kind          TEXT   NOT NULL,
+    actor         TEXT   NOT NULL,
+    body          TEXT   NOT NULL,
+    confirmed_by  TEXT   NOT NULL,              -- empty: not yet
+    confirmed_act BIGINT NOT NULL,
+    PRIMARY KEY (cluster_id, act_id)
 ) {without_rowid};
 
 CREATE TABLE document (
@@ -291,10 +304,11 @@ CREATE TABLE link (
     document_id   BIGINT NOT NULL,
     line          BIGINT NOT NULL,              -- -1: every line
     order_id      BIGINT NOT NULL,
+    party_id      BIGINT NOT NULL,              -- whose person it was; 0: the operator
     order_line    BIGINT NOT NULL,              -- -1: by item
     forbidden     BIGINT NOT NULL,              -- 1: unlinked
     act_id        BIGINT NOT NULL,
-    PRIMARY KEY (cluster_id, document_id, line, order_id)
+    PRIMARY KEY (cluster_id, document_id, line, order_id, party_id)
 ) {without_rowid};
 
 -- Who sold which item to whom, for finding goods that run in a circle.

@@ -7,6 +7,9 @@ CREATE TABLE party_account (
     party_id      BIGINT NOT NULL,
     bic           TEXT   NOT NULL,              -- of the bank that keeps it; empty: not stated
     cnaps         TEXT   NOT NULL,              -- its number in the clearing of the PRC
+    since_day     BIGINT NOT NULL,              -- the party may be paid on it from here on
+    place         BIGINT NOT NULL,              -- among those of one record: the first is paid
+    act_id        BIGINT NOT NULL,              -- that gave it
     PRIMARY KEY (cluster_id, account)
 ) {without_rowid};
 CREATE INDEX party_account_by_party ON party_account (cluster_id, party_id);
