@@ -1,9 +1,9 @@
 /* finance_test.c - financings from papers to the last fen, through the doors that everybody uses:
  * documents by intake, decisions by acts. One sale of 1,000 pieces at 100.00, due after 90 days. */
-#define _XOPEN_SOURCE 700               /* symlink */
 #include "app/acts.h"
 #include "app/found.h"
 #include "app/verify.h"
+#include "base/file.h"
 #include "core/financing.h"
 #include "store/finance_store.h"
 #include "store/order_store.h"
@@ -14,8 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define PLATFORM "uscc:91440305WEFT000165"
 #define SELLER   "uscc:91440311WEFT0018XY"
@@ -109,14 +107,13 @@ static Err pay(World *w, const char *from, const char *number, const char *date,
 }
 
 /* Order, delivery, invoice and the buyer's confirmation, all of it good. */
-static void open_world_billed(World *w, Ctx *cx, const char *url, const char *share,
-                              const char *billed)
+static void open_world_billed(World *w, Ctx *cx, const char *url, const char *billed)
 {
     BookSettings settings = { .name = TEXT("test"), .ccy = CCY_CNY, .demo = true,
                               .business_date = date_of(2026, 3, 12) };
     char json[2048];
     *w = (World){ .cx = cx };
-    CHECK_OK("created", cx, found_cluster(cx, url, share, settings, &w->book));
+    CHECK_OK("created", cx, found_cluster(cx, url, "share", settings, &w->book));
     admit(w, PLATFORM, "\"platform\"");
     admit(w, SELLER, "\"supplier\"");
     admit(w, BUYER, "\"core\"");
@@ -131,14 +128,9 @@ static void open_world_billed(World *w, Ctx *cx, const char *url, const char *sh
     CHECK_OK("invoice", cx, submit(w, NULL, json));
 }
 
-static void open_world_in(World *w, Ctx *cx, const char *url, const char *share)
-{
-    open_world_billed(w, cx, url, share, "2026-03-10");
-}
-
 static void open_world(World *w, Ctx *cx, const char *url)
 {
-    open_world_in(w, cx, url, "share");
+    open_world_billed(w, cx, url, "2026-03-10");
 }
 
 static void confirm(World *w)
@@ -622,7 +614,7 @@ TEST_STORE(test_finance__late_money_pays_interest_first_on_what_is_outstanding)
 static void pay_after_grace(Ctx *cx, const char *url, const char *day, int64_t late)
 {
     World w;
-    open_world_billed(&w, cx, url, "share", "2026-03-07");
+    open_world_billed(&w, cx, url, "2026-03-07");
     confirm(&w);
     FinancingRow row = disburse(&w);
     CHECK_EQ("due", row.due, date_of(2026, 6, 5).day);
@@ -681,38 +673,91 @@ TEST_STORE(test_finance__books_are_not_changed_backwards)
     close_world(&w);
 }
 
-/* A folder of data like the shipped one, but for the product: it gives discount back. */
-static const char *share_that_returns(void)
+/* --- rules that were adopted ------------------------------------------------------------------ */
+
+typedef struct Edit {
+    const char *old, *new;
+} Edit;
+
+/* Adopts the shipped product with some of its words changed; from NULL: from today on. */
+static Err adopt_edited(World *w, const Edit *edits, size_t n, const char *from)
 {
-    static char folder[512];
-    char from[1024], to[1024], text[16384];
-    static const char *const others[] = { "accounts", "authority.json", "calendars", "netting",
-                                          "templates" };
-    snprintf(folder, sizeof folder, "%s/share-%d", test_folder(), (int)getpid());
-    if (access(folder, F_OK) == 0)
-        return folder;
-    CHECK_EQ("made", mkdir(folder, 0700), 0);
-    for (size_t i = 0; i < COUNT(others); i++) {
-        char *whole = realpath("share", NULL);
-        snprintf(from, sizeof from, "%s/%s", whole, others[i]);
-        snprintf(to, sizeof to, "%s/%s", folder, others[i]);
-        CHECK_EQ(to, symlink(from, to), 0);
-        free(whole);
+    TextBuf buf = textbuf_make(w->cx);
+    Text body, file;
+    TRY(file_read_all(w->cx, "share/products/receivables-discounting.json", &file));
+    textbuf_puts(&buf, "{\"rules\":[{\"kind\":\"product\",\"content\":");
+    for (size_t i = 0; i < n; i++) {
+        const char *at = strstr(file.at, edits[i].old);
+        CHECK_TRUE(edits[i].old, at != NULL);
+        size_t before = (size_t)(at - file.at), after = before + strlen(edits[i].old);
+        TRY(text_format(w->cx, &file, "%.*s%s%.*s", (int)before, file.at, edits[i].new,
+                        (int)(file.n - after), file.at + after));
     }
-    snprintf(to, sizeof to, "%s/products", folder);
-    CHECK_EQ(to, mkdir(to, 0700), 0);
-    FILE *in = fopen("share/products/receivables-discounting.json", "r");
-    snprintf(to, sizeof to, "%s/products/receivables-discounting.json", folder);
-    FILE *out = fopen(to, "w");
-    CHECK_TRUE("files", in && out);
-    text[fread(text, 1, sizeof text - 1, in)] = '\0';
-    char *kept = strstr(text, "\"kept\""), *base = strstr(text, "\"NTL\"");
-    CHECK_TRUE("has the words", kept && base && kept < base);
-    fprintf(out, "%.*s\"returned\"%.*s\"NT\"%s", (int)(kept - text), text,
-            (int)(base - kept - 6), kept + 6, base + 5);
-    fclose(in);
-    fclose(out);
-    return folder;
+    textbuf_put(&buf, file);
+    textbuf_puts(&buf, "}]");
+    if (from)
+        textbuf_format(&buf, ",\"from\":\"%s\"", from);
+    textbuf_byte(&buf, '}');
+    TRY(textbuf_done(&buf, &body));
+    return act(w, "rule_adopt", "operator", body.at);
+}
+
+static const Edit harder[] = {
+    { "\"advance_percent\": \"80\", \"reserve_percent\": \"20\"",
+      "\"advance_percent\": \"65\", \"reserve_percent\": \"35\"" },
+    { "\"grace_days\": 15", "\"grace_days\": 3" },
+    { "\"late_percent\": \"8.25\"", "\"late_percent\": \"19.5\"" },
+};
+
+/* Applied for at 80 % with 15 days of grace. What is adopted before it is checked, and again while
+ * it runs, is for others: ten days after due nothing is late. */
+TEST_STORE(test_finance__a_deal_keeps_the_version_it_was_applied_for)
+{
+    World w;
+    FinancingRow row;
+    open_world(&w, cx, url);
+    confirm(&w);
+    CHECK_OK("applied", cx, apply(&w, SELLER "/an", FUNDER, "INV-1"));
+    (void)it(&w, "", &row);
+    CHECK_OK("adopted", cx, adopt_edited(&w, harder, 2, NULL));
+    CHECK_OK("check", cx, act(&w, "finance_check", FUNDER "/bo", it(&w, "", &row)));
+    CHECK_OK("approve", cx, act(&w, "finance_approve", FUNDER "/cui", it(&w, "", &row)));
+    CHECK_OK("register", cx, act(&w, "finance_register", FUNDER "/bo",
+             it(&w, ",\"registration\":\"ZD-1\",\"description\":\"invoice INV-1\"", &row)));
+    CHECK_OK("disburse", cx, act(&w, "finance_disburse", FUNDER "/du", it(&w, "", &row)));
+    CHECK_EQ("80 %", row_of(&w, row.financing_id).advance, 8000000);
+    day_end_to(&w, "2026-04-20");
+    CHECK_OK("adopted", cx, adopt_edited(&w, harder, COUNT(harder), "2026-05-06"));
+    day_end_to(&w, "2026-06-18");
+    CHECK_EQ("in grace", row_of(&w, row.financing_id).late_due, 0);
+    CHECK_EQ("not overdue", row_of(&w, row.financing_id).state, FINANCING_DISBURSED);
+    day_end_to(&w, "2026-06-24");
+    CHECK_EQ("16 days at 8.25 %", row_of(&w, row.financing_id).late_due, 29333);
+    CHECK_OK("paid", cx, pay(&w, BUYER, "P-1", "2026-06-24", "100000.00", true));
+    CHECK_EQ("state", row_of(&w, row.financing_id).state, FINANCING_REPAID);
+    close_world(&w);
+}
+
+/* A version from the 13th on: who applies on the 12th has the old one, on the 13th the new one. */
+TEST_STORE(test_finance__a_new_version_is_for_who_applies_on_its_day)
+{
+    World w;
+    FinancingRow row;
+    open_world(&w, cx, url);
+    confirm(&w);
+    CHECK_OK("adopted", cx, adopt_edited(&w, harder, COUNT(harder), "2026-03-13"));
+    CHECK_OK("the day before", cx, apply(&w, SELLER "/an", FUNDER, "INV-1"));
+    (void)it(&w, "", &row);
+    int64_t first = row.product_id;
+    CHECK_EQ("80 %", row.advance, 8000000);
+    CHECK_OK("withdrawn", cx, act(&w, "finance_refuse", SELLER "/an",
+                                  it(&w, ",\"reason\":\"waits\"", &row)));
+    day_end_to(&w, "2026-03-13");
+    CHECK_OK("the day", cx, apply(&w, SELLER "/an", FUNDER, "INV-1"));
+    (void)it(&w, "", &row);
+    CHECK_EQ("65 %", row.advance, 6500000);
+    CHECK_TRUE("another version", row.product_id > first);
+    close_world(&w);
 }
 
 /* Out on 2026-03-12 at 5.5 %, 1,075.56 in advance for 88 days. 50,000.00 come after 32 days, the
@@ -721,7 +766,9 @@ static const char *share_that_returns(void)
 TEST_STORE(test_finance__early_money_brings_discount_back_where_so_agreed)
 {
     World w;
-    open_world_in(&w, cx, url, share_that_returns());
+    open_world(&w, cx, url);
+    const Edit returns[] = { { "\"kept\"", "\"returned\"" }, { "\"NTL\"", "\"NT\"" } };
+    CHECK_OK("adopted", cx, adopt_edited(&w, returns, COUNT(returns), NULL));
     confirm(&w);
     FinancingRow row = disburse(&w);
     CHECK_OK("part", cx, pay(&w, BUYER, "P-1", "2026-04-13", "50000.00", true));

@@ -71,7 +71,8 @@ Err rule_act_take(Ctx *cx, Book *book, const Act *act, const Json *rules, Date f
         RuleVersion *slot = list_push(cx, &adopted);
         if (!slot)
             return cx->err;
-        TRY(rule_place(cx, take_one(cx, book, act, &rules->items[i], from, slot), "rules", i));
+        Err err = take_one(cx, book, act, &rules->items[i], from, slot);
+        TRY(rules->count > 1 ? rule_place(cx, err, "rules", i) : err);
     }
     for (size_t i = 0; i < adopted.count; i++)
         TRY(check_children(cx, book, list_at(&adopted, i)));

@@ -408,6 +408,16 @@ static Err product_holds(Ctx *cx, Rulebook *rules, const Product *product, Date 
     return agreement_check(cx, product);
 }
 
+/* A table by which nobody may adopt another one could never be mended. */
+static Err keeps_a_door(Ctx *cx, const Authority *table)
+{
+    if (authority_may_act(table, TEXT("rule_adopt"), RELATION_PLATFORM)
+        || authority_may_act(table, TEXT("rule_adopt"), RELATION_OPERATOR))
+        return ERR_OK;
+    return fail_field(cx, ERR_INVALID, "acts", "lets neither the platform nor the operator do "
+                      "rule_adopt: this table could never be replaced");
+}
+
 Err rulebook_check(Ctx *cx, Rulebook *rules, RuleKind kind, const Json *content, Date from,
                    Text *name)
 {
@@ -427,6 +437,8 @@ Err rulebook_check(Ctx *cx, Rulebook *rules, RuleKind kind, const Json *content,
     TRY(read_rule(cx, kind, content, chart, &read));
     if (kind == RULE_PRODUCT)
         return product_holds(cx, rules, &read.product, from);
+    if (kind == RULE_AUTHORITY)
+        return keeps_a_door(cx, &read.authority);
     return kind == RULE_CHART ? keeps_accounts(cx, rules, &read.chart, from) : ERR_OK;
 }
 
