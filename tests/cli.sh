@@ -93,7 +93,7 @@ wants 0 "a new store" "ready" "$weft" init --demo --name "Bay Area" --date 2026-
 wants 1 "one already there" "already" "$weft" init
 wants 0 "an empty store has no orders" "0 orders" "$weft" order list
 wants 0 "and nothing closed" "no orders yet" "$weft" closure
-wants 0 "its log is empty" "size 0" "$weft" evidence head
+wants 0 "its log holds the founding" "size 1" "$weft" evidence head
 
 # --- import and read ------------------------------------------------------------------------------
 wants 0 "parties" "parties 54" "$weft" import "$demo/parties.jsonl"
@@ -295,6 +295,19 @@ wants 0 "is kept" "7.1" "$weft" rate list
 wants 1 "no rate of nothing" "rate" "$weft" rate set USD CNY 0
 wants 1 "no such currency" "XYZ" "$weft" rate set XYZ CNY 1
 wants 2 "half a rate" "FROM TO RATE" "$weft" rate set USD
+wants 0 "what was adopted" "stock-purchase" "$weft" rule list --kind template
+wants 0 "and what it says" '"tolerance_percent": "2"' "$weft" rule show template stock-purchase
+sed 's/"tolerance_percent": "2"/"tolerance_percent": "4"/' \
+    "$here/share/templates/stock-purchase.json" >looser.json
+wants 0 "what a file would change" '"2" -> "4"' \
+    "$weft" rule diff template stock-purchase looser.json
+wants 0 "adopted" "version 2" "$weft" rule adopt template looser.json --from 2030-01-01
+wants 0 "not yet" "version 1" "$weft" rule show template stock-purchase
+wants 0 "but then" "version 2" "$weft" rule show template stock-purchase --date 2030-01-01
+wants 1 "no such rule" "stock-purchase" "$weft" rule show template stock-sale
+wants 1 "backdated" "business date" "$weft" rule adopt template looser.json --from 2020-01-01
+wants 1 "not of that kind" "looser.json" "$weft" rule adopt product looser.json
+wants 2 "of what" "KIND NAME" "$weft" rule show template
 wants 0 "the graph's worth: 702,000.00 dollars at 7.10 and what they pay for" "15 orders worth" \
     "$weft" closure "$order" --graph
 grep -q "not valued" out && bad "all are valued now" || passed=$((passed + 1))
@@ -306,6 +319,7 @@ wants 2 "worst of one" "leave the order out" "$weft" closure "$order" --worst 5
 wants 2 "history of all" "which" "$weft" closure --history
 wants 2 "no number" "number" "$weft" closure --worst many
 json "rates" rate list
+json "rules" rule list
 json "one" closure "$order"
 json "over time" closure "$order" --history
 json "the graph" closure "$order" --graph
@@ -599,7 +613,7 @@ same "one funder's deals, and no others" of_all of_one
 wants 0 "a firm that funds nothing" "no financings" "$weft" finance list --store demo.db --funder "$seller" --lang en
 wants 1 "a funder nobody knows" "not a party" "$weft" finance list --store demo.db --funder local:nobody
 wants 1 "a state that is none" "no state of a financing" "$weft" finance list --store demo.db --state LATE
-wants 1 "a process that is none" "no process" "$weft" order list --store demo.db --process barter
+wants 1 "a process that is none" "no template" "$weft" order list --store demo.db --process barter
 wants 2 "a filter of another word" "does not go with" "$weft" finance list --store demo.db --invoice INV-1
 wants 2 "an option of another word" "does not go with" "$weft" finance claims --store demo.db --funder "$seller"
 wants 2 "a proof's option" "does not go with" "$weft" evidence head --size 3

@@ -128,7 +128,7 @@ TEST_STORE(test_rule_act__refuses_and_leaves_nothing)
           "\"credit\":\"creditor.till\"}]}]}", NULL, ERR_INVALID, "bank" },
         { "a table that could never be replaced", "authority", "{\"name\":\"authority\","
           "\"hearsay\":\"0.2\",\"together\":\"0.6\",\"papers\":[],\"acts\":[{\"act\":"
-          "\"rule_adopt\",\"who\":[\"party\"]}]}", NULL, ERR_INVALID, "never be replaced" },
+          "\"rate_fix\",\"who\":[\"operator\"]}]}", NULL, ERR_INVALID, "never be replaced" },
         { "no object", "template", "[]", NULL, ERR_INVALID, "" },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
