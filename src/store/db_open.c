@@ -12,33 +12,41 @@
 
 /* --- one text for two databases --------------------------------------------------------------- */
 
+/* SQLite keeps whatever it is given unless a table is STRICT: then a number is a number there too.
+ * Such a table knows BIGINT by the name of INTEGER. */
 static const struct {
     const char *word, *sqlite, *postgres;
 } spellings[] = {
-    { "{int}",                  "INTEGER",               "BIGINT" },
-    { "{blob}",                 "BLOB",                  "BYTEA" },
-    { "{strict}",               "STRICT",                "" },
-    { "{without_rowid}",        "WITHOUT ROWID",         "" },
-    { "{strict_without_rowid}", "STRICT, WITHOUT ROWID", "" },
+    { "BIGINT",          "INTEGER",               "BIGINT" },
+    { "{blob}",          "BLOB",                  "BYTEA" },
+    { "{strict}",        "STRICT",                "" },
+    { "{without_rowid}", "STRICT, WITHOUT ROWID", "" },
 };
 
-static Err spell(Ctx *cx, DbKind kind, const char *sql, Text *out)
+/* The word that the text begins with; COUNT(spellings): none. */
+static size_t word_at(const char *sql)
+{
+    size_t i = 0;
+    while (i < COUNT(spellings) && strncmp(sql, spellings[i].word, strlen(spellings[i].word)) != 0)
+        i++;
+    return i;
+}
+
+Err db_spell(Ctx *cx, DbKind kind, const char *sql, Text *out)
 {
     TextBuf buf = textbuf_make(cx);
     for (const char *p = sql; *p;) {
-        size_t plain = strcspn(p, "{");
+        size_t plain = strcspn(p, "{B"), i = word_at(p + plain);
         textbuf_put(&buf, (Text){ p, plain });
         p += plain;
-        if (!*p)
-            break;
-        size_t i = 0;
-        while (i < COUNT(spellings)
-               && strncmp(p, spellings[i].word, strlen(spellings[i].word)) != 0)
-            i++;
-        if (i == COUNT(spellings))
+        if (i < COUNT(spellings)) {
+            textbuf_puts(&buf, kind == DB_SQLITE ? spellings[i].sqlite : spellings[i].postgres);
+            p += strlen(spellings[i].word);
+        } else if (*p == '{') {
             return fail(cx, ERR_STORE, "unknown word in braces: %.20s", p);
-        textbuf_puts(&buf, kind == DB_SQLITE ? spellings[i].sqlite : spellings[i].postgres);
-        p += strlen(spellings[i].word);
+        } else if (*p) {
+            textbuf_byte(&buf, *p++);
+        }
     }
     return textbuf_done(&buf, out);
 }
@@ -110,7 +118,7 @@ static Err count_applied(Ctx *cx, Db *db, const Migration *migrations, size_t co
 static Err apply(Ctx *cx, Db *db, const Migration *m)
 {
     Text sql;
-    TRY(spell(cx, db_kind(db), m->sql, &sql));
+    TRY(db_spell(cx, db_kind(db), m->sql, &sql));
     TRY(db->driver->script(cx, db, sql.at));
     if (db->driver->after_migration[0])         /* PostgreSQL calls an empty script an error */
         TRY(db->driver->script(cx, db, db->driver->after_migration));

@@ -5,14 +5,12 @@
  * migration(number, name, sha256, applied_at_us), so a crash between two leaves a store that the
  * next opening completes. A migration that was ever released is never edited: its hash is checked.
  *
- * One text serves both databases. Integers are BIGINT; what the two spell differently is a word in
- * braces:
+ * One text serves both databases. What the two spell differently is BIGINT, or a word in braces:
  *
- *     {int}                    INTEGER                 BIGINT      (a rowid key on SQLite)
- *     {blob}                   BLOB                    BYTEA
- *     {strict}                 STRICT                  -           after the ")" of a table;
- *     {strict_without_rowid}   STRICT, WITHOUT ROWID   -           strict tables need {int}
- *     {without_rowid}          WITHOUT ROWID           -           these three stand last */
+ *     BIGINT            INTEGER                 BIGINT
+ *     {blob}            BLOB                    BYTEA
+ *     {strict}          STRICT                  -           after the ")" of a table;
+ *     {without_rowid}   STRICT, WITHOUT ROWID   -           one of these two stands last */
 #ifndef WEFT_STORE_DB_OPEN_H
 #define WEFT_STORE_DB_OPEN_H
 
@@ -29,6 +27,9 @@ extern const size_t db_migrations_count;
 
 /* Connects without looking at the schema. Errors as db_open. */
 MUST_USE Err db_connect(Ctx *cx, const char *url, DbMode mode, Db **out);
+
+/* The text as the database wants it. ERR_STORE: an unknown word in braces. */
+MUST_USE Err db_spell(Ctx *cx, DbKind kind, const char *sql, Text *out);
 
 /* Applies those that the store has not seen.
  *   ERR_STORE_NEWER  the store has one that is not in the list

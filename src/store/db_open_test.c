@@ -9,18 +9,18 @@
 
 static const Migration steps[] = {
     { 1, "first",
-      "CREATE TABLE firm(id {int} NOT NULL PRIMARY KEY, name TEXT NOT NULL, seal {blob})"
+      "CREATE TABLE firm(id BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, seal {blob})"
       " {strict};\n"
-      "CREATE TABLE link(a {int} NOT NULL, b {int} NOT NULL, PRIMARY KEY(a, b))"
-      " {strict_without_rowid};\n" },
+      "CREATE TABLE link(a BIGINT NOT NULL, b BIGINT NOT NULL, PRIMARY KEY(a, b))"
+      " {without_rowid};\n" },
     { 2, "second",
-      "CREATE TABLE note(id {int} NOT NULL, PRIMARY KEY(id)) {without_rowid};\n"
+      "CREATE TABLE note(id BIGINT NOT NULL, PRIMARY KEY(id)) {without_rowid};\n"
       "INSERT INTO firm(id, name) VALUES(7, 'it''s {here}');\n" },
 };
 
 static const Migration good_second[] = {
     { 1, "first",
-      "CREATE TABLE firm(id {int} NOT NULL PRIMARY KEY, name TEXT, seal {blob});" },
+      "CREATE TABLE firm(id BIGINT NOT NULL PRIMARY KEY, name TEXT, seal {blob});" },
     { 2, "second", "INSERT INTO firm(id, name) VALUES(7, 'seven');" },
     { 3, "broken",
       "INSERT INTO firm(id, name) VALUES(8, 'eight'); INSERT INTO nowhere VALUES(1);" },
@@ -100,7 +100,7 @@ TEST_STORE(test_db_open__an_edited_migration_is_noticed)
 {
     Migration edited[2];
     memcpy(edited, good_second, sizeof edited);
-    edited[0].sql = "CREATE TABLE firm(id {int} NOT NULL PRIMARY KEY, name TEXT, seal TEXT);";
+    edited[0].sql = "CREATE TABLE firm(id BIGINT NOT NULL PRIMARY KEY, name TEXT, seal TEXT);";
     Db *db CLEANUP(db_close) = NULL;
     CHECK_OK("connects", cx, db_connect(cx, url, DB_CREATE, &db));
     CHECK_OK("as released", cx, db_migrate_with(cx, db, good_second, 1));
@@ -115,7 +115,7 @@ TEST_STORE(test_db_open__words_in_braces_are_spelled_for_the_database)
     CHECK_ERR("an unknown word", cx, db_migrate_with(cx, db, steps, 2), ERR_STORE);
     Migration known[2];
     memcpy(known, steps, sizeof known);
-    known[1].sql = "CREATE TABLE note(id {int} NOT NULL, PRIMARY KEY(id)) {without_rowid};";
+    known[1].sql = "CREATE TABLE note(id BIGINT NOT NULL, PRIMARY KEY(id)) {without_rowid};";
     CHECK_OK("known words", cx, db_migrate_with(cx, db, known, 2));
     DbValue row[] = { db_int(1), db_text(TEXT("a")), db_blob("\0x", 2) };
     CHECK_OK("typed columns", cx, db_run(cx, db,

@@ -23,17 +23,21 @@ static const char postgres_columns[] =
     "FROM pg_attribute a LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary "
     "WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped "
     "ORDER BY a.attnum";
-/* Everything else that is there, and by what name: tables that nobody described, triggers. */
+/* Everything else that is there, and by what name: tables that nobody described, triggers; on SQLite
+ * also tables that would take any type. */
 static const char sqlite_things[] =
     "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view', 'trigger') "
-    "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
+    "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+    "UNION ALL SELECT 'not strict', name FROM pragma_table_list WHERE schema = 'main' "
+    "AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+    "AND name <> 'migration' ORDER BY 2, 1";
 static const char postgres_things[] =
     "SELECT CASE relkind WHEN 'v' THEN 'view' ELSE 'table' END, CAST(relname AS TEXT) "
     "FROM pg_class WHERE relkind IN ('r', 'v', 'p', 'f') "
     "AND relnamespace = CAST(CAST(current_schema() AS TEXT) AS regnamespace) "
     "UNION ALL SELECT 'trigger', CAST(t.tgname AS TEXT) FROM pg_trigger t "
     "JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal "
-    "AND c.relnamespace = CAST(CAST(current_schema() AS TEXT) AS regnamespace) ORDER BY 2";
+    "AND c.relnamespace = CAST(CAST(current_schema() AS TEXT) AS regnamespace) ORDER BY 2, 1";
 
 static Err say(Ctx *cx, List *out, const char *table, Text column, const char *what)
 {
@@ -151,7 +155,9 @@ static Err check_things(Ctx *cx, Db *db, List *out)
             return ERR_OK;
         TRY(db_get_text(cx, rows, 0, &kind));
         TRY(db_get_text(cx, rows, 1, &name));
-        if (!text_is(kind, "table") || !is_described(name))
+        if (text_is(kind, "not strict"))
+            TRY(say(cx, out, name.at, TEXT(""), "its columns take values of any type"));
+        else if (!text_is(kind, "table") || !is_described(name))
             TRY(say(cx, out, kind.at, name, "in the database, and not described"));
     }
 }

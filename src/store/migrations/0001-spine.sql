@@ -3,6 +3,7 @@
 -- Days are days since 1970-01-01, instants microseconds UTC, amounts minor units, quantities and
 -- prices millionths, rates 1e-9. A document's and an act's id is its leaf's number plus one, so
 -- that 0 can say "none". cluster_id leads every key: a cluster is the shard.
+-- Every column is described in src/schema too; a test holds the tables against that.
 
 -- --- settings and parties ---------------------------------------------------------------------
 
@@ -118,7 +119,7 @@ CREATE TABLE document (
     hash          {blob} NOT NULL,              -- SHA-256 of the body: its content
     body          TEXT   NOT NULL,              -- canonical JSON
     PRIMARY KEY (cluster_id, document_id)
-);
+) {strict};
 -- A paper is known by its key from the day on which one states it who may; hearsay under the same
 -- key can lock nobody out.
 CREATE UNIQUE INDEX document_by_key ON document (cluster_id, issuer, kind, number) WHERE stated = 1;
@@ -152,7 +153,7 @@ CREATE TABLE act (
     signature     TEXT   NOT NULL,              -- the person's; empty: none was asked for
     body          TEXT   NOT NULL,              -- canonical JSON
     PRIMARY KEY (cluster_id, act_id)
-);
+) {strict};
 
 -- --- orders and closure -----------------------------------------------------------------------
 

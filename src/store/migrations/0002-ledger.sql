@@ -9,7 +9,7 @@ CREATE TABLE ledger_head (
     batches       BIGINT NOT NULL,
     hash          {blob} NOT NULL,              -- over every batch so far, each chained to the last
     PRIMARY KEY (cluster_id)
-);
+) {without_rowid};
 
 CREATE TABLE ledger_account (
     cluster_id    BIGINT NOT NULL,
