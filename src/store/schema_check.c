@@ -23,8 +23,8 @@ static const char postgres_columns[] =
     "FROM pg_attribute a LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary "
     "WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped "
     "ORDER BY a.attnum";
-/* Everything else that is there, and by what name: tables that nobody described, triggers; on SQLite
- * also tables that would take any type. */
+/* Everything else that is there, and by what name: tables that nobody described, triggers; on
+ * SQLite also tables that would take any type. */
 static const char sqlite_things[] =
     "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view', 'trigger') "
     "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
