@@ -10,6 +10,7 @@
 #include "app/compare.h"
 #include "app/netting/execute.h"
 #include "app/verify.h"
+#include "app/view/orders.h"
 #include "schema/schema.h"
 #include "store/finance_store.h"
 #include "store/netting_store.h"
@@ -428,4 +429,97 @@ TEST_STORE(test_damage__of_any_column_of_any_table_is_told)
     CHECK_OK("verifies", cx, verify_run(cx, w.book, NULL, NULL, &report));
     CHECK_TEXT("all was put back", report.first, "");
     book_close(&w.book);
+}
+
+/* --- values that are none --------------------------------------------------------------------- */
+
+/* Reads the store and works on it as people do; whatever it says, it says it. */
+static void look_around(Ctx *cx, const char *url)
+{
+    Book *book CLEANUP(book_close) = NULL;
+    VerifyReport report;
+    List orders;
+    OrderFilter any = { .closed = -1 };
+    if (book_open(cx, url, "share", &book) != ERR_OK)
+        return;
+    World w = { .cx = cx, .book = book };
+    if (verify_run(cx, book, NULL, NULL, &report) != ERR_OK)
+        ctx_forgive(cx);
+    if (view_orders(cx, book_db(book), book_cluster(book), &any, &orders) != ERR_OK)
+        orders.count = 0;
+    ctx_forgive(cx);
+    for (size_t i = 0; i < orders.count; i++) {
+        OrderView view;
+        if (order_view(cx, book, list_at(&orders, i), true, &view) != ERR_OK)
+            ctx_forgive(cx);
+    }
+    if (test_submit(cx, book, NULL, PARTIES("receipt", "R-MORE", CY, ADA, "2026-03-16")
+                    LINES("RED") "}],\"refs\":[" NAMED("order", "O-RED", CY) "]}") != ERR_OK)
+        ctx_forgive(cx);
+    if (book_begin(cx, book) == ERR_OK
+        && act_in(&w, "day_end", "operator", "{\"to\":\"2026-05-20\"}") != ERR_OK)
+        ctx_forgive(cx);
+    book_rollback(book);
+}
+
+/* Values that no column has, or no sane one. */
+static DbValue wild_value(const Column *column, int which)
+{
+    static const char byte[1];
+    switch (column_letter(column)) {
+    case 't': return db_text(which ? TEXT("{\"") : TEXT(""));
+    case 'b': return db_blob(byte, sizeof byte);
+    default:  return db_int(which ? INT64_MIN : 999);
+    }
+}
+
+static void copy_file(const char *from, const char *to)
+{
+    char block[1 << 14];
+    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+    assert_non_null(in);
+    assert_non_null(out);
+    for (size_t n; (n = fread(block, 1, sizeof block, in)) > 0;)
+        assert_true(fwrite(block, 1, n, out) == n);
+    fclose(in);
+    assert_int_equal(fclose(out), 0);
+}
+
+/* Is every value of the type a value, so that only sense can say what is wrong with it? */
+static bool takes_all(const Column *column)
+{
+    return column_letter(column) == 'i' && column_takes(column, INT64_MIN)
+        && column_takes(column, INT64_MAX);
+}
+
+/* A stored value that cannot be ends a question with words, never the program. */
+TEST(test_damage__no_stored_value_brings_the_program_down)
+{
+    char sound[512], wild[512];
+    Ctx cx = ctx_make((size_t)1 << 30);
+    World w;
+    snprintf(sound, sizeof sound, "%s/sound.db", test_folder());
+    snprintf(wild, sizeof wild, "%s/wild.db", test_folder());
+    open_world(&w, &cx, sound);
+    book_close(&w.book);
+    for (size_t t = 0; t < schema_table_count; t++)
+        for (size_t i = 0; i < 2 * schema_tables[t]->count; i++) {
+            const RowShape *shape = schema_tables[t];
+            const Column *column = &shape->columns[i / 2];
+            DbValue value = wild_value(column, (int)(i % 2));
+            ArenaMark mark = arena_mark(&cx.arena);
+            Db *db CLEANUP(db_close) = NULL;
+            Text sql;
+            if (takes_all(column))
+                continue;
+            copy_file(sound, wild);
+            CHECK_OK("opens", &cx, db_open(&cx, wild, DB_OPEN, &db));
+            CHECK_OK("text", &cx, text_format(&cx, &sql, "UPDATE OR IGNORE %s SET %s = $1",
+                                              shape->name, column->name));
+            CHECK_OK(sql.at, &cx, db_run(&cx, db, sql.at, &value, 1, NULL));
+            db_close(&db);
+            look_around(&cx, wild);
+            arena_rewind(&cx.arena, mark);
+        }
+    ctx_clear(&cx);
 }

@@ -69,7 +69,7 @@ static int key_order(const RowShape *shape, const DbRows *a, const DbRows *b)
     return 0;
 }
 
-/* "order_id 17, line 0" */
+/* "order_id 17, line 0"; of a table that has one row a cluster, "its row". */
 static void put_key(TextBuf *buf, const RowShape *shape, const DbRows *row)
 {
     const char *between = "";
@@ -80,6 +80,8 @@ static void put_key(TextBuf *buf, const RowShape *shape, const DbRows *row)
         put_cell(buf, db_cell(row, (int)c));
         between = ", ";
     }
+    if (!*between)
+        textbuf_puts(buf, "its row");
 }
 
 static Err note_alone(Ctx *cx, const RowShape *shape, const DbRows *row, const char *where,

@@ -8,6 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* 0000-01-01T00:00:00Z and 9999-12-31T23:59:59.999999Z; `date -u -d 0000-01-01 +%s` agrees. */
+#define INSTANT_US_MIN (-62167219200 * INT64_C(1000000))
+#define INSTANT_US_MAX (253402300800 * INT64_C(1000000) - 1)
+
 typedef struct Instant {
     int64_t us;
 } Instant;

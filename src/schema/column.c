@@ -1,7 +1,9 @@
-/* column.c - a table of ranges, and the one list that is not a range: the currencies. */
+/* column.c - a table of ranges, and the two that are none: days with their "none", currencies. */
 #include "schema/column.h"
 
 #include "base/check.h"
+#include "base/clock.h"
+#include "value/date.h"
 #include "value/money.h"
 
 typedef struct Takes {
@@ -16,7 +18,7 @@ static const Takes takes[] = {
     [COLUMN_INDEX]  = { 'i', false, -1, INT32_MAX },
     [COLUMN_DAY]    = { 'i', false, INT32_MIN, INT32_MAX },
     [COLUMN_DAYS]   = { 'i', false, INT32_MIN, INT32_MAX },
-    [COLUMN_US]     = { 'i', false, INT64_MIN, INT64_MAX },
+    [COLUMN_US]     = { 'i', false, INSTANT_US_MIN, INSTANT_US_MAX },
     [COLUMN_CCY]    = { 'i', false, 0, 999 },
     [COLUMN_FLAG]   = { 'i', false, 0, 1 },
     [COLUMN_ENUM]   = { 'i', false, 0, 0 },
@@ -55,7 +57,12 @@ bool column_takes(const Column *column, int64_t value)
     Ccy ccy;
     if (value < takes[column->type].least || value > most(column))
         return false;
-    return column->type != COLUMN_CCY || value == 0 || ccy_of_number((int)value, &ccy);
+    if (column->type == COLUMN_CCY)
+        return value == 0 || ccy_of_number((int)value, &ccy);
+    if (column->type == COLUMN_DAY)
+        return value == DATE_NONE.day || value == INT32_MAX
+            || (value >= DATE_DAY_MIN && value <= DATE_DAY_MAX);
+    return true;
 }
 
 bool column_takes_bytes(const Column *column, size_t n)
@@ -67,6 +74,8 @@ Err column_range(Ctx *cx, const Column *column, Text *out)
 {
     if (column->type == COLUMN_CCY)
         return text_format(cx, out, "a currency of ISO 4217 by its number, or 0");
+    if (column->type == COLUMN_DAY)
+        return text_format(cx, out, "a day of the years 1 to 9999, none, or for ever");
     if (takes[column->type].letter != 'i')
         return text_format(cx, out, "%lld bytes", (long long)takes[column->type].least);
     return text_format(cx, out, "%lld to %lld", (long long)takes[column->type].least,

@@ -9,7 +9,6 @@ TEST(test_column__takes_what_is_in_its_range)
         { "an id",              COLUMN_ID,    0, 0, INT64_MAX },
         { "a running number",   COLUMN_COUNT, 0, 0, INT64_MAX },
         { "a line, or none",    COLUMN_INDEX, 0, -1, INT32_MAX },
-        { "a date, or none",    COLUMN_DAY,   0, INT32_MIN, INT32_MAX },
         { "days",               COLUMN_DAYS,  0, INT32_MIN, INT32_MAX },
         { "yes or no",          COLUMN_FLAG,  0, 0, 1 },
         { "one of eleven",      COLUMN_ENUM, 11, 0, 10 },
@@ -40,9 +39,24 @@ TEST(test_column__takes_only_currencies_that_weft_knows)
         CHECK_EQ(rows[i].why, column_takes(&column, rows[i].number), rows[i].takes);
 }
 
+/* Day 0 is 1970-01-01; 0001-01-01 is 719,162 days before it, 9999-12-31 is 2,932,896 after it. */
+TEST(test_column__takes_only_days_that_a_calendar_has)
+{
+    static const struct { const char *why; int64_t day; bool takes; } rows[] = {
+        { "the epoch", 0, true }, { "none", INT32_MIN, true }, { "for ever", INT32_MAX, true },
+        { "the first", -719162, true }, { "before it", -719163, false },
+        { "the last", 2932896, true }, { "after it", 2932897, false },
+        { "next to none", INT32_MIN + 1LL, false }, { "below none", INT32_MIN - 1LL, false },
+        { "next to for ever", INT32_MAX - 1LL, false }, { "beyond", INT32_MAX + 1LL, false },
+    };
+    Column column = { .name = "day", .type = COLUMN_DAY };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        CHECK_EQ(rows[i].why, column_takes(&column, rows[i].day), rows[i].takes);
+}
+
 TEST(test_column__any_64_bits_are_an_amount)
 {
-    static const ColumnType types[] = { COLUMN_US, COLUMN_MINOR, COLUMN_E6, COLUMN_E9, COLUMN_BITS,
+    static const ColumnType types[] = { COLUMN_MINOR, COLUMN_E6, COLUMN_E9, COLUMN_BITS,
                                         COLUMN_U64, COLUMN_END };
     for (size_t i = 0; i < COUNT(types); i++) {
         Column column = { .name = "x", .type = types[i] };

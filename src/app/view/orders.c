@@ -41,6 +41,19 @@ Err order_find(Ctx *cx, Book *book, Text number, Text issuer, OrderHead *out)
     return ERR_OK;
 }
 
+/* A gap names a step of the order's process by its place. */
+static Err check_gaps(Ctx *cx, const OrderView *view)
+{
+    for (size_t i = 0; i < view->gaps.count; i++) {
+        const GapView *gap = list_at(&view->gaps, i);
+        if (gap->step < 0 || (size_t)gap->step >= view->process->step_count)
+            return fail(cx, ERR_DAMAGED, "order %lld has a gap at step %lld, which %.*s does not; "
+                        "run `weft verify`", (long long)gap->order_id, (long long)gap->step,
+                        (int)view->process->name.n, view->process->name.at);
+    }
+    return ERR_OK;
+}
+
 Err order_view(Ctx *cx, Book *book, const OrderHead *head, bool history, OrderView *out)
 {
     Db *db = book_db(book);
@@ -54,6 +67,7 @@ Err order_view(Ctx *cx, Book *book, const OrderHead *head, bool history, OrderVi
     TRY(history ? match_history(cx, db, cluster, id, &view.matches)
                 : match_standing(cx, db, cluster, id, &view.matches, &last));
     TRY(view_gaps(cx, db, cluster, &mine, &view.gaps));
+    TRY(check_gaps(cx, &view));
     TRY(view_breaches(cx, db, cluster, &mine, &view.breaches));
     *out = view;
     return ERR_OK;
