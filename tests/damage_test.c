@@ -11,6 +11,7 @@
 #include "app/netting/execute.h"
 #include "app/verify.h"
 #include "app/view/orders.h"
+#include "base/random.h"
 #include "schema/schema.h"
 #include "store/finance_store.h"
 #include "store/netting_store.h"
@@ -163,7 +164,8 @@ static void finance(World *w)
 }
 
 /* One invoice over two orders, its payment; a paper for an order that nobody sent, one that names
- * nothing, one that a person links, a rate. */
+ * nothing, one that was heard of before its issuer stated it and that a person links; a registered
+ * person, a rate. */
 static void the_rest(World *w)
 {
     static const char *const items[] = { "RED", "TAN" };
@@ -186,9 +188,12 @@ static void the_rest(World *w)
           NAMED("order", "O-NEVER", CY) "]}");
     paper(w, NULL, PARTIES("payment", "P-LOOSE", ADA, DEE, "2026-03-12") "\"currency\":\"CNY\","
           "\"amount\":\"33.00\"}");
+    paper(w, "operator", PARTIES("receipt", "R-RED", CY, ADA, "2026-03-13") LINES("RED") "}]}");
     paper(w, NULL, PARTIES("receipt", "R-RED", CY, ADA, "2026-03-13") LINES("RED") "}]}");
     act(w, "link", PLATFORM "/gao", "{\"document\":" NAMED("receipt", "R-RED", CY) ",\"order\":"
         NAMED("order", "O-RED", CY) "}");
+    act(w, "person_admit", PLATFORM "/gao", "{\"party\":\"" FUNDER "\",\"name\":\"Feng Lei\","
+        "\"mandate\":[\"finance_check\"]}");
     act(w, "rate_fix", PLATFORM "/gao", "{\"from\":\"EUR\",\"to\":\"CNY\",\"rate\":\"7.9\","
         "\"date\":\"2026-03-16\"}");
 }
@@ -293,8 +298,8 @@ typedef struct Hands {
 /* Rows of these tables are what the replay starts from. */
 static bool replay_reads(const RowShape *shape)
 {
-    return shape == &cluster_shape || shape == &document_shape || shape == &act_shape
-        || shape == &leaf_shape;
+    return shape == &cluster_shape || shape == &document_shape || shape == &restatement_shape
+        || shape == &act_shape || shape == &leaf_shape;
 }
 
 static void run(const Hands *h, const char *before, const char *table, const char *after)
@@ -434,7 +439,7 @@ TEST_STORE(test_damage__of_any_column_of_any_table_is_told)
 /* --- values that are none --------------------------------------------------------------------- */
 
 /* Reads the store and works on it as people do; whatever it says, it says it. */
-static void look_around(Ctx *cx, const char *url)
+static void look_around(Ctx *cx, const char *url, bool replayed)
 {
     Book *book CLEANUP(book_close) = NULL;
     VerifyReport report;
@@ -443,7 +448,7 @@ static void look_around(Ctx *cx, const char *url)
     if (book_open(cx, url, "share", &book) != ERR_OK)
         return;
     World w = { .cx = cx, .book = book };
-    if (verify_run(cx, book, NULL, NULL, &report) != ERR_OK)
+    if (replayed && verify_run(cx, book, NULL, NULL, &report) != ERR_OK)
         ctx_forgive(cx);
     if (view_orders(cx, book_db(book), book_cluster(book), &any, &orders) != ERR_OK)
         orders.count = 0;
@@ -463,7 +468,7 @@ static void look_around(Ctx *cx, const char *url)
 }
 
 /* Values that no column has, or no sane one. */
-static DbValue wild_value(const Column *column, int which)
+static DbValue wild_value(const Column *column, bool which)
 {
     static const char byte[1];
     switch (column_letter(column)) {
@@ -496,6 +501,7 @@ static bool takes_all(const Column *column)
 TEST(test_damage__no_stored_value_brings_the_program_down)
 {
     char sound[512], wild[512];
+    Random random = random_make(test_seed());
     Ctx cx = ctx_make((size_t)1 << 30);
     World w;
     snprintf(sound, sizeof sound, "%s/sound.db", test_folder());
@@ -503,10 +509,10 @@ TEST(test_damage__no_stored_value_brings_the_program_down)
     open_world(&w, &cx, sound);
     book_close(&w.book);
     for (size_t t = 0; t < schema_table_count; t++)
-        for (size_t i = 0; i < 2 * schema_tables[t]->count; i++) {
+        for (size_t c = 0; c < schema_tables[t]->count; c++) {
             const RowShape *shape = schema_tables[t];
-            const Column *column = &shape->columns[i / 2];
-            DbValue value = wild_value(column, (int)(i % 2));
+            const Column *column = &shape->columns[c];
+            DbValue value = wild_value(column, random_below(&random, 2) == 0);
             ArenaMark mark = arena_mark(&cx.arena);
             Db *db CLEANUP(db_close) = NULL;
             Text sql;
@@ -518,7 +524,7 @@ TEST(test_damage__no_stored_value_brings_the_program_down)
                                               shape->name, column->name));
             CHECK_OK(sql.at, &cx, db_run(&cx, db, sql.at, &value, 1, NULL));
             db_close(&db);
-            look_around(&cx, wild);
+            look_around(&cx, wild, replay_reads(shape));
             arena_rewind(&cx.arena, mark);
         }
     ctx_clear(&cx);

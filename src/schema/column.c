@@ -16,7 +16,7 @@ static const Takes takes[] = {
     [COLUMN_ID]     = { 'i', false, 0, INT64_MAX },
     [COLUMN_COUNT]  = { 'i', false, 0, INT64_MAX },
     [COLUMN_INDEX]  = { 'i', false, -1, INT32_MAX },
-    [COLUMN_DAY]    = { 'i', false, INT32_MIN, INT32_MAX },
+    [COLUMN_DAY]    = { 'i', false, INT32_MIN, DATE_DAY_MAX },
     [COLUMN_DAYS]   = { 'i', false, INT32_MIN, INT32_MAX },
     [COLUMN_US]     = { 'i', false, INSTANT_US_MIN, INSTANT_US_MAX },
     [COLUMN_CCY]    = { 'i', false, 0, 999 },
@@ -60,8 +60,7 @@ bool column_takes(const Column *column, int64_t value)
     if (column->type == COLUMN_CCY)
         return value == 0 || ccy_of_number((int)value, &ccy);
     if (column->type == COLUMN_DAY)
-        return value == DATE_NONE.day || value == INT32_MAX
-            || (value >= DATE_DAY_MIN && value <= DATE_DAY_MAX);
+        return value == DATE_NONE.day || value >= DATE_DAY_MIN;
     return true;
 }
 
@@ -75,7 +74,7 @@ Err column_range(Ctx *cx, const Column *column, Text *out)
     if (column->type == COLUMN_CCY)
         return text_format(cx, out, "a currency of ISO 4217 by its number, or 0");
     if (column->type == COLUMN_DAY)
-        return text_format(cx, out, "a day of the years 1 to 9999, none, or for ever");
+        return text_format(cx, out, "a day of the years 1 to 9999, or none");
     if (takes[column->type].letter != 'i')
         return text_format(cx, out, "%lld bytes", (long long)takes[column->type].least);
     return text_format(cx, out, "%lld to %lld", (long long)takes[column->type].least,

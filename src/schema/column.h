@@ -19,7 +19,7 @@ typedef enum {
     COLUMN_ID,                  /* of a paper, an act, a party; 0: none */
     COLUMN_COUNT,               /* of things, or a running number */
     COLUMN_INDEX,               /* from 0; -1: none, or the whole */
-    COLUMN_DAY,                 /* since 1970-01-01; DATE_NONE: none; INT32_MAX: for ever */
+    COLUMN_DAY,                 /* since 1970-01-01; DATE_NONE: none */
     COLUMN_DAYS,                /* how many; -1: not stated */
     COLUMN_US,                  /* microseconds since 1970, UTC */
     COLUMN_CCY,                 /* ISO 4217 number that weft knows; 0: none */

@@ -43,11 +43,11 @@ TEST(test_column__takes_only_currencies_that_weft_knows)
 TEST(test_column__takes_only_days_that_a_calendar_has)
 {
     static const struct { const char *why; int64_t day; bool takes; } rows[] = {
-        { "the epoch", 0, true }, { "none", INT32_MIN, true }, { "for ever", INT32_MAX, true },
+        { "the epoch", 0, true }, { "none", INT32_MIN, true }, { "no end", INT32_MAX, false },
         { "the first", -719162, true }, { "before it", -719163, false },
         { "the last", 2932896, true }, { "after it", 2932897, false },
         { "next to none", INT32_MIN + 1LL, false }, { "below none", INT32_MIN - 1LL, false },
-        { "next to for ever", INT32_MAX - 1LL, false }, { "beyond", INT32_MAX + 1LL, false },
+        { "beyond", INT32_MAX + 1LL, false },
     };
     Column column = { .name = "day", .type = COLUMN_DAY };
     for (size_t i = 0; i < COUNT(rows); i++)
