@@ -10,6 +10,7 @@
 #include "base/table.h"
 #include "core/document.h"
 #include "store/ledger_rows.h"
+#include "store/row.h"
 
 #include <stdlib.h>
 
@@ -389,7 +390,7 @@ Err books_posting_next(Ctx *cx, BooksRows *rows, BooksPosting *out, bool *more)
     "THEN m.amount ELSE -m.amount END) AS BIGINT)"
 #define ITEMS(who)                                                                          \
     "SELECT c.creditor, c.debtor, c.ccy, c.day, c.due, c.claim_id, c.order_id, d.number, "  \
-    "c.face, s.credited, s.paid FROM claim c "                                              \
+    "c.face, COALESCE(s.credited, 0), COALESCE(s.paid, 0) FROM claim c "                    \
     "JOIN document d ON d.cluster_id = $1 AND d.document_id = c.claim_id "                  \
     "LEFT JOIN (SELECT m.order_id, m.to_document, " SETTLED("$6") " AS credited, "          \
     SETTLED("$7") " AS paid FROM match m "                                                  \
@@ -418,23 +419,27 @@ Err books_items(Ctx *cx, Db *db, int64_t cluster, Date at, const BooksFilter *fi
     return rows_open(cx, db, as_debtor ? &items_owing : &items_owed, values, COUNT(values), out);
 }
 
+#define ITEM_COLUMNS(C)                                                                     \
+    C(READ, ID, creditor) C(READ, ID, debtor) C(READ, CCY, ledger) C(READ, DAY, day)        \
+    C(READ, DAY, due) C(READ, ID, invoice_id) C(READ, ID, order_id) C(READ, TEXT, number)   \
+    C(READ, COUNT, face) C(READ, COUNT, credited) C(READ, COUNT, paid)
+ROW_STRUCT(ItemRow, ITEM_COLUMNS);
+#define ROW ItemRow
+QUERY_SHAPE(item_shape, "open items", ITEM_COLUMNS);
+#undef ROW
+
 Err books_item_next(Ctx *cx, BooksRows *rows, BooksItem *out, bool *more)
 {
+    ItemRow row;
     TRY(rows_next(cx, rows, more));
     if (!*more)
         return ERR_OK;
-    const DbRows *at = rows->rows;
-    BooksItem item = {
-        .creditor = db_get_int(at, 0), .debtor = db_get_int(at, 1), .ledger = db_get_int(at, 2),
-        .date = { (int32_t)db_get_int(at, 3) }, .due = { (int32_t)db_get_int(at, 4) },
-        .invoice_id = db_get_int(at, 5), .order_id = db_get_int(at, 6),
-        .face = db_get_int(at, 8), .credited = db_get_int(at, 9), .paid = db_get_int(at, 10),
-    };
-    TRY(db_get_text(cx, at, 7, &item.number));
-    if (item.face < 0 || item.credited < 0 || item.paid < 0)
-        return fail(cx, ERR_DAMAGED, "invoice %lld was credited or paid less than nothing; `weft "
-                    "verify` says more", (long long)item.invoice_id);
-    *out = item;
+    TRY(row_read(cx, rows->rows, 0, &item_shape, &row));
+    *out = (BooksItem){
+        .creditor = row.creditor, .debtor = row.debtor, .ledger = row.ledger,
+        .date = { (int32_t)row.day }, .due = { (int32_t)row.due }, .invoice_id = row.invoice_id,
+        .order_id = row.order_id, .number = row.number, .face = row.face,
+        .credited = row.credited, .paid = row.paid };
     return ERR_OK;
 }
 
