@@ -8,6 +8,7 @@
  * connection sees it: verify has said that this is what the replay makes. */
 #include "app/acts.h"
 #include "app/compare.h"
+#include "app/found.h"
 #include "app/netting/execute.h"
 #include "app/verify.h"
 #include "app/view/orders.h"
@@ -203,7 +204,7 @@ static void open_world(World *w, Ctx *cx, const char *url)
     BookSettings settings = { .name = TEXT("test"), .ccy = CCY_CNY, .demo = true,
                               .business_date = date_of(2026, 3, 16) };
     *w = (World){ .cx = cx };
-    CHECK_OK("created", cx, book_create(cx, url, "share", settings, &w->book));
+    CHECK_OK("created", cx, found_cluster(cx, url, "share", settings, &w->book));
     admit_all(w);
     set_off(w);
     finance(w);
@@ -316,7 +317,7 @@ static bool told_by_verify(const Hands *h, const RowShape *shape, const Damage *
     VerifyReport report = { .differences = 0 };
     run(h, "CREATE TEMPORARY TABLE kept AS SELECT * FROM ", shape->name, "");
     CHECK_OK(damage->sql.at, h->cx, change(h->cx, h->db, damage));
-    Err err = book_open(h->cx, h->url, "share", &book);
+    Err err = book_open(h->cx, h->url, &book);
     if (err == ERR_OK)
         err = verify_run(h->cx, book, NULL, NULL, &report);
     bool damaged = err == ERR_DAMAGED || err == ERR_NOT_FOUND;
@@ -430,7 +431,7 @@ TEST_STORE(test_damage__of_any_column_of_any_table_is_told)
         check_columns(&h, shape);
         check_row(&h, shape);
     }
-    CHECK_OK("opens", cx, book_open(cx, url, "share", &w.book));
+    CHECK_OK("opens", cx, book_open(cx, url, &w.book));
     CHECK_OK("verifies", cx, verify_run(cx, w.book, NULL, NULL, &report));
     CHECK_TEXT("all was put back", report.first, "");
     book_close(&w.book);
@@ -445,7 +446,7 @@ static void look_around(Ctx *cx, const char *url, bool replayed)
     VerifyReport report;
     List orders;
     OrderFilter any = { .closed = -1 };
-    if (book_open(cx, url, "share", &book) != ERR_OK)
+    if (book_open(cx, url, &book) != ERR_OK)
         return;
     World w = { .cx = cx, .book = book };
     if (replayed && verify_run(cx, book, NULL, NULL, &report) != ERR_OK)

@@ -151,9 +151,7 @@ static Err give_up(Verify *v, Err err)
 
 static Err replay(Verify *v, bool *whole)
 {
-    *whole = false;
     v->last = (int64_t)book_frontier(v->book)->size;
-    v->next = 1;
     while (v->next <= v->last) {
         Err err = replay_next(v);
         if (err != ERR_OK)
@@ -193,17 +191,6 @@ static Err check_schema(Verify *v)
     return ERR_OK;
 }
 
-static Err verify(Verify *v)
-{
-    bool replayed;
-    TRY(hand_on(v, check_schema(v)));
-    TRY(replay(v, &replayed));
-    if (replayed)
-        TRY(hand_on(v, compare_all(v)));
-    v->report.differences = v->found.count;
-    return textbuf_done(&v->found.shown, &v->report.first);
-}
-
 /* What the cluster began with stands in the first act, not in a row that could be edited. */
 static Err founded_as(Ctx *cx, Book *book, BookSettings *out)
 {
@@ -217,18 +204,39 @@ static Err founded_as(Ctx *cx, Book *book, BookSettings *out)
     return found_settings_read(cx, &body, out);
 }
 
+/* Into fresh books; *whole is false where the log could not be followed to its end. */
+static Err rebuild(Verify *v, bool *whole)
+{
+    BookSettings settings;
+    *whole = false;
+    v->next = 1;
+    Err err = founded_as(&v->work, v->book, &settings);
+    if (err != ERR_OK)
+        return give_up(v, err);
+    TRY(book_create(v->cx, "sqlite::memory:", settings, &v->fresh));
+    TRY(book_commit(v->cx, v->fresh));
+    return replay(v, whole);
+}
+
+static Err verify(Verify *v)
+{
+    bool whole;
+    TRY(hand_on(v, check_schema(v)));
+    TRY(rebuild(v, &whole));
+    if (whole)
+        TRY(hand_on(v, compare_all(v)));
+    v->report.differences = v->found.count;
+    return textbuf_done(&v->found.shown, &v->report.first);
+}
+
 Err verify_run(Ctx *cx, Book *book, void (*progress)(void *self, int64_t done, int64_t total),
                void *self, VerifyReport *out)
 {
-    Book *fresh CLEANUP(book_close) = NULL;
-    BookSettings settings;
-    TRY(founded_as(cx, book, &settings));
-    TRY(book_create(cx, "sqlite::memory:", settings, &fresh));
-    TRY(book_commit(cx, fresh));
-    Verify v = { .cx = cx, .book = book, .fresh = fresh, .work = ctx_make(WORK_BYTES_MAX),
+    Verify v = { .cx = cx, .book = book, .work = ctx_make(WORK_BYTES_MAX),
                  .found = differences_make(cx), .progress = progress, .self = self };
     Err err = verify(&v);
     ctx_clear(&v.work);
+    book_close(&v.fresh);
     if (err != ERR_OK)
         return err;
     *out = v.report;

@@ -58,7 +58,7 @@ CREATE TABLE rule (
     hash          {blob} NOT NULL,              -- SHA-256 of content
     content       TEXT   NOT NULL,              -- canonical JSON
     PRIMARY KEY (cluster_id, rule_id)
-);
+) {strict};
 
 -- What one unit of a currency was worth in another, as a person's act fixed it.
 CREATE TABLE fx_rate (
