@@ -77,7 +77,7 @@ static void add_paper(World *world, Random *random, int64_t id)
     bool counts = below(random, 8) > 0;
     for (int i = 0; i < lines; i++) {
         ClosureEntry entry = { .document_id = id, .line = i, .kind = kind, .date = day,
-            .due = DATE_NONE, .funded = DATE_NONE, .back = back, .rule = RULE_INFERRED,
+            .due = DATE_NONE, .back = back, .rule = RULE_INFERRED,
             .item = kind == DOCUMENT_PAYMENT ? -1 : below(random, 3), .status = TEXT(""),
             .standing = counts ? STANDING_COUNTS
                       : kind == DOCUMENT_PAYMENT ? STANDING_STRANGER : STANDING_VOID,
@@ -147,6 +147,7 @@ typedef struct Naive {
     int lies_on[ENTRIES];                           /* how many lines */
     int64_t open[ENTRIES];                          /* still owed on an invoice */
     int64_t owed_by[ENTRIES][ENTRIES];              /* credit or payment, invoice: fen laid */
+    int64_t freed[ENTRIES];                         /* invoice: credited, and not gone on yet */
     int64_t goods[ENTRIES][ENTRIES];                /* invoice, receipt: units paired */
 } Naive;
 
@@ -290,19 +291,49 @@ static bool naive_fen(const World *world, Naive *naive, size_t from, bool named)
     return false;
 }
 
+static bool names_invoice(const World *world, const ClosureEntry *entry)
+{
+    return entry->ref_document > 1
+        && world->entries[find(world, entry->ref_document, entry->ref_line)].kind
+           == DOCUMENT_INVOICE;
+}
+
+/* What a payment has left because credits took off the invoice that it names; fen by fen. */
+static int64_t naive_freed(const World *world, Naive *naive, size_t from)
+{
+    const ClosureEntry *entry = &world->entries[from];
+    int64_t left = entry->payable_minor, freed = 0;
+    for (size_t i = 0; i < world->count; i++)
+        left -= naive->owed_by[from][i];
+    for (size_t i = 0; i < world->count; i++) {
+        const ClosureEntry *invoice = &world->entries[i];
+        bool meant = invoice->document_id == entry->ref_document
+                  && (entry->ref_line < 0 || entry->ref_line == invoice->line);
+        for (; meant && freed < left && naive->freed[i] > 0; naive->freed[i]--)
+            freed++;
+    }
+    return freed;
+}
+
 static void naive_pay(const World *world, Naive *naive, DocumentKind kind)
 {
-    for (int named = 1; named >= 0; named--)
+    int64_t fen[ENTRIES];
+    for (int named = 1; named >= 0; named--) {
         for (size_t e = 0; e < world->count; e++) {
             const ClosureEntry *entry = &world->entries[e];
-            bool names = entry->ref_document > 1 && world->entries[
-                find(world, entry->ref_document, entry->ref_line)].kind == DOCUMENT_INVOICE;
-            if (entry->kind != kind || entry->standing != STANDING_COUNTS || names != named)
-                continue;
-            for (int64_t i = 0; i < entry->payable_minor; i++)
-                if (!naive_fen(world, naive, e, named))
-                    break;
+            bool ours = entry->kind == kind && entry->standing == STANDING_COUNTS;
+            bool names = ours && names_invoice(world, entry);
+            fen[e] = ours && names == named ? entry->payable_minor : 0;
+            if (names && !named && kind == DOCUMENT_PAYMENT)
+                fen[e] = naive_freed(world, naive, e);
         }
+        for (size_t e = 0; e < world->count; e++)
+            while (fen[e]-- > 0 && naive_fen(world, naive, e, named))
+                continue;
+    }
+    for (size_t i = 0; i < world->count && kind == DOCUMENT_CREDIT_NOTE; i++)
+        for (size_t e = 0; e < world->count; e++)
+            naive->freed[i] += naive->owed_by[e][i];
 }
 
 /* One unit of an invoice on a line to the first receipt there that is open. */

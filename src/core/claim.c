@@ -245,7 +245,7 @@ static void read_matches(Work *work)
             lay_receipt(work, claim_of(work, from->document_id), match);
         if (is_claim(to) && from->kind == DOCUMENT_PAYMENT)
             claim_of(work, to->document_id)->paid += match->amount_minor;
-        if (is_claim(to) && from->kind == DOCUMENT_CREDIT_NOTE)
+        if (is_claim(to) && (from->kind == DOCUMENT_CREDIT_NOTE || from->kind == DOCUMENT_INVOICE))
             lay_credit(claim_of(work, to->document_id), match, from->date);
     }
 }

@@ -16,8 +16,7 @@ static ClosureEntry entry(int64_t id, DocumentKind kind, int day, int64_t pieces
 {
     return (ClosureEntry){ .document_id = id, .kind = kind, .rule = RULE_EXPLICIT, .item = 0,
                            .date = { day }, .due = DATE_NONE, .quantity_e6 = PIECES(pieces),
-                           .payable_minor = minor, .ref_line = -1, .status = TEXT(""),
-                           .funded = DATE_NONE };
+                           .payable_minor = minor, .ref_line = -1, .status = TEXT("") };
 }
 
 static ClosureEntry word(int64_t id, DocumentKind kind, int day, int64_t about, const char *status)

@@ -19,7 +19,7 @@
  *   deposit    payments against the deposit that the order's terms ask for (none asked: satisfied)
  *   placed     there are orders placed for this one (of the child process, where one is named)
  *   children   the same orders' own closure in the step's flow, weighed by value
- *   settled    what waterfalls have distributed against payments
+ *   settled    what was paid and is due to somebody: money that is held back is not
  * SRC: DESIGN 6. */
 #ifndef WEFT_CORE_PROCESS_H
 #define WEFT_CORE_PROCESS_H

@@ -91,6 +91,7 @@ ROW_STRUCT(ContractEventRow, CONTRACT_EVENT_COLUMNS);
     C(KEPT,  ID,    funder)                                                                     \
     C(KEPT,  MINOR, amount)                                                                     \
     C(KEPT,  US,    registered_us)              /* the earlier wins (Civil Code, 768) */        \
+    C(KEPT,  ID,    act_id)                     /* what is received later comes after it */     \
     C(KEPT,  TEXT,  registration)               /* number in the register */                    \
     C(KEPT,  TEXT,  description)                                                                \
     C(MOVES, FLAG,  released)                   /* 1: discharged */

@@ -74,7 +74,9 @@ ROW_STRUCT(RestatementRow, RESTATEMENT_COLUMNS);
     C(KEPT,  ID,    ref_document)                                                               \
     C(KEPT,  INDEX, ref_line)                                                                   \
     C(KEPT,  TEXT,  status)                                                                     \
-    C(KEPT,  E9,    grade_e9)                   /* of its paper */
+    C(KEPT,  E9,    grade_e9)                   /* of its paper */                              \
+    C(KEPT,  ID,    payer)                      /* of a payment; 0: no payment */               \
+    C(KEPT,  ID,    payee)
 ROW_STRUCT(EntryRow, ENTRY_COLUMNS);
 
 /* A document line that names a document which has not come, or whose own order is not certain. */

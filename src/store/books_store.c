@@ -384,19 +384,20 @@ Err books_posting_next(Ctx *cx, BooksRows *rows, BooksPosting *out, bool *more)
 /* What credits or pays: a paper, or a round of set-off, which is as good as a payment. */
 #define SETTLER "COALESCE(p.kind, $7)"
 #define SETTLED_ON "COALESCE(p.day, r.closed_day)"
-/* A pairing that was taken back stands twice, once for and once against. */
-#define SETTLED(kind)                                                                       \
-    "CAST(SUM(CASE WHEN " SETTLER " <> " kind " THEN 0 WHEN m.reverses = 0 "          \
+/* A pairing that was taken back stands twice, once for and once against. What is laid on an invoice
+ * and is no payment is a credit note, or a debit note of the buyer's that was agreed to. */
+#define SETTLED(which)                                                                      \
+    "CAST(SUM(CASE WHEN NOT (" SETTLER which ") THEN 0 WHEN m.reverses = 0 "          \
     "THEN m.amount ELSE -m.amount END) AS BIGINT)"
 #define ITEMS(who)                                                                          \
     "SELECT c.creditor, c.debtor, c.ccy, c.day, c.due, c.claim_id, c.order_id, d.number, "  \
     "c.face, COALESCE(s.credited, 0), COALESCE(s.paid, 0) FROM claim c "                    \
     "JOIN document d ON d.cluster_id = $1 AND d.document_id = c.claim_id "                  \
-    "LEFT JOIN (SELECT m.order_id, m.to_document, " SETTLED("$6") " AS credited, "          \
-    SETTLED("$7") " AS paid FROM match m "                                                  \
+    "LEFT JOIN (SELECT m.order_id, m.to_document, " SETTLED(" <> $7") " AS credited, "     \
+    SETTLED(" = $7") " AS paid FROM match m "                                                  \
     "LEFT JOIN document p ON p.cluster_id = $1 AND p.document_id = m.from_document "        \
     "LEFT JOIN net_round r ON r.cluster_id = $1 AND r.round_id = m.from_document "          \
-    "WHERE m.cluster_id = $1 AND " SETTLED_ON " <= $2 AND " SETTLER " IN ($6, $7) "         \
+    "WHERE m.cluster_id = $1 AND " SETTLED_ON " <= $2 AND " SETTLER " IN ($6, $7, $8) "     \
     "GROUP BY m.order_id, m.to_document) AS s "                                             \
     "ON s.order_id = c.order_id AND s.to_document = c.claim_id "                            \
     "WHERE c.cluster_id = $1 AND c.kind = $5 AND c.day <= $2 "                              \
@@ -415,7 +416,8 @@ Err books_items(Ctx *cx, Db *db, int64_t cluster, Date at, const BooksFilter *fi
     enum { RECEIVABLE = 1 };
     DbValue values[] = { db_int(cluster), db_int(at.day), db_int(filter->party),
                          db_int(filter->ledger), db_int(RECEIVABLE),
-                         db_int(DOCUMENT_CREDIT_NOTE), db_int(DOCUMENT_PAYMENT) };
+                         db_int(DOCUMENT_CREDIT_NOTE), db_int(DOCUMENT_PAYMENT),
+                         db_int(DOCUMENT_INVOICE) };
     return rows_open(cx, db, as_debtor ? &items_owing : &items_owed, values, COUNT(values), out);
 }
 

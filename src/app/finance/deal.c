@@ -316,7 +316,8 @@ Err finance_register(Ctx *cx, Book *book, const Act *act, Text *result)
     const FinancingRow *row = &hand.deal.row;
     EncumbranceRow right = { .claim_id = row->claim_id, .order_id = row->order_id,
                              .financing_id = row->financing_id, .funder = row->funder,
-                             .amount = row->claim_amount, .registered_us = act->at.us };
+                             .amount = row->claim_amount, .registered_us = act->at.us,
+                             .act_id = act->id };
     TRY(json_need_text(cx, &act->body, "registration", &right.registration));
     TRY(json_need_text(cx, &act->body, "description", &right.description));
     if (right.registration.n == 0 || right.description.n == 0)

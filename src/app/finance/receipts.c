@@ -204,8 +204,8 @@ static Err gather(Ctx *cx, const Desk *desk, List *out)
     Receipt *at = NULL;
     for (size_t e = 0; e < desk->count; e++) {
         const ClosureEntry *entry = &desk->entries[e];
-        if (entry->kind != DOCUMENT_PAYMENT || entry->standing == STANDING_VOID
-            || entry->standing == STANDING_FOREIGN)
+        bool strange = entry->standing == STANDING_STRANGER && !entry->back;
+        if (entry->kind != DOCUMENT_PAYMENT || (entry->standing != STANDING_COUNTS && !strange))
             continue;
         if (!at || at->document_id != entry->document_id) {
             at = list_push(cx, &receipts);

@@ -101,6 +101,10 @@ Err belong_row(Ctx *cx, const Paper *paper, size_t line, const TradeOrderRow *or
         row.relief = ask->relief;
         row.prepaid = ask->prepaid;
     }
+    if (doc->kind == DOCUMENT_PAYMENT) {
+        row.payer = paper->issuer;
+        row.payee = paper->receiver;
+    }
     if (line < doc->line_count) {
         const DocumentLine *at = &doc->lines[line];
         row.item = at->item;

@@ -231,11 +231,8 @@ static Err fold_order(Ctx *cx, Batch *batch, int64_t order_id, InputNeeds needs,
     TRY(input_load(cx, batch->book, order, needs, &input));
     TradeOf trade = { .order_id = order_id, .seller = order->seller, .buyer = order->buyer };
     bool priced = ccy_of_number((int)input.in.ccy, &trade.ccy);
-    if (priced) {                       /* new money is handed out before it is looked at */
+    if (priced)
         TRY(receipts_collect(cx, batch->till, &trade, input.in.entries, input.in.entry_count));
-        TRY(input_settled(cx, batch->book, order_id, (Date){ DATE_DAY_MAX },
-                          &input.in.settled_minor));
-    }
     TRY(closure_fold(cx, &input.in, &closure));
     if (priced)
         TRY(claims_refresh(cx, batch->till, &trade, &input.in, &closure));

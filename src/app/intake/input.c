@@ -2,6 +2,7 @@
  * Items become small numbers, so that the fold compares integers. */
 #include "app/intake/input.h"
 
+#include "app/intake/role.h"
 #include "app/rate.h"
 #include "base/check.h"
 #include "core/closure/common.h"
@@ -39,29 +40,8 @@ static ClosureEntry entry_of_row(const EntryRow *row, int32_t item)
         .tax_minor = row->tax, .relief_minor = row->relief, .prepaid_minor = row->prepaid,
         .role = (AskRole)row->role, .price_e6 = row->price,
         .ref_document = row->ref_document, .ref_line = (int32_t)row->ref_line,
-        .status = row->status, .funded = DATE_NONE,
+        .status = row->status,
     };
-}
-
-/* When a funder's right in an invoice was registered: a red flush after that is a break. */
-static Err mark_funded(Ctx *cx, Book *book, ClosureEntry *entries, size_t count)
-{
-    static const char sql[] =
-        "SELECT MIN(registered_us) FROM encumbrance WHERE cluster_id = $1 AND claim_id = $2 "
-        "AND registered_us > 0";
-    for (size_t i = 0; i < count; i++) {
-        if (entries[i].kind != DOCUMENT_INVOICE
-            || (i > 0 && entries[i - 1].document_id == entries[i].document_id))
-            continue;
-        DbValue values[] = { db_int(book_cluster(book)), db_int(entries[i].document_id) };
-        bool found;
-        int64_t us = 0;
-        TRY(db_query_int(cx, book_db(book), sql, values, COUNT(values), &found, &us));
-        Date day = us > 0 ? date_of_instant((Instant){ us }, 480) : DATE_NONE;
-        for (size_t j = i; j < count && entries[j].document_id == entries[i].document_id; j++)
-            entries[j].funded = day;
-    }
-    return ERR_OK;
 }
 
 static Err load_lines(Ctx *cx, const List *rows, Table *items, ClosureOrderLine **out)
@@ -90,7 +70,6 @@ static ClosureEntry entry_of_set_off(const SetOffRow *row, int32_t line)
         .date = { (int32_t)row->day }, .due = DATE_NONE, .payable_minor = row->amount,
         .equals = TEXT(""), .ref_document = row->claim_id, .ref_line = -1, .status = TEXT(""),
         .set_off = true,
-        .funded = DATE_NONE,
     };
 }
 
@@ -162,10 +141,11 @@ static Err part_hearsay(Ctx *cx, OrderInput *got)
     return ERR_OK;
 }
 
-static Err load_entries(Ctx *cx, Book *book, int64_t order_id, Table *items, InputNeeds needs,
-                        ClosureEntry **out, size_t *out_count)
+static Err load_entries(Ctx *cx, Book *book, const TradeOrderRow *order, Table *items,
+                        InputNeeds needs, ClosureEntry **out, ClosureInput *in)
 {
     List rows;
+    int64_t order_id = order->order_id;
     TRY(entry_of_order(cx, book_db(book), book_cluster(book), order_id, &rows));
     ClosureEntry *entries = NEW(cx, ClosureEntry, rows.count);
     size_t count = rows.count;
@@ -178,11 +158,16 @@ static Err load_entries(Ctx *cx, Book *book, int64_t order_id, Table *items, Inp
         entries[e] = entry_of_row(row, item);
     }
     if (needs.encumbered)
-        TRY(mark_funded(cx, book, entries, rows.count));
+        TRY(role_load(cx, book, order_id, entries, rows.count, in));
+    RoleRights rights = { in->rights, in->right_count };
+    for (size_t e = 0; e < rows.count; e++) {
+        const EntryRow *row = list_at(&rows, e);
+        role_set(order, &rights, row->payer, row->payee, &entries[e]);
+    }
     if (needs.set_off)
         TRY(add_set_offs(cx, book, order_id, &entries, &count));
     *out = entries;
-    *out_count = count;
+    in->entry_count = count;
     return ERR_OK;
 }
 
@@ -225,34 +210,6 @@ static Err load_children(Ctx *cx, Book *book, int64_t order_id, ClosureInput *in
     return ERR_OK;
 }
 
-Err input_settled(Ctx *cx, Book *book, int64_t order_id, Date until, int64_t *out)
-{
-    static const char sql[] = "SELECT CAST(SUM(settled) AS BIGINT) FROM collection "
-                              "WHERE cluster_id = $1 AND order_id = $2 AND day <= $3";
-    DbValue values[] = { db_int(book_cluster(book)), db_int(order_id), db_int(until.day) };
-    bool found;
-    *out = 0;
-    return db_query_int(cx, book_db(book), sql, values, COUNT(values), &found, out);
-}
-
-Err input_settled_days(Ctx *cx, Book *book, int64_t order_id, List *days)
-{
-    static const char sql[] = "SELECT DISTINCT day FROM collection WHERE cluster_id = $1 "
-                              "AND order_id = $2 ORDER BY day";
-    DbValue values[] = { db_int(book_cluster(book)), db_int(order_id) };
-    DbRows *rows CLEANUP(db_rows_close) = NULL;
-    TRY(db_query(cx, book_db(book), sql, values, COUNT(values), &rows));
-    for (bool more;;) {
-        TRY(db_next(cx, rows, &more));
-        if (!more)
-            return ERR_OK;
-        int32_t *day = list_push(cx, days);
-        if (!day)
-            return cx->err;
-        *day = (int32_t)db_get_int(rows, 0);
-    }
-}
-
 Err input_needs(Ctx *cx, Book *book, InputNeeds *out)
 {
     static const char sql[] = "SELECT 1 FROM encumbrance WHERE cluster_id = $1 LIMIT 1";
@@ -279,13 +236,12 @@ Err input_load(Ctx *cx, Book *book, const TradeOrderRow *order, InputNeeds needs
     TRY(rulebook_process(cx, book_rules(book), order->template_id, &got.in.process));
     TRY(order_line_of(cx, book_db(book), book_cluster(book), id, &got.lines));
     TRY(load_lines(cx, &got.lines, &items, &lines));
-    TRY(load_entries(cx, book, id, &items, needs, &entries, &got.in.entry_count));
+    TRY(load_entries(cx, book, order, &items, needs, &entries, &got.in));
     got.in.lines = lines;
     got.in.line_count = got.lines.count;
     got.in.entries = entries;
     TRY(closure_common(cx, &got.in, lines, entries));
     TRY(load_children(cx, book, id, &got.in));
-    TRY(input_settled(cx, book, id, (Date){ DATE_DAY_MAX }, &got.in.settled_minor));
     TRY(part_hearsay(cx, &got));
     *out = got;
     return ERR_OK;

@@ -26,10 +26,4 @@ MUST_USE Err input_needs(Ctx *cx, Book *book, InputNeeds *out);
 MUST_USE Err input_load(Ctx *cx, Book *book, const TradeOrderRow *order, InputNeeds needs,
                         OrderInput *out);
 
-/* What waterfalls have distributed on the order until the end of a day, in minor units. */
-MUST_USE Err input_settled(Ctx *cx, Book *book, int64_t order_id, Date until, int64_t *out);
-
-/* Appends the days on which that changed, as int32_t, to a list. */
-MUST_USE Err input_settled_days(Ctx *cx, Book *book, int64_t order_id, List *days);
-
 #endif

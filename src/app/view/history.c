@@ -73,7 +73,6 @@ static Err load(Ctx *cx, Book *book, const List *nodes, Past *past, List *days)
         past[n].in.child_count = 0;
         past[n].in.entry_count = 0;
         TRY(link_children(cx, nodes, n, &past[n]));
-        TRY(input_settled_days(cx, book, row.order_id, days));
         for (size_t e = 0; e <= past[n].entry_count; e++) {
             int32_t *day = list_push(cx, days);
             if (!day)
@@ -85,12 +84,12 @@ static Err load(Ctx *cx, Book *book, const List *nodes, Past *past, List *days)
 }
 
 /* Moves one order to the end of the day: its papers, the orders placed for it. */
-static Err advance(Ctx *cx, Book *book, Past *all, Past *past, Date day, size_t *papers)
+static void advance(const Past *all, Past *past, Date day, size_t *papers)
 {
     size_t n = past->in.entry_count;
     past->changed = false;
     if (date_cmp(past->in.date, day) > 0)
-        return ERR_OK;
+        return;
     past->changed = !past->placed;
     past->placed = true;
     while (n < past->entry_count && date_cmp(past->in.entries[n].date, day) <= 0) {
@@ -109,11 +108,6 @@ static Err advance(Ctx *cx, Book *book, Past *all, Past *past, Date day, size_t 
         memcpy(slot->flow, child->flow, sizeof slot->flow);
         past->changed |= child->changed;
     }
-    int64_t settled = 0;
-    TRY(input_settled(cx, book, past->in.order_id, day, &settled));
-    past->changed |= settled != past->in.settled_minor;
-    past->in.settled_minor = settled;
-    return ERR_OK;
 }
 
 static Err fold_day(Ctx *cx, Past *past)
@@ -128,14 +122,14 @@ static Err fold_day(Ctx *cx, Past *past)
     return ERR_OK;
 }
 
-static Err one_day(Ctx *cx, Book *book, const List *nodes, Past *past, HistoryDay *out)
+static Err one_day(Ctx *cx, const List *nodes, Past *past, HistoryDay *out)
 {
     Rate *flow = NEW(cx, Rate, nodes->count * FLOW_COUNT);
     if (!flow)
         return cx->err;
     for (size_t n = nodes->count; n > 0; n--) {         /* children stand after their parent */
         Past *here = &past[n - 1];
-        TRY(advance(cx, book, past, here, out->day, &out->papers));
+        advance(past, here, out->day, &out->papers);
         if (here->changed)
             TRY(fold_day(cx, here));
         for (size_t f = 0; f < FLOW_COUNT; f++)
@@ -169,7 +163,7 @@ Err order_history(Ctx *cx, Book *book, const List *nodes, List *out)
         if (!row)
             return cx->err;
         row->day = (Date){ day };
-        TRY(one_day(cx, book, nodes, past, row));
+        TRY(one_day(cx, nodes, past, row));
     }
     *out = history;
     return ERR_OK;

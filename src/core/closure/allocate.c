@@ -510,7 +510,7 @@ static Err allocate_kind(Ctx *cx, Fold *fold, DocumentKind kind, bool back)
             continue;
         if (kind == DOCUMENT_ORDER_CHANGE)
             TRY(change(cx, fold, e));
-        else if (entry->standing == STANDING_COUNTS)
+        else if (entry->standing == STANDING_COUNTS && fold_binds(fold, e))
             TRY(allocate(cx, fold, e));
     }
     return ERR_OK;

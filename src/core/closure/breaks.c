@@ -192,21 +192,43 @@ static bool has_break(const Fold *fold, BreakKind kind)
     return false;
 }
 
-/* Money that is held: a stranger's, a repeat, or more than there was to pay. A set-off is no paper
- * and shows on the invoice. */
+static BreakKind kind_of_held(const Fold *fold, size_t e)
+{
+    const ClosureEntry *entry = &fold->in->entries[e];
+    return entry->back ? BREAK_MONEY_WITHOUT_CAUSE
+         : entry->standing == STANDING_ELSEWHERE ? BREAK_PAYEE_NOT_CREDITOR
+         : entry->standing == STANDING_STRANGER ? BREAK_PAYER_NOT_BUYER
+         : fold->entry_paid[e] ? BREAK_DUPLICATE_PAYMENT : BREAK_PAYMENT_ABOVE_INVOICE;
+}
+
+/* Money that is held: a stranger's, a repeat, or more than there was to pay; that went to one who
+ * is not the creditor; or that was sent back and had not come. A set-off is no paper and shows on
+ * the invoice. */
 static Err held(Ctx *cx, Fold *fold, size_t e)
 {
     const ClosureEntry *entry = &fold->in->entries[e];
-    if (fold->entry_open[e] == 0)
+    int64_t money = entry->standing == STANDING_ELSEWHERE ? entry->payable_minor
+                                                          : fold->entry_open[e];
+    if (money == 0)
         return ERR_OK;
     int32_t other = entry->ref_document ? fold_find(fold, entry->ref_document) : -1;
     return fold_break_add(cx, fold, (ClosureBreak){
-        .kind = entry->standing == STANDING_STRANGER ? BREAK_PAYER_NOT_BUYER
-              : fold->entry_paid[e] ? BREAK_DUPLICATE_PAYMENT : BREAK_PAYMENT_ABOVE_INVOICE,
+        .kind = kind_of_held(fold, e),
         .document_id = entry->set_off ? entry->ref_document : entry->document_id,
         .line = entry->set_off ? -1 : entry->line,
         .other_document = other >= 0 && !entry->set_off ? entry->ref_document : 0,
-        .amount_minor = fold->entry_open[e] });
+        .amount_minor = money });
+}
+
+/* A debit note of the buyer's that the seller has not agreed to. */
+static Err open_debit_note(Ctx *cx, Fold *fold, size_t e)
+{
+    const ClosureEntry *entry = &fold->in->entries[e];
+    if (entry->standing != STANDING_COUNTS || fold_binds(fold, e))
+        return ERR_OK;
+    return fold_break_add(cx, fold, (ClosureBreak){
+        .kind = BREAK_DEBIT_NOTE_OPEN, .document_id = entry->document_id, .line = entry->line,
+        .other_document = entry->ref_document, .amount_minor = entry->payable_minor });
 }
 
 /* When goods must have come: ship-by and the days that the process gives them to arrive. */
@@ -294,6 +316,8 @@ static Err papers(Ctx *cx, Fold *fold)
     Date by = deadline(fold);
     for (size_t i = from[DOCUMENT_PAYMENT]; i < from[DOCUMENT_PAYMENT + 1]; i++)
         TRY(held(cx, fold, (size_t)fold->by_kind[i]));
+    for (size_t i = from[DOCUMENT_INVOICE]; i < from[DOCUMENT_INVOICE + 1]; i++)
+        TRY(open_debit_note(cx, fold, (size_t)fold->by_kind[i]));
     for (size_t i = from[DOCUMENT_RECEIPT]; i < from[DOCUMENT_RECEIPT + 1]; i++)
         TRY(late(cx, fold, (size_t)fold->by_kind[i], by));
     memset(fold->entry_mark, 0, fold->in->entry_count * sizeof *fold->entry_mark);

@@ -13,8 +13,8 @@
  *
  * Matching: references first, followed from paper to paper; then the same item with open quantity,
  * oldest first; what is left over stays on the last such line and shows as over-delivery. Money:
- * references first, then the oldest open invoice, then in advance as far as there is something
- * still to bill; the rest is held until it is sent back.
+ * references first, then the invoice due first, then in advance as far as there is something still
+ * to bill; the rest is held until it is sent back (pay.c).
  * What is required: as ordered and changed, less what was credited beyond a correction and did not
  * stay. An order that asks for nothing any more (cancelled, or undone whole) has no steps to take.
  * Closed: every step reached and no break that blocks; balance of quantities is one of them.

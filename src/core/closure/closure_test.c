@@ -22,7 +22,7 @@ enum { WORDS_MAX = 24, PAPERS_MAX = 200, LINES_MAX = 20, EXPECTS_MAX = 100, NUMB
 
 typedef struct Paper {          /* one line of a paper */
     ClosureEntry entry;         /* its units and currency as they are stated */
-    char number[NUMBER_BYTES], ref[NUMBER_BYTES];
+    char number[NUMBER_BYTES], ref[NUMBER_BYTES], funded[NUMBER_BYTES];
 } Paper;
 
 typedef struct Sheet {          /* one case */
@@ -162,7 +162,7 @@ static Text equals_of(const Sheet *sheet, Text words)
 }
 
 /* order PROCESS DATE [ship-by=DATE] [days=N] [calendar=NAME] [business-day=HOW] [deposit=PERCENT]
- *       [settled=AMOUNT] [circular] [ccy=CODE] */
+ *       [circular] [ccy=CODE] */
 static void read_order(Sheet *sheet, const Words *words)
 {
     ClosureInput *in = &sheet->input;
@@ -183,8 +183,6 @@ static void read_order(Sheet *sheet, const Words *words)
             CHECK_TRUE(sheet->title, calendar_convention_of(value, &in->due_rule.how));
         else if (option(words->at[i], "deposit", &value))
             in->deposit.e9 = scaled(sheet, value, 7);
-        else if (option(words->at[i], "settled", &value))
-            in->settled_minor = money(sheet, value);
         else if (option(words->at[i], "ccy", &value))
             in->ccy = currency(sheet, value);
         else if (text_is(words->at[i], "circular"))
@@ -262,7 +260,8 @@ static void read_option(Sheet *sheet, Paper *paper, Text word)
     } else if (option(word, "due", &value)) {
         entry->due = day(sheet, value);
     } else if (option(word, "funded", &value)) {
-        entry->funded = day(sheet, value);
+        assert(value.n < NUMBER_BYTES);
+        memcpy(paper->funded, value.at, value.n);
     } else if (option(word, "status", &value)) {
         entry->status = value;
         if (document_word_void(entry->kind, value))
@@ -271,6 +270,10 @@ static void read_option(Sheet *sheet, Paper *paper, Text word)
         entry->back = true;
     } else if (text_is(word, "stranger")) {
         entry->standing = STANDING_STRANGER;
+    } else if (text_is(word, "elsewhere")) {
+        entry->standing = STANDING_ELSEWHERE;
+    } else if (text_is(word, "apart")) {
+        entry->standing = STANDING_APART;
     } else if (text_is(word, "linked")) {
         entry->rule = RULE_LINKED;
     } else {
@@ -293,8 +296,7 @@ static void read_paper(Sheet *sheet, DocumentKind kind, const Words *words)
         .date = day(sheet, words->at[2]), .item = item_of(sheet, words->at[3]),
         .quantity_e6 = quantity(sheet, words->at[4]),
         .payable_minor = money(sheet, words->at[5]), .ref_line = -1, .status = TEXT(""),
-        .unit = UNIT_ONE, .equals = TEXT(""),
-        .due = DATE_NONE, .funded = DATE_NONE };
+        .unit = UNIT_ONE, .equals = TEXT(""), .due = DATE_NONE };
     for (size_t i = 6; i < words->n; i++)
         read_option(sheet, paper, words->at[i]);
     sheet->paper_count++;
@@ -337,6 +339,8 @@ static void sheet_sort(Sheet *sheet)
         sheet->entries[i].document_id = id_of(sheet, sheet->papers[i].number);
         if (sheet->papers[i].ref[0])
             sheet->entries[i].ref_document = id_of(sheet, sheet->papers[i].ref);
+        if (sheet->papers[i].funded[0])
+            sheet->entries[i].encumbered = id_of(sheet, sheet->papers[i].funded);
     }
     qsort(sheet->entries, sheet->paper_count, sizeof sheet->entries[0], by_key);
     sheet->input.entries = sheet->entries;
@@ -709,7 +713,7 @@ TEST(test_closure__refuses_sums_beyond_64_bits)
                                   .payable_minor = rows[i].worth };
         ClosureEntry entry = { .document_id = 2, .kind = DOCUMENT_INVOICE, .ref_line = -1,
                                .quantity_e6 = rows[i].quantity, .payable_minor = rows[i].amount,
-                               .due = DATE_NONE, .funded = DATE_NONE };
+                               .due = DATE_NONE };
         ClosureInput input = { .process = &process, .order_id = 1, .ship_by = DATE_NONE,
                                .payment_days = -1, .lines = &line, .line_count = 1,
                                .entries = &entry, .entry_count = 1 };

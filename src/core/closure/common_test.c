@@ -18,7 +18,7 @@ static ClosureEntry receipt(int64_t id, const char *unit, int64_t e6)
 {
     return (ClosureEntry){ .document_id = id, .kind = DOCUMENT_RECEIPT, .item = 0,
                            .quantity_e6 = e6, .unit = unit_of(unit), .equals = TEXT(""),
-                           .due = DATE_NONE, .funded = DATE_NONE, .ref_line = -1,
+                           .due = DATE_NONE, .ref_line = -1,
                            .status = TEXT("") };
 }
 

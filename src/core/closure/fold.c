@@ -271,7 +271,7 @@ static Err index_items(Ctx *cx, Fold *fold)
 static Err survey(Ctx *cx, Fold *fold, size_t *documents)
 {
     const ClosureInput *in = fold->in;
-    i128 quantity = 0, money = in->settled_minor;
+    i128 quantity = 0, money = 0;
     size_t count = 0;
     for (size_t l = 0; l < in->line_count; l++) {
         assert(in->lines[l].ordered_e6 >= 0 && in->lines[l].payable_minor >= 0);
@@ -311,6 +311,8 @@ Err fold_begin(Ctx *cx, const ClosureInput *in, Fold *out)
     fold.entry_allocs = NEW(cx, int32_t, in->entry_count);
     fold.entry_open = NEW(cx, int64_t, in->entry_count);
     fold.entry_paid = NEW(cx, int64_t, in->entry_count);
+    fold.entry_credited = NEW(cx, int64_t, in->entry_count);
+    fold.entry_advance = NEW(cx, int64_t, in->entry_count);
     fold.entry_mark = NEW(cx, int32_t, in->entry_count);
     if (cx->err != ERR_OK)
         return cx->err;
@@ -345,5 +347,17 @@ Err fold_break_add(Ctx *cx, Fold *fold, ClosureBreak what)
     if (!at)
         return cx->err;
     *at = what;
+    return ERR_OK;
+}
+
+Err fold_break_pair(Ctx *cx, Fold *fold, ClosureBreak what)
+{
+    ClosureBreak *last = fold->breaks.count
+        ? list_at(&fold->breaks, fold->breaks.count - 1) : NULL;
+    if (!last || last->kind != what.kind || last->document_id != what.document_id
+        || last->other_document != what.other_document)
+        return fold_break_add(cx, fold, what);
+    last->quantity_e6 += what.quantity_e6;
+    last->amount_minor += what.amount_minor;
     return ERR_OK;
 }

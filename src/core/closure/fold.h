@@ -57,8 +57,11 @@ typedef struct Fold {
     size_t slot_mask;
     int32_t *entry_first;       /* entry -> its first allocation; -1: none */
     int32_t *entry_allocs;      /* entry -> how many */
-    int64_t *entry_open;        /* invoice: still owed on it; payment: held, as too much */
+    int64_t *entry_open;        /* invoice: still owed on it; payment: held, as too much; money
+                                   sent back: more than there was to send */
     int64_t *entry_paid;        /* invoice: paid on it; payment: 1 where it repeats another */
+    int64_t *entry_credited;    /* invoice: taken off it; credit: more than there was to take off */
+    int64_t *entry_advance;     /* payment: in advance of an invoice */
     int32_t *entry_mark;        /* invoice's first entry: its lines that are settled; dispute: 1
                                    where it was resolved; scratch of one stage */
     List allocs;                /* Alloc */
@@ -76,6 +79,9 @@ MUST_USE Err fold_begin(Ctx *cx, const ClosureInput *input, Fold *fold);
 MUST_USE Err fold_allocate(Ctx *cx, Fold *fold);
 /* Pairs invoices with receipts, credits and payments with invoices. */
 MUST_USE Err fold_match(Ctx *cx, Fold *fold);
+/* ... its parts: credits; credits and payments as one, which pays what credits leave. */
+MUST_USE Err fold_credits(Ctx *cx, Fold *fold);
+MUST_USE Err fold_money(Ctx *cx, Fold *fold);
 /* Finds what is broken. */
 MUST_USE Err fold_breaks(Ctx *cx, Fold *fold);
 /* Steps, flows, gaps, and the answer. */
@@ -94,6 +100,18 @@ int32_t fold_find(const Fold *fold, int64_t document_id);
 int32_t fold_find_line(const Fold *fold, int64_t document_id, int32_t line);
 MUST_USE Err fold_match_add(Ctx *cx, Fold *fold, ClosureMatch match);
 MUST_USE Err fold_break_add(Ctx *cx, Fold *fold, ClosureBreak what);
+/* One break for a pair of papers, however many of their lines meet. */
+MUST_USE Err fold_break_pair(Ctx *cx, Fold *fold, ClosureBreak what);
+/* The invoice that a paper names, itself or a line of it; -1 where it names none that is here. */
+int32_t fold_named_invoice(const Fold *fold, const ClosureEntry *entry);
+/* Lays at most *money of a credit or payment on one invoice entry; *money keeps the rest. */
+MUST_USE Err fold_lay(Ctx *cx, Fold *fold, const ClosureEntry *from, size_t invoice,
+                      MatchRule rule, int64_t *money);
+/* The same on the invoice that it names: `first` is its first entry, or the line that it names. */
+MUST_USE Err fold_lay_named(Ctx *cx, Fold *fold, const ClosureEntry *from, int32_t first,
+                            int64_t *money);
+/* A buyer's debit note binds when the seller has accepted it. */
+bool fold_binds(const Fold *fold, size_t e);
 /* When an invoice entry is due: stated, or by the order's terms; DATE_NONE where neither. */
 Date fold_due(const Fold *fold, const ClosureEntry *invoice);
 /* a * b / c, rounded down; a, b >= 0, c > 0, b <= c: fits by construction. */

@@ -210,11 +210,10 @@ static Part measure(const Fold *fold, const ProcessStep *step)
     case MEASURE_DOCUMENT: return part_document(fold, step);
     case MEASURE_QUANTITY: return part_quantity(fold, step->kind);
     case MEASURE_INVOICED: return part_invoiced(fold);
-    case MEASURE_PAID: return part_paid(fold, fold->paid_minor);
+    case MEASURE_PAID: case MEASURE_SETTLED: return part_paid(fold, fold->paid_minor);
     case MEASURE_DEPOSIT:
         return part_exact(fold->paid_minor + fold->prepaid_open, deposit(fold));
     case MEASURE_PLACED: case MEASURE_CHILDREN: return part_children(fold, step);
-    case MEASURE_SETTLED: return part_paid(fold, fold->in->settled_minor);
     case MEASURE_COUNT: break;
     }
     assert(!"a measure of the table");
@@ -383,6 +382,28 @@ static void sum_up(const Fold *fold, Closure *out)
             out->closed = false;
 }
 
+/* What became of each payment beside its matches. */
+static Err tell_money(Ctx *cx, const Fold *fold, Closure *out)
+{
+    size_t from = fold->kind_from[DOCUMENT_PAYMENT], to = fold->kind_from[DOCUMENT_PAYMENT + 1];
+    ClosureMoney *money = NEW(cx, ClosureMoney, to - from);
+    if (!money)
+        return cx->err;
+    for (size_t i = from; i < to; i++) {
+        int32_t e = fold->by_kind[i];
+        const ClosureEntry *entry = &fold->in->entries[e];
+        bool moves = entry->standing == STANDING_COUNTS || entry->standing == STANDING_STRANGER;
+        money[i - from] = (ClosureMoney){ .entry = e, .advance_minor = fold->entry_advance[e] };
+        if (moves && entry->back)
+            money[i - from].returned_minor = entry->payable_minor - fold->entry_open[e];
+        else if (moves)
+            money[i - from].held_minor = fold->entry_open[e];
+    }
+    out->money = money;
+    out->money_count = to - from;
+    return ERR_OK;
+}
+
 Err fold_measure(Ctx *cx, Fold *fold, Closure *out)
 {
     const Process *process = fold->in->process;
@@ -406,6 +427,7 @@ Err fold_measure(Ctx *cx, Fold *fold, Closure *out)
     }
     Closure closure = { .lines = fold->lines, .steps = steps };
     sum_up(fold, &closure);
+    TRY(tell_money(cx, fold, &closure));
     closure.matches = fold->matches.items;
     closure.match_count = fold->matches.count;
     closure.gaps = fold->gaps.items;

@@ -24,10 +24,12 @@ const char *break_chinese(BreakKind kind)
 
 bool break_blocks(BreakKind kind)
 {
-    /* Late is a fact about the past; a stranger's money is held apart, and a price is for the
-     * parties to talk about. The rest leaves something that does not balance. */
+    /* Late is a fact about the past; money that went to or came from the wrong one pays nothing
+     * here; a price, and a debit note not yet agreed to, are for the parties to talk about. The
+     * rest leaves something that does not balance. */
     return kind != BREAK_LATE_DELIVERY && kind != BREAK_LATE_PAYMENT
-        && kind != BREAK_PAYER_NOT_BUYER && kind != BREAK_PRICE_OUTSIDE_BAND;
+        && kind != BREAK_PAYER_NOT_BUYER && kind != BREAK_PAYEE_NOT_CREDITOR
+        && kind != BREAK_PRICE_OUTSIDE_BAND && kind != BREAK_DEBIT_NOTE_OPEN;
 }
 
 const char *match_rule_name(MatchRule rule)

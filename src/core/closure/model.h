@@ -46,10 +46,11 @@ typedef enum {
     STANDING_VOID,              /* rejected, cancelled or failed: seen, counts for nothing */
     STANDING_STRANGER,          /* a payment that is not the buyer's: held, counts for nothing */
     STANDING_FOREIGN,           /* money in another currency than the order's: counts for nothing */
-    STANDING_HEARSAY,           /* nobody has stated it who may; a fold sees it only where it asks
-                                   how things would stand if all that was said were so */
+    STANDING_HEARSAY,           /* stated by none who may: folded only to see how things would be */
+    STANDING_ELSEWHERE,         /* the buyer's, to one who is not the creditor: pays nothing */
+    STANDING_APART,             /* between seller and funder: pays nothing of this trade */
 } Standing;
-enum { STANDINGS = STANDING_HEARSAY + 1 };
+enum { STANDINGS = STANDING_APART + 1 };
 
 /* One line of a document that belongs to the order (a document without lines is one entry). */
 typedef struct ClosureEntry {
@@ -58,9 +59,8 @@ typedef struct ClosureEntry {
     DocumentKind kind;
     MatchRule rule;             /* how it came to this order */
     Standing standing;
-    bool back;                  /* stated by the side that does not usually state this kind: a
-                                   despatch is goods going back, an invoice is the buyer's debit
-                                   note, a payment a refund; any other counts for nothing */
+    bool back;                  /* of the side that does not usually state it: goods or money going
+                                   back, the buyer's debit note; any other counts for nothing */
     int64_t grade_e9;           /* how good the word behind it is */
     int32_t item;               /* -1: none */
     Date date, due;             /* due: payment; DATE_NONE where there is none */
@@ -80,11 +80,18 @@ typedef struct ClosureEntry {
     int32_t ref_line;           /* -1: the whole document */
     Text status;
     bool set_off;               /* payments: no money moved, it was set off (core/netting) */
-    Date funded;                /* invoices: when a funder's right was registered; or DATE_NONE */
+    int64_t party, holder;      /* payments: whose, 0 the buyer's; who has it, 0 the seller */
+    int64_t encumbered;         /* invoices: the act that registered the first right in it; 0 */
 } ClosureEntry;
 
 /* No sum over an order's papers passes this, so that sums of a few sums fit 64 bits. */
 #define CLOSURE_SUM_MAX (INT64_MAX / 4)
+/* A funder's right in an invoice: money that he holds may pay it. */
+typedef struct ClosureRight { int64_t claim_id, funder; } ClosureRight;
+
+/* What of a payment a waterfall has given to a funder: a third party relies on it, so it stays on
+ * its invoice, whatever comes in later, unless the money itself is taken back. */
+typedef struct ClosurePin { int64_t document_id, claim_id, amount_minor; } ClosurePin;
 
 typedef struct ClosureInput {
     const Process *process;
@@ -101,7 +108,10 @@ typedef struct ClosureInput {
     size_t entry_count;
     const ClosureChild *children;
     size_t child_count;
-    int64_t settled_minor;      /* distributed by waterfalls so far */
+    const ClosureRight *rights;         /* by claim_id */
+    size_t right_count;
+    const ClosurePin *pins;
+    size_t pin_count;
     bool circular;              /* its goods run in a circle among the parties */
 } ClosureInput;
 
@@ -113,9 +123,15 @@ typedef struct ClosureMatch {
     int32_t from_line;
     int64_t to_document;
     int32_t to_line;
-    int64_t quantity_e6;
-    int64_t amount_minor;
+    int64_t quantity_e6, amount_minor;
 } ClosureMatch;
+
+/* What became of an entry of money beside what was matched. */
+typedef struct ClosureMoney {
+    int32_t entry;              /* a payment, or one that is sent back */
+    int64_t advance_minor, held_minor;  /* in advance of an invoice; kept until it goes back */
+    int64_t returned_minor;     /* of one sent back: so much of earlier payments it undid */
+} ClosureMoney;
 
 /* How far one order line has got; quantities in millionths, amounts in minor units. */
 typedef struct ClosureLine {
@@ -163,11 +179,10 @@ typedef struct Closure {
     const ClosureLine *lines;           /* one for each order line */
     const ClosureStep *steps;           /* one for each step of the process */
     const ClosureMatch *matches;
-    size_t match_count;
     const ClosureGap *gaps;             /* in the order of steps, then lines */
-    size_t gap_count;
     const ClosureBreak *breaks;
-    size_t break_count;
+    const ClosureMoney *money;          /* one for each entry that is a payment */
+    size_t match_count, gap_count, break_count, money_count;
 } Closure;
 
 const char *break_name(BreakKind kind);         /* "over_billing" */

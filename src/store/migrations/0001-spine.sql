@@ -254,6 +254,8 @@ CREATE TABLE entry (
     ref_line      BIGINT NOT NULL,
     status        TEXT   NOT NULL,
     grade_e9      BIGINT NOT NULL,              -- of its paper
+    payer         BIGINT NOT NULL,              -- of a payment: party_id; 0: no payment
+    payee         BIGINT NOT NULL,
     PRIMARY KEY (cluster_id, order_id, day, kind, rank, document_id, line, part)
 ) {without_rowid};
 CREATE INDEX entry_by_document ON entry (cluster_id, document_id, line);
@@ -464,6 +466,7 @@ CREATE TABLE encumbrance (
     funder        BIGINT NOT NULL,
     amount        BIGINT NOT NULL,
     registered_us BIGINT NOT NULL,              -- the earlier wins (Civil Code of the PRC, 768)
+    act_id        BIGINT NOT NULL,              -- what is received after it comes after the right
     registration  TEXT   NOT NULL,              -- number in the register
     description   TEXT   NOT NULL,
     released      BIGINT NOT NULL,              -- 1: discharged
