@@ -906,3 +906,31 @@ TEST_STORE(test_finance__financed_never_exceeds_outstanding)
     CHECK_TRUE("some money went out", disbursed >= 1);
     close_world(&w);
 }
+
+/* A claim is worth no more than was agreed for the goods that came: 1,000 pieces at 100.00. */
+TEST_STORE(test_finance__lends_on_the_agreed_price)
+{
+    World w;
+    char json[2048];
+    open_world(&w, cx, url);
+    invoice(json, sizeof json, "INV-9", "2026-03-11", "180000.00");
+    CHECK_OK("billed dearer than ordered", cx, submit(&w, NULL, json));
+    answer(json, sizeof json, "IR-9", "INV-9", "accepted");
+    CHECK_OK("and even confirmed", cx, submit(&w, BUYER, json));
+    CHECK_OK("asks", cx, apply(&w, SELLER "/an", FUNDER, "INV-9"));
+    CHECK_TRUE("a break bars it", says(&w, "\"finding\":\"BROKEN\""));
+    CHECK_TRUE("refused", says(&w, "\"state\":\"REFUSED\""));
+    close_world(&w);
+}
+
+TEST_STORE(test_finance__finances_nothing_of_what_is_paid)
+{
+    World w;
+    open_world(&w, cx, url);
+    confirm(&w);
+    CHECK_OK("paid", cx, pay(&w, BUYER, "P-1", "2026-03-12", "100000.00", true));
+    CHECK_OK("asks", cx, apply(&w, SELLER "/an", FUNDER, "INV-1"));
+    CHECK_TRUE("refused at once", says(&w, "\"state\":\"REFUSED\""));
+    CHECK_TRUE("nothing is outstanding", says(&w, "\"finding\":\"OVER_OUTSTANDING\""));
+    close_world(&w);
+}

@@ -59,6 +59,7 @@ typedef struct Work {
     List claims;                /* Claim; the order's own is 0 */
     int64_t *backed_e6;         /* invoice entry -> quantity with goods behind it */
     int64_t *item_e6;           /* item -> quantity still to be laid out */
+    int64_t *agreed_minor;      /* invoice entry -> what it bills, at the prices that were agreed */
     int32_t items;
 } Work;
 
@@ -141,8 +142,9 @@ static Err begin(Ctx *cx, const ClaimInput *input, Work *work)
             work->items = in->lines[l].item + 1;
     work->backed_e6 = NEW(cx, int64_t, in->entry_count);
     work->item_e6 = NEW(cx, int64_t, (size_t)work->items);
+    work->agreed_minor = NEW(cx, int64_t, in->entry_count);
     Claim *order = list_push(cx, &work->claims);
-    if (!work->backed_e6 || !work->item_e6 || !order)
+    if (!work->backed_e6 || !work->item_e6 || !work->agreed_minor || !order)
         return cx->err;
     *order = (Claim){ .id = in->order_id, .kind = CLAIM_ORDER, .date = in->date,
                       .due = in->ship_by, .credited_on = DATE_NONE };
@@ -158,13 +160,37 @@ static Err begin(Ctx *cx, const ClaimInput *input, Work *work)
 
 /* --- goods behind an invoice ------------------------------------------------------------------ */
 
+/* What the order says of the pieces that an invoice bills; a line without an amount bounds none. */
+static void agree(Work *work)
+{
+    for (size_t m = 0; m < work->closure->match_count; m++) {
+        const ClosureMatch *match = &work->closure->matches[m];
+        const ClosureEntry *from = entry_of(work, match->from_document, match->from_line);
+        if (!from || !is_claim(from) || match->to_document != work->in->order_id)
+            continue;
+        const ClosureLine *line = &work->closure->lines[match->to_line];
+        i128 worth = match->quantity_e6 == 0 || line->ordered_e6 == 0 || line->ordered_minor == 0
+                   ? match->amount_minor
+                   : (i128)line->ordered_minor * match->quantity_e6 / line->ordered_e6 + 1;
+        work->agreed_minor[from - work->in->entries]
+            += worth < match->amount_minor ? (int64_t)worth : match->amount_minor;
+    }
+}
+
+/* Goods behind an invoice are worth no more than was agreed for them, whatever it asks. */
+static int64_t worth_of(const Work *work, const ClosureEntry *invoice, int64_t minor)
+{
+    int64_t agreed = work->agreed_minor[invoice - work->in->entries], asked = billed(invoice);
+    return agreed < asked && asked > 0 ? (int64_t)((i128)minor * agreed / asked) : minor;
+}
+
 static void lay_receipt(Work *work, Claim *claim, const ClosureMatch *match)
 {
     const ClosureEntry *invoice = entry_of(work, match->from_document, match->from_line);
     assert(invoice != NULL && claim != NULL);
     work->backed_e6[invoice - work->in->entries] += match->quantity_e6;
-    claim->received += match->amount_minor;
-    claim->moved += match->amount_minor;
+    claim->received += worth_of(work, invoice, match->amount_minor);
+    claim->moved += worth_of(work, invoice, match->amount_minor);
 }
 
 /* Despatched and not yet received, item by item. */
@@ -195,7 +221,7 @@ static void lay_under_way(Work *work)
             continue;
         *pool -= take;
         claim_of(work, entry->document_id)->moved
-            += share_of(billed(entry), take, entry->quantity_e6);
+            += worth_of(work, entry, share_of(billed(entry), take, entry->quantity_e6));
     }
 }
 
@@ -217,7 +243,7 @@ static void take_returns(Work *work)
         int64_t *pool = &work->item_e6[entry->item];
         int64_t take = work->backed_e6[e] < *pool ? work->backed_e6[e] : *pool;
         Claim *claim = claim_of(work, entry->document_id);
-        int64_t value = share_of(billed(entry), take, entry->quantity_e6);
+        int64_t value = worth_of(work, entry, share_of(billed(entry), take, entry->quantity_e6));
         *pool -= take;
         claim->received -= value < claim->received ? value : claim->received;
         claim->moved -= value < claim->moved ? value : claim->moved;
@@ -342,6 +368,7 @@ Err claim_derive(Ctx *cx, const ClaimInput *input, Claim **out, size_t *count)
 {
     Work work;
     TRY(begin(cx, input, &work));
+    agree(&work);
     read_matches(&work);
     lay_under_way(&work);
     take_returns(&work);

@@ -60,7 +60,8 @@ typedef struct Claim {
     int64_t outstanding;
     int64_t relieved;           /* billed and not asked for: allowances, what was prepaid */
     bool advance;               /* asks for an advance: no sale yet */
-    int64_t received;           /* of the face: goods that the buyer received, and kept */
+    int64_t received;           /* of the face: goods that the buyer received, and kept, at the
+                                   price that was agreed where that is less */
     int64_t moved;              /* the same with goods under way */
     Date date, due;             /* due: the last day in time (closure_due); DATE_NONE where nobody
                                    stated terms */

@@ -32,10 +32,12 @@ static const uint8_t next[FINANCING_STATES][FINANCING_EVENTS] = {
                                    [FINANCING_REFUSE] = TO(REFUSED) },
     [FINANCING_DISBURSED] = { [FINANCING_COLLECT_PART] = TO(PART_REPAID),
                               [FINANCING_COLLECT_ALL] = TO(REPAID),
-                              [FINANCING_PASS_DUE] = TO(OVERDUE) },
+                              [FINANCING_PASS_DUE] = TO(OVERDUE),
+                              [FINANCING_RECOURSE] = TO(RECOVERY) },
     [FINANCING_PART_REPAID] = { [FINANCING_COLLECT_PART] = TO(PART_REPAID),
                                 [FINANCING_COLLECT_ALL] = TO(REPAID),
-                                [FINANCING_PASS_DUE] = TO(OVERDUE) },
+                                [FINANCING_PASS_DUE] = TO(OVERDUE),
+                                [FINANCING_RECOURSE] = TO(RECOVERY) },
     [FINANCING_OVERDUE] = { [FINANCING_COLLECT_PART] = TO(OVERDUE),
                             [FINANCING_COLLECT_ALL] = TO(REPAID),
                             [FINANCING_RECOURSE] = TO(RECOVERY) },
@@ -208,6 +210,7 @@ static void examine_claim(const FinancingCase *what, Found *found)
     find_if(found, covered < wanted, FINDING_NO_GOODS_BEHIND, covered, wanted);
     find_if(found, what->circular, FINDING_CIRCULAR_TRADE, 0, 0);
     find_if(found, what->red_flushed, FINDING_RED_FLUSH, 0, 0);
+    find_if(found, what->broken, FINDING_BROKEN, 0, 0);
 }
 
 static void examine_closure(const FinancingCase *what, Found *found)
@@ -225,8 +228,8 @@ static void examine_terms(const FinancingCase *what, Found *found)
     const Claim *claim = what->claim;
     const Product *product = what->product;
     int64_t free = claim->outstanding - what->taken_minor;
-    find_if(found, what->asked_minor > free && !is_taken(what), FINDING_OVER_OUTSTANDING,
-            free, what->asked_minor);
+    find_if(found, (what->asked_minor > free || what->asked_minor <= 0) && !is_taken(what),
+            FINDING_OVER_OUTSTANDING, free, what->asked_minor);
     find_if(found, date_is_none(claim->due), FINDING_NO_DUE_DATE, 0, 0);
     if (date_is_none(claim->due))
         return;

@@ -102,6 +102,7 @@ typedef struct FinancingCase {
     PrintVerdict verdict;       /* against claims that were financed */
     Rate flow[FLOW_COUNT];      /* closure of the claim's order */
     bool circular, red_flushed;
+    bool broken;                /* a break that blocks touches the claim */
     bool is_claimant, is_funder, funder_is_party, parties_registered;
     bool assigned_elsewhere;    /* the invoice says that another than the funder is to be paid */
     bool own_account;           /* the confirmation came through the debtor's own account */

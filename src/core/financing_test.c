@@ -20,6 +20,8 @@ TEST(test_financing__moves_as_the_table_says_and_not_otherwise)
         { FINANCING_PART_REPAID, FINANCING_PASS_DUE, FINANCING_OVERDUE },
         { FINANCING_OVERDUE, FINANCING_COLLECT_PART, FINANCING_OVERDUE },
         { FINANCING_OVERDUE, FINANCING_COLLECT_ALL, FINANCING_REPAID },
+        { FINANCING_DISBURSED, FINANCING_RECOURSE, FINANCING_RECOVERY },
+        { FINANCING_PART_REPAID, FINANCING_RECOURSE, FINANCING_RECOVERY },
         { FINANCING_OVERDUE, FINANCING_RECOURSE, FINANCING_RECOVERY },
         { FINANCING_RECOVERY, FINANCING_RECOURSE, FINANCING_RECOVERY },
         { FINANCING_RECOVERY, FINANCING_COLLECT_PART, FINANCING_RECOVERY },
@@ -164,6 +166,7 @@ static void spoil(Bench *b, FindingKind kind)
     case FINDING_NO_GOODS_BEHIND: b->claim.received = 99999; break;
     case FINDING_CIRCULAR_TRADE: b->what.circular = true; break;
     case FINDING_RED_FLUSH: b->what.red_flushed = true; break;
+    case FINDING_BROKEN: b->what.broken = true; break;
     case FINDING_CLOSURE_TOO_LOW: b->what.flow[FLOW_GOODS].e9 = 599999999; break;
     case FINDING_OVER_OUTSTANDING: b->what.asked_minor = 100001; break;
     case FINDING_NO_DUE_DATE: b->claim.due = DATE_NONE; break;

@@ -378,8 +378,23 @@ Err finance_refuse(Ctx *cx, Book *book, const Act *act, Text *result)
 
 /* --- recovering ------------------------------------------------------------------------------ */
 
+/* The claim no longer covers what is out: it was credited or set off after the money went out. The
+ * seller has warranted it, so he may be called on at once.
+ * SRC: Civil Code of the PRC, 765, 766. */
+static Err is_hollow(Ctx *cx, const Hand *hand, bool *out)
+{
+    const FinancingRow *row = &hand->deal.row;
+    ClaimRow claim;
+    bool found;
+    TRY(claim_get(cx, hand->till->db, hand->till->cluster, row->order_id, row->claim_id, &found,
+                  &claim));
+    *out = !found || claim.outstanding < row->principal_left;
+    return ERR_OK;
+}
+
 static Err call_on_seller(Ctx *cx, Hand *hand)
 {
+    bool hollow;
     const Product *product = hand->deal.product;
     const FinancingRow *row = &hand->deal.row;
     int32_t late = date_diff((Date){ (int32_t)row->due }, hand->act->business_date).n;
@@ -387,7 +402,8 @@ static Err call_on_seller(Ctx *cx, Hand *hand)
         return fail(cx, ERR_REFUSED, "%.*s is without recourse: only the debtor owes it",
                     (int)row->number.n, row->number.at);
     TRY(deal_move(cx, &hand->deal, FINANCING_RECOURSE));
-    if (!deal_has_recourse(&hand->deal, hand->act->business_date))
+    TRY(is_hollow(cx, hand, &hollow));
+    if (!hollow && !deal_has_recourse(&hand->deal, hand->act->business_date))
         return fail(cx, ERR_WRONG_STATE, "%.*s is %d days overdue; the seller may be called on "
                     "after %d", (int)row->number.n, row->number.at, (int)late,
                     (int)product->recourse_after.n);

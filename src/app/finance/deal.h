@@ -11,7 +11,8 @@
  *   finance_register   {"financing","registration","description"}   the funder's right, with the
  *                      instant of the act: the earlier wins
  *   finance_refuse     {"financing","reason"}       the funder refuses, or the applicant withdraws
- *   finance_recourse   {"financing"}                calls on the seller, when overdue long enough
+ *   finance_recourse   {"financing"}                calls on the seller: long overdue, or the claim
+ *                                   credited or set off below what is out
  *                      {"financing","paid"}         the seller has paid so much back
  *   finance_write_off  {"financing"}                what is left is lost
  *

@@ -96,6 +96,19 @@ static Err read_paper(Ctx *cx, Till *till, const ExamineWhat *what, FinancingCas
 
 /* --- facts about order, papers and parties --------------------------------------------------- */
 
+/* Does a break of the order bar lending on this claim? Missing goods bound the amount, and money
+ * that is held touches no debt; disputes, circles and red flushes speak for themselves. */
+static bool bars(const BreachRow *breach, const ClaimRow *claim)
+{
+    bool touches = breach->document_id == claim->claim_id
+                || breach->other_document == claim->claim_id
+                || breach->document_id == claim->order_id;
+    return touches && (breach->kind == BREAK_OVER_BILLING || breach->kind == BREAK_UNIT_MISMATCH
+                       || breach->kind == BREAK_CURRENCY_MISMATCH
+                       || breach->kind == BREAK_ITEM_NOT_ORDERED
+                       || breach->kind == BREAK_CREDIT_ABOVE_INVOICE);
+}
+
 static Err read_order(Ctx *cx, Till *till, const ExamineWhat *what, FinancingCase *facts)
 {
     TradeOrderRow order;
@@ -116,6 +129,7 @@ static Err read_order(Ctx *cx, Till *till, const ExamineWhat *what, FinancingCas
         if (breach->kind == BREAK_RED_FLUSH_AFTER_FUNDING
             && breach->other_document == what->claim->claim_id)
             facts->red_flushed = true;
+        facts->broken = facts->broken || bars(breach, what->claim);
     }
     return ERR_OK;
 }
