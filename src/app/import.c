@@ -84,9 +84,11 @@ static Err group_open(Import *import)
     import->waiting = list_make(sizeof(Waiting));
     import->held = 0;
     import->group = (ImportTally){ 0 };
-    if (!import->options->whole)
-        TRY(book_begin(&import->work, import->book));
-    return intake_open(&import->work, import->book, &import->options->speaker, &import->intake);
+    Err err = import->options->whole ? ERR_OK : book_begin(&import->work, import->book);
+    if (err == ERR_OK)
+        err = intake_open(&import->work, import->book, &import->options->speaker,
+                          &import->intake);
+    return err == ERR_OK ? ERR_OK : fail(import->cx, err, "%s", ctx_words(&import->work));
 }
 
 static void tally_add(ImportTally *to, const ImportTally *from)

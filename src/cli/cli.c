@@ -6,6 +6,7 @@
 #include "app/acts.h"
 #include "base/check.h"
 #include "base/file.h"
+#include "cli/key.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -75,9 +76,26 @@ const char *cli_say(const Cli *cli, const char *english, const char *chinese)
     return cli->chinese ? chinese : english;
 }
 
+/* Whoever acts signs, where a key of his is at hand. */
+static Err sign_as(Cli *cli, Book *book)
+{
+    Speaker speaker;
+    Text actor;
+    if (!cli->as)
+        return ERR_OK;
+    TRY(actor_speaker(cli->cx, book, text_of(cli->as), &speaker));
+    TRY(actor_write(cli->cx, book, &speaker, &actor));
+    return key_sign_as(cli->cx, book, cli->store, actor);
+}
+
 Err cli_book(Cli *cli, Book **out)
 {
-    return book_open(cli->cx, cli->store, out);
+    Book *book CLEANUP(book_close) = NULL;
+    TRY(book_open(cli->cx, cli->store, &book));
+    TRY(sign_as(cli, book));
+    *out = book;
+    book = NULL;
+    return ERR_OK;
 }
 
 Text cli_actor(const Cli *cli)

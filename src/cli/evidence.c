@@ -2,6 +2,8 @@
 #define _GNU_SOURCE     /* explicit_bzero */
 #include "cli/verbs.h"
 
+#include "cli/key.h"
+
 #include "app/evidence.h"
 #include "base/check.h"
 #include "base/file.h"
@@ -22,16 +24,6 @@ static const char *key_path(const Cli *cli)
     return given ? given : getenv("WEFT_KEY");
 }
 
-static Err read_signer(Cli *cli, const char *path, NoteSigner *out)
-{
-    Text text;
-    TRY(file_read_all(cli->cx, path, &text));
-    if (note_signer_read(cli->cx, text_trim(text), out) == ERR_OK)
-        return ERR_OK;
-    ctx_forgive(cli->cx);
-    return fail(cli->cx, ERR_SYNTAX, "%s: not a key of `weft evidence key`", path);
-}
-
 /* The log's name as a note may carry it: white space and '+' of the cluster's name become '-'. */
 static Err origin_of(Cli *cli, Book *book, Text *out)
 {
@@ -47,44 +39,14 @@ static Err origin_of(Cli *cli, Book *book, Text *out)
     return textbuf_done(&buf, out);
 }
 
-/* The key is written by us alone, readable by its owner alone, never over another. */
-static Err write_secret(Cli *cli, const char *path, Text text)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return fail(cli->cx, ERR_IO, "%s: cannot be made, or is there already; a key is never "
-                    "overwritten", path);
-    bool good = true;
-    for (size_t at = 0; good && at < text.n;) {
-        ssize_t n = write(fd, text.at + at, text.n - at);
-        good = n > 0;
-        at += good ? (size_t)n : 0;
-    }
-    good = good && fsync(fd) == 0;
-    if (close(fd) != 0 || !good)
-        return fail(cli->cx, ERR_IO, "%s: could not be written", path);
-    return ERR_OK;
-}
-
 static Err key_run(Cli *cli, Book *book)
 {
     const char *path = cli_option(cli, "out");
-    uint8_t seed[NOTE_KEY_BYTES];
-    NoteSigner signer;
-    Text origin, secret, verifier;
+    Text origin, verifier;
     if (!path || cli->arg_count != 1)
         return cli_usage(cli, "key --out FILE says where the secret goes");
     TRY(origin_of(cli, book, &origin));
-    if (random_secret(seed, sizeof seed) != ERR_OK)
-        return fail(cli->cx, ERR_IO, "the system gives no random bytes");
-    Err err = note_signer_make(cli->cx, origin, seed, &signer);
-    explicit_bzero(seed, sizeof seed);
-    TRY(err);
-    TRY(note_signer_write(cli->cx, &signer, &secret));
-    TRY(note_verifier_write(cli->cx, &signer.verifier, &verifier));
-    TRY(text_format(cli->cx, &secret, "%.*s\n", (int)secret.n, secret.at));
-    TRY(write_secret(cli, path, secret));
-    explicit_bzero(&signer, sizeof signer);
+    TRY(key_make(cli->cx, origin, path, &verifier));
     if (!cli->json)
         fprintf(stderr, cli_say(cli, "%s holds the secret. Give this to whoever checks:\n",
                                      "%s 为私钥。请将以下公钥交给核验方：\n"), path);
@@ -99,7 +61,7 @@ static Err signed_head(Cli *cli, Book *book, Text *out)
     const MerkleFrontier *frontier = book_frontier(book);
     NoteSigner signer;
     Hash root = merkle_root(frontier);
-    TRY(read_signer(cli, key_path(cli), &signer));
+    TRY(key_read(cli->cx, key_path(cli), &signer));
     return checkpoint_sign(cli->cx, &signer, frontier->size, &root, out);
 }
 
@@ -180,6 +142,20 @@ static Err prove_document(Cli *cli, Book *book, int64_t *id)
     return ERR_OK;
 }
 
+/* What the leaf stands for goes out with its proof: without the salt nobody could hold a paper
+ * against it. */
+static Err write_statement(Cli *cli, Book *book, int64_t id)
+{
+    const char *path = cli_option(cli, "statement");
+    LeafKind kind;
+    Text text;
+    if (!path)
+        return ERR_OK;
+    TRY(evidence_content(cli->cx, book, id, &kind, &text));
+    TRY(text_format(cli->cx, &text, "%.*s\n", (int)text.n, text.at));
+    return file_write_all(cli->cx, path, text);
+}
+
 static Err prove_run(Cli *cli, Book *book)
 {
     uint64_t size = 0, number = 0;
@@ -196,9 +172,11 @@ static Err prove_run(Cli *cli, Book *book)
         if (number == 0 || number > INT64_MAX)
             return cli_usage(cli, "acts are numbered from 1");
         TRY(evidence_prove(cli->cx, book, LEAF_ACT, (int64_t)number, size, &proof));
+        TRY(write_statement(cli, book, (int64_t)number));
     } else if (cli->arg_count == 4) {
         TRY(prove_document(cli, book, &id));
         TRY(evidence_prove(cli->cx, book, LEAF_DOCUMENT, id, size, &proof));
+        TRY(write_statement(cli, book, id));
     } else {
         return cli_usage(cli, "prove KIND NUMBER ISSUER, prove act ID, or prove consistency "
                               "OLDER-SIZE");
@@ -237,23 +215,19 @@ static Err check_root(Cli *cli, const Proof *proof)
     return ERR_OK;
 }
 
-/* The paper itself: is it what the leaf was made of? */
-static Err check_paper(Cli *cli, const Proof *proof)
+/* What was stated, by whom and when: is it what the leaf was made of? */
+static Err check_statement(Cli *cli, const Proof *proof)
 {
-    const char *path = cli_option(cli, "paper");
-    Document document;
-    Text text, canonical;
+    const char *path = cli_option(cli, "statement");
+    Text text;
     if (!path)
         return ERR_OK;
-    if (proof->kind != PROOF_INCLUSION)
-        return cli_usage(cli, "--paper is for proofs that a paper is in the log");
     TRY(file_read_all(cli->cx, path, &text));
-    TRY(document_parse(cli->cx, text_trim(text), &document));
-    TRY(document_write(cli->cx, &document, &canonical));
-    Hash leaf = merkle_leaf(canonical);
-    if (proof->small.n != sizeof leaf.byte || memcmp(proof->small.at, leaf.byte, sizeof leaf.byte))
-        return fail(cli->cx, ERR_REFUSED, "%s: this is not the paper that was proved", path);
-    return ERR_OK;
+    Hash leaf = merkle_leaf(text_trim(text));
+    if (proof->small.n == sizeof leaf.byte
+        && memcmp(proof->small.at, leaf.byte, sizeof leaf.byte) == 0)
+        return ERR_OK;
+    return fail(cli->cx, ERR_REFUSED, "%s: not what was proved", path);
 }
 
 static Err check_run(Cli *cli)
@@ -267,7 +241,7 @@ static Err check_run(Cli *cli)
     if (!proof_holds(&proof))
         return fail(cli->cx, ERR_REFUSED, "%s: the proof does not hold", cli->args[1]);
     TRY(check_root(cli, &proof));
-    TRY(check_paper(cli, &proof));
+    TRY(check_statement(cli, &proof));
     printf("%s\n", cli->json ? "{\"holds\":true}" : cli_say(cli, "holds", "成立"));
     return ERR_OK;
 }
@@ -322,7 +296,8 @@ static const CliOption options[] = {
     { "size", "N", "prove: against the log as it stood at this size", "按此大小的日志" },
     { "checkpoint", "FILE", "check: the root must be the one signed here", "核对签名检查点" },
     { "verifier", "KEY", "check: by this public key", "公钥" },
-    { "paper", "FILE", "check: this document must be the one proved", "核对单据原文" },
+    { "statement", "FILE", "prove: write here what is proved, envelope and salt with it; check: it "
+      "must be this", "所证陈述（含信封与盐值）" },
     { NULL, NULL, NULL, NULL },
 };
 
@@ -330,8 +305,8 @@ static const CliTakes takes[] = {
     { "head", "key" },
     { "checkpoint", "key" },
     { "key", "out name" },
-    { "prove", "size" },
-    { "check", "checkpoint verifier paper" },
+    { "prove", "size statement" },
+    { "check", "checkpoint verifier statement" },
     { NULL, NULL },
 };
 
@@ -345,8 +320,10 @@ const CliVerbRow verb_evidence = {
             "  weft evidence prove act 17\n"
             "  weft evidence prove consistency 1000      that the log of 1000 leaves still begins "
             "it\n"
-            "  weft evidence check proof.json --checkpoint head.txt --verifier KEY --paper "
-            "invoice.json\n\n"
+            "  weft evidence prove invoice INV-9 uscc:91350100M000100Y43 --statement said.json "
+            ">proof.json\n"
+            "  weft evidence check proof.json --checkpoint head.txt --verifier KEY --statement "
+            "said.json\n\n"
             "check needs no store: exit code 0 only where the proof holds. A proof without a "
             "checkpoint says\nthat something is under a root, not whose root it is.",
 };

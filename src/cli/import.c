@@ -1,8 +1,10 @@
 /* import.c - `weft import`: files into the books. */
 #include "cli/verbs.h"
 
+#include "app/actor.h"
 #include "app/import.h"
 #include "base/check.h"
+#include "cli/key.h"
 #include "format/suggest.h"
 
 #include <string.h>
@@ -107,7 +109,12 @@ static Err speaker_of(Cli *cli, Book *book, Speaker *out)
     const char *from = cli_option(cli, "from");
     if (from && cli->as)
         return cli_usage(cli, "--as is a person, --from a connector: one of them speaks");
-    return from ? speaker_connector(cli->cx, text_of(from), out) : cli_speaker(cli, book, out);
+    if (!from)
+        return cli_speaker(cli, book, out);
+    Text name;
+    TRY(speaker_connector(cli->cx, text_of(from), out));
+    TRY(actor_connector(cli->cx, out, &name));
+    return key_sign_as(cli->cx, book, cli->store, name);
 }
 
 static Err import_run(Cli *cli)
