@@ -81,7 +81,7 @@ static Err check_price(Ctx *cx, const DocumentLine *line, DocumentPlace place)
                         money_format(want, due));
 }
 
-static bool is_gtin(Text code)
+bool document_is_gtin(Text code)
 {
     if (code.n != 8 && (code.n < 12 || code.n > 14))
         return false;
@@ -116,7 +116,7 @@ static Err check_extras(Ctx *cx, const DocumentLine *line, DocumentPlace place)
     if (money && !line->has_amount)
         return document_bad(cx, ERR_INVALID, place, "amount", "is missing, and there are parts "
                             "of it");
-    if (line->gtin.n > 0 && !is_gtin(line->gtin))
+    if (line->gtin.n > 0 && !document_is_gtin(line->gtin))
         return document_bad(cx, ERR_INVALID, place, "gtin", "\"%.*s\" is no GTIN: 8, 12, 13 or 14 "
                             "digits, the last of which checks the others",
                             (int)text_head(line->gtin, 24).n, line->gtin.at);

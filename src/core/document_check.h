@@ -31,6 +31,9 @@ MUST_USE Err document_name_field(Ctx *cx, Err err, DocumentPlace place, const ch
 MUST_USE Err document_check_name(Ctx *cx, Text text, DocumentPlace place, const char *key);
 MUST_USE Err document_check_date(Ctx *cx, Date date, DocumentPlace place, const char *key);
 
+/* 8, 12, 13 or 14 digits, the last of which checks the others.  SRC: GS1 General Specifications */
+bool document_is_gtin(Text code);
+
 /* Its own figures agree. */
 MUST_USE Err document_check_line(Ctx *cx, const DocumentLine *line, DocumentPlace place);
 

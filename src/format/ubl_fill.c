@@ -12,6 +12,7 @@
 #include "format/ubl_extra.h"
 #include "format/ubl_lines.h"
 #include "format/ubl_party.h"
+#include "format/ubl_sums.h"
 
 static XmlNode *total_at(const UblFiller *f, const char *name)
 {
@@ -106,6 +107,7 @@ static Err find_tax(UblFiller *f)
     if (count == 0 || !f->has_net)
         return ERR_OK;
     f->doc->tax = sum;
+    f->doc->has_tax = true;
     if (count == 1 && sum.minor > 0)
         ubl_mark(only, "tax");
     return ERR_OK;
@@ -250,6 +252,10 @@ static void find_status(const UblFiller *f)
 {
     Document *doc = f->doc;
     XmlNode *node = ubl_head_at(f, UBL_STATUS);
+    if (doc->kind == DOCUMENT_INVOICE && text_is(ubl_text_at(node), "386")) {
+        doc->purpose = PURPOSE_ADVANCE;
+        ubl_mark(node, "purpose");
+    }
     doc->status = f->form->status ? text_of(f->form->status)
                                   : ubl_status_word(doc->kind, ubl_text_at(node));
     if (doc->status.n > 0 && node
@@ -273,6 +279,7 @@ static Err find_head(UblFiller *f)
         TRY(find_net(f));
         TRY(find_tax(f));
     }
+    TRY(ubl_sums_read(f));
     doc->has_amount = f->has_net;
     doc->amount = f->has_net ? f->net : doc->amount;
     doc->payee_account = find_text(f, UBL_ACCOUNT, "payee_account");
@@ -311,7 +318,8 @@ Err ubl_fill(Ctx *cx, const XmlTree *tree, UblFilled *out)
     UblFilled filled = { .document = {
         .receiver = TEXT(""), .source = TEXT("issuer"), .status = TEXT(""), .due = DATE_NONE,
         .date = DATE_NONE, .payer_name = TEXT(""), .payer_account = TEXT(""),
-        .payee_name = TEXT(""), .assigned_to = TEXT(""), .extra = TEXT(""), .terms = {
+        .payee_name = TEXT(""), .assigned_to = TEXT(""), .end_to_end = TEXT(""),
+        .extra = TEXT(""), .terms = {
             .process = TEXT(""), .incoterm = TEXT(""), .payment_days = -1, .ship_by = DATE_NONE,
         },
     } };

@@ -3,6 +3,7 @@
 #ifndef WEFT_FORMAT_UBL_FIND_H
 #define WEFT_FORMAT_UBL_FIND_H
 
+#include "base/list.h"
 #include "format/ubl_form.h"
 #include "format/xml_tree.h"
 
@@ -28,6 +29,8 @@ typedef struct UblFiller {
     Text order;                 /* number of the order it answers; empty: none, or several */
     XmlNode *party[UBL_PARTIES];
     DocumentLine *lines;
+    List allowances, charges;   /* DocumentPart; ubl_sums.h */
+    List taxes;                 /* DocumentTax */
     Document *doc;
 } UblFiller;
 

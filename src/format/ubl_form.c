@@ -13,8 +13,16 @@
                     .issuer = SIDE_BUYER }
 #define PARTY(where, who) { .path = where, .field = UBL_##who }
 #define TOTALS(total)                                                   \
+    { .path = "AllowanceCharge", .field = UBL_PARTS },                  \
     { .path = "TaxTotal/TaxAmount", .field = UBL_TAX },                 \
+    { .path = "TaxTotal/TaxSubtotal", .field = UBL_RATES },             \
+    { .path = total "/LineExtensionAmount", .field = UBL_LINES_SUM },   \
     { .path = total "/TaxExclusiveAmount", .field = UBL_NET },          \
+    { .path = total "/TaxInclusiveAmount", .field = UBL_WITH_TAX },     \
+    { .path = total "/AllowanceTotalAmount", .field = UBL_ALLOWED },    \
+    { .path = total "/ChargeTotalAmount", .field = UBL_CHARGED },       \
+    { .path = total "/PrepaidAmount", .field = UBL_PREPAID },           \
+    { .path = total "/PayableRoundingAmount", .field = UBL_ROUNDING },  \
     { .path = total "/PayableAmount", .field = UBL_GROSS }
 #define ACCOUNT                                                                                \
     { .path = "PaymentMeans/PaymentMeansCode", .field = UBL_MEANS, .constant = "30" },         \
@@ -271,7 +279,9 @@ static const Word answers[] = {
     { NULL, NULL },
 };
 static const Word movements[] = { { "31", "in transit" }, { NULL, NULL } };
-static const Word bills[] = { { "393", "assigned" }, { NULL, NULL } };
+static const Word bills[] = {
+    { "393", "assigned" }, { "325", "pro forma" }, { NULL, NULL },
+};
 static const Word credits[] = { { "396", "assigned" }, { NULL, NULL } };
 
 static const Word *words_of(DocumentKind kind)

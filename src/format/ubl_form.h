@@ -13,7 +13,9 @@ typedef enum {
     UBL_BUYER,                                  /* at a Party: who placed what is referred to */
     UBL_REF,                                    /* another document's number */
     UBL_MEANS, UBL_ACCOUNT,                     /* where to pay; MEANS is written with it */
-    UBL_TAX, UBL_NET, UBL_GROSS,                /* GROSS is written, never read: amount + tax */
+    UBL_PARTS, UBL_TAX, UBL_RATES,              /* allowances and charges; tax, and by rate */
+    UBL_LINES_SUM, UBL_NET, UBL_WITH_TAX, UBL_ALLOWED, UBL_CHARGED,
+    UBL_PREPAID, UBL_ROUNDING, UBL_GROSS,       /* GROSS: what is payable */
     UBL_CONSTANT,                               /* written, never read: the schema wants it */
     UBL_LINE, UBL_QUANTITY, UBL_REJECTED, UBL_AMOUNT, UBL_PRICE, UBL_ITEM, UBL_REF_LINE,
     UBL_FIELDS

@@ -2,6 +2,7 @@
 #include "format/ubl_lines.h"
 
 #include "base/check.h"
+#include "format/ubl_sums.h"
 
 typedef struct Line {
     XmlNode *node;
@@ -10,15 +11,19 @@ typedef struct Line {
 } Line;
 
 /* The number a seller knows the goods by, else anybody's, else what they are called. */
+static const XmlNode *item_at(const Line *line)
+{
+    const XmlNode *item = line->found[UBL_ITEM] ? line->found[UBL_ITEM]->parent : NULL;
+    if (!item)
+        item = xml_tree_find(line->node, "Item", NULL);
+    return item ? item : xml_tree_find(line->node, "LineItem/Item", NULL);
+}
+
 static void find_item(const Line *line, size_t i)
 {
     static const char *const paths[] = { "SellersItemIdentification/ID",
         "StandardItemIdentification/ID", "BuyersItemIdentification/ID", "Name", "Description" };
-    const XmlNode *item = line->found[UBL_ITEM] ? line->found[UBL_ITEM]->parent : NULL;
-    if (!item)
-        item = xml_tree_find(line->node, "Item", NULL);
-    if (!item)
-        item = xml_tree_find(line->node, "LineItem/Item", NULL);
+    const XmlNode *item = item_at(line);
     for (size_t p = 0; item && p < COUNT(paths); p++) {
         XmlNode *node = xml_tree_find(item, paths[p], NULL);
         Text text = ubl_text_at(node);
@@ -30,43 +35,55 @@ static void find_item(const Line *line, size_t i)
     }
 }
 
-static bool agrees(Ctx *cx, const DocumentLine *line, Price price)
+/* What the figures of the line say together; a price that they do not bear out stays in "extra",
+ * and so do allowances of the line that lead to no amount. */
+static Err agrees(Ctx *cx, const DocumentLine *line, bool *good)
 {
-    Money product;
-    if (!line->has_quantity || !line->has_amount)
-        return true;
-    Err err = money_of_price(cx, price, line->quantity, ROUND_HALF_UP, &product);
-    int64_t slack = 1 + line->amount.minor / 200;
-    ctx_forgive(cx);
-    return err == ERR_OK && product.minor <= line->amount.minor + slack
-        && product.minor >= line->amount.minor - slack;
+    Money want;
+    bool read;
+    TRY(ubl_forgive(cx, document_price_agrees(cx, line, good, &want), &read));
+    *good = *good && read;
+    return ERR_OK;
 }
 
-/* A price is for one; "per 100" is divided where that is exact. It must give the amount, or the
- * line has allowances of its own, and then both figures would not agree. */
+/* "Per 100" is a price for a hundred, in the line's own unit. */
+static Err price_base(const UblFiller *f, const XmlNode *price, const DocumentLine *line,
+                      bool *good, Quantity *out)
+{
+    const XmlNode *base = xml_tree_find(price->parent, "BaseQuantity", NULL);
+    *good = true;
+    *out = (Quantity){ 0, line->quantity.unit };
+    if (!base)
+        return ERR_OK;
+    Quantity per = { 1000000, UNIT_ONE };
+    TRY(ubl_quantity_at(f, base, false, good, &per));
+    bool coded = xml_tree_attribute(base, "unitCode").n > 0;
+    *good = *good && per.e6 > 0 && (!coded || unit_eq(per.unit, line->quantity.unit));
+    out->e6 = per.e6 == 1000000 ? 0 : per.e6;
+    return ERR_OK;
+}
+
+/* It must give the amount, with what the line itself takes off or adds. */
 static Err find_price(const UblFiller *f, const Line *line, size_t i)
 {
     XmlNode *node = line->found[UBL_PRICE];
     Text ccy = node ? xml_tree_attribute(node, "currencyID") : TEXT("");
+    DocumentLine with = *line->line;
+    bool good, read;
     if (!node || !f->doc->has_currency || (ccy.n > 0 && !text_is(ccy, ccy_code(f->doc->ccy))))
         return ERR_OK;
-    const XmlNode *base = xml_tree_find(node->parent, "BaseQuantity", NULL);
-    Quantity per = { 1000000, UNIT_ONE };
-    bool has = true, good;
-    Price price;
-    if (base)
-        TRY(ubl_quantity_at(f, base, false, &has, &per));
-    TRY(ubl_forgive(f->cx, price_parse(f->cx, ubl_text_at(node), f->doc->ccy, &price), &good));
-    if (!good || !has || per.e6 <= 0 || price.e6 < 0 || price.e6 > INT64_MAX / 1000000
-        || price.e6 * 1000000 % per.e6 != 0)
-        return ERR_OK;
-    price.e6 = price.e6 * 1000000 / per.e6;
-    if (!agrees(f->cx, line->line, price))
-        return ERR_OK;
-    line->line->has_price = true;
-    line->line->price = price;
-    if (per.e6 == 1000000)
+    TRY(ubl_forgive(f->cx, price_parse(f->cx, ubl_text_at(node), f->doc->ccy, &with.price),
+                    &read));
+    TRY(price_base(f, node, &with, &good, &with.price_quantity));
+    with.has_price = true;
+    if (read && good)
+        TRY(agrees(f->cx, &with, &good));
+    if (read && good) {
+        *line->line = with;
         ubl_mark_line(node, i, "price");
+    } else {
+        line->line->allowance.minor = line->line->charge.minor = 0;
+    }
     return ERR_OK;
 }
 
@@ -79,6 +96,7 @@ static Err find_figures(const UblFiller *f, const Line *line, size_t i)
     TRY(ubl_quantity_at(f, line->found[UBL_QUANTITY], f->turned, &out->has_quantity,
                         &out->quantity));
     out->rejected.unit = out->quantity.unit;
+    TRY(ubl_sums_line(f, line->found[UBL_AMOUNT], item_at(line), out));
     TRY(find_price(f, line, i));
     if (!out->has_quantity)
         return ERR_OK;
@@ -120,8 +138,6 @@ static void find_answer(const UblFiller *f, const Line *line, size_t i)
 static Err find_line(const UblFiller *f, Line *line, size_t i)
 {
     DocumentLine *out = line->line;
-    for (size_t r = 0; f->form->line[r].path; r++)
-        line->found[f->form->line[r].field] = ubl_find(line->node, &f->line[r], NULL);
     out->line = ubl_text_at(line->found[UBL_LINE]);
     out->item = TEXT("");
     out->amount = (Money){ 0, f->doc->ccy };
@@ -139,45 +155,53 @@ static Err find_line(const UblFiller *f, Line *line, size_t i)
 /* The lines' amounts are the document's only where they make up the whole. */
 static Err settle_lines(UblFiller *f, const Line *lines)
 {
-    const Document *doc = f->doc;
-    Money sum = { 0, doc->ccy };
-    bool all = f->has_net;
-    for (size_t i = 0; i < doc->line_count; i++) {
-        all = all && f->lines[i].has_amount;
-        if (f->lines[i].has_amount)
-            TRY(money_add(f->cx, sum, f->lines[i].amount, &sum));
-    }
-    bool open = !f->has_net && (f->form->total || !ubl_head_at(f, UBL_NET));
-    bool keep = open || (all && sum.minor == f->net.minor);
-    for (size_t i = 0; i < doc->line_count; i++) {
-        f->lines[i].has_amount = f->lines[i].has_amount && keep;
+    bool kept;
+    TRY(ubl_sums_settle(f, &kept));
+    for (size_t i = 0; kept && i < f->doc->line_count; i++)
         if (f->lines[i].has_amount)
             ubl_mark_line(lines[i].found[UBL_AMOUNT], i, "amount");
-        else
-            f->lines[i].amount = (Money){ 0, doc->ccy };
-    }
     return ERR_OK;
+}
+
+/* What is below nothing is taken off the whole, and no line. Its marks, if any, are taken away. */
+static Err is_line(UblFiller *f, Line *line, size_t i, bool *is)
+{
+    bool negative;
+    for (size_t r = 0; f->form->line[r].path; r++)
+        line->found[f->form->line[r].field] = ubl_find(line->node, &f->line[r], NULL);
+    const XmlNode *item = item_at(line);
+    const XmlNode *name = item ? xml_tree_find(item, "Name", NULL) : NULL;
+    *line->line = (DocumentLine){ .item = ubl_text_at(name) };
+    TRY(ubl_sums_line(f, NULL, item, line->line));
+    TRY(ubl_sums_negative(f, line->found[UBL_AMOUNT], line->line, &negative));
+    *is = !negative;
+    if (*is)
+        *line->line = (DocumentLine){ .line = TEXT("") };
+    return *is ? find_line(f, line, i) : ERR_OK;
 }
 
 Err ubl_lines(UblFiller *f)
 {
     UblSteps steps = f->form->lines ? ubl_steps(f->tree, f->form->lines) : (UblSteps){ .count = 0 };
-    size_t count = 0;
+    size_t count = 0, n = 0;
     for (XmlNode *node = NULL; (node = ubl_find(f->root, &steps, node));)
         count++;
     f->doc->line_count = count;
-    if (count == 0 || count > DOCUMENT_LINES_MAX)       /* document_check says so */
+    if (count > DOCUMENT_LINES_MAX)                     /* document_check says so */
         return ERR_OK;
     Line *lines = NEW(f->cx, Line, count);
     f->lines = NEW(f->cx, DocumentLine, count);
-    if (!lines || !f->lines)
+    if (count > 0 && (!lines || !f->lines))
         return f->cx->err;
     XmlNode *node = NULL;
     for (size_t i = 0; i < count; i++) {
-        lines[i].node = node = ubl_find(f->root, &steps, node);
-        lines[i].line = &f->lines[i];
-        TRY(find_line(f, &lines[i], i));
+        bool is;
+        node = ubl_find(f->root, &steps, node);
+        lines[n] = (Line){ .node = node, .line = &f->lines[n] };
+        TRY(is_line(f, &lines[n], n, &is));
+        n += is;
     }
+    f->doc->line_count = n;
     f->doc->lines = f->lines;
     return settle_lines(f, lines);
 }

@@ -61,7 +61,8 @@ TEST(test_ubl_read__an_invoice)
           LINE("1", "4", "10.00", PRICE("250", "100")) "</Invoice>",
           "{\"amount\":\"10.00\",\"currency\":\"EUR\",\"date\":\"2026-03-02\",\"issuer\":\"gln:1\","
           "\"kind\":\"invoice\",\"lines\":[{\"amount\":\"10.00\",\"item\":\"Nut\",\"line\":\"1\","
-          "\"price\":\"2.5\",\"quantity\":\"4\",\"ref\":{\"issuer\":\"gln:2\",\"kind\":\"order\","
+          "\"price\":\"250\",\"price_quantity\":\"100\",\"quantity\":\"4\",\"ref\":{\"issuer\":"
+          "\"gln:2\",\"kind\":\"order\","
           "\"line\":\"7\",\"number\":\"PO-9\"},\"unit\":\"C62\"}],\"number\":\"R-1\",\"receiver\":"
           "\"gln:2\",\"refs\":[{\"issuer\":\"gln:2\",\"kind\":\"order\",\"number\":\"PO-9\"}],"
           "\"tax\":\"2.00\"}");

@@ -10,6 +10,7 @@
 #include "format/ubl_extra.h"
 #include "format/ubl_form.h"
 #include "format/ubl_party.h"
+#include "format/ubl_print.h"
 
 #include <string.h>
 
@@ -77,6 +78,8 @@ static Err head_field(Ctx *cx, const Document *doc, Text name, bool turned, Text
         *out = ubl_party_value(doc->assigned_to, &scheme);
     else if (text_is(name, "payee_account"))
         *out = doc->payee_account;
+    else if (text_is(name, "purpose"))
+        *out = doc->purpose == PURPOSE_ADVANCE ? TEXT("386") : TEXT("380");
     else if (text_is(name, "status"))
         *out = ubl_status_code(doc->kind, doc->status);
     else if (text_is(name, "currency") && doc->has_currency)
@@ -89,6 +92,10 @@ static Err head_field(Ctx *cx, const Document *doc, Text name, bool turned, Text
         return put_money(cx, doc->amount, turned, out);
     else if (text_is(name, "tax") && doc->has_amount)
         return put_money(cx, doc->tax, turned, out);
+    else if (text_is(name, "prepaid") && doc->has_amount)
+        return put_money(cx, doc->prepaid, turned, out);
+    else if (text_is(name, "rounding") && doc->has_amount)
+        return put_money(cx, doc->rounding, false, out);
     return ERR_OK;
 }
 
@@ -214,12 +221,123 @@ static Err add_buyer(Form *f, const char *path)
     return ref ? add_party(f, path, ref->issuer) : ERR_OK;
 }
 
+/* --- what is asked for beside the lines ------------------------------------------------------- */
+
+/* The category that goes with a rate where none is stated: standard, or zero rated.
+ * SRC: UNCL 5305, as EN 16931 takes it. */
+static Err add_category(Form *f, XmlNode *from, const char *name, Text category, Rate percent)
+{
+    XmlNode *node, *at = xml_tree_add(f->cx, from, TEXT(UBL_CAC), text_of(name));
+    char text[DECIMAL_TEXT_SIZE];
+    if (!at)
+        return f->cx->err;
+    if (category.n == 0)
+        category = percent.e9 > 0 ? TEXT("S") : TEXT("Z");
+    TRY(add_text(f, at, "ID", category, &node));
+    TRY(add_text(f, at, "Percent",
+                 text_of(decimal_format(percent.e9, RATE_SCALE - 2, 0, text)), &node));
+    return add_text(f, at, "TaxScheme/ID", TEXT("VAT"), &node);
+}
+
+static Err add_part(Form *f, XmlNode *from, bool charge, Text reason, Money amount,
+                    const Rate *percent)
+{
+    XmlNode *node, *at = xml_tree_add(f->cx, from, TEXT(UBL_CAC), TEXT("AllowanceCharge"));
+    if (!at)
+        return f->cx->err;
+    TRY(add_text(f, at, "ChargeIndicator", charge ? TEXT("true") : TEXT("false"), &node));
+    if (reason.n > 0)
+        TRY(add_text(f, at, "AllowanceChargeReason", reason, &node));
+    TRY(add_money(f, at, "Amount", amount));
+    return percent ? add_category(f, at, "TaxCategory", TEXT(""), *percent) : ERR_OK;
+}
+
+/* A discount line has no place among UBL's lines: it is an allowance of the whole. */
+static Err add_parts(Form *f)
+{
+    const Document *doc = f->doc;
+    for (size_t i = 0; i < doc->line_count; i++) {
+        const DocumentLine *line = &doc->lines[i];
+        if (line->role == LINE_DISCOUNT && line->has_amount)
+            TRY(add_part(f, f->root, false, line->item, line->amount,
+                         line->has_tax_percent ? &line->tax_percent : NULL));
+    }
+    for (size_t i = 0; i < doc->allowance_count + doc->charge_count; i++) {
+        bool charge = i >= doc->allowance_count;
+        const DocumentPart *part = charge ? &doc->charges[i - doc->allowance_count]
+                                          : &doc->allowances[i];
+        TRY(add_part(f, f->root, charge, part->reason, part->amount,
+                     part->has_percent ? &part->percent : NULL));
+    }
+    return ERR_OK;
+}
+
+static Err add_rates(Form *f)
+{
+    for (size_t i = 0; i < f->doc->tax_count; i++) {
+        const DocumentTax *tax = &f->doc->taxes[i];
+        XmlNode *at = xml_tree_add(f->cx, f->root->last, TEXT(UBL_CAC), TEXT("TaxSubtotal"));
+        if (!at)
+            return f->cx->err;
+        if (tax->has_taxable)
+            TRY(add_money(f, at, "TaxableAmount", tax->taxable));
+        TRY(add_money(f, at, "TaxAmount", tax->amount));
+        TRY(add_category(f, at, "TaxCategory", tax->category, tax->percent));
+    }
+    return ERR_OK;
+}
+
+/* The sums between: what is taken off, what is added, what the lines come to without both. */
+static Err add_sum(Form *f, const UblRow *row)
+{
+    const Document *doc = f->doc;
+    Money off = { 0, doc->ccy }, on = off, sum;
+    for (size_t i = 0; i < doc->line_count; i++)
+        if (doc->lines[i].role == LINE_DISCOUNT && doc->lines[i].has_amount)
+            TRY(money_add(f->cx, off, doc->lines[i].amount, &off));
+    for (size_t i = 0; i < doc->allowance_count; i++)
+        TRY(money_add(f->cx, off, doc->allowances[i].amount, &off));
+    for (size_t i = 0; i < doc->charge_count; i++)
+        TRY(money_add(f->cx, on, doc->charges[i].amount, &on));
+    sum = row->field == UBL_ALLOWED ? off : on;
+    if (row->field == UBL_LINES_SUM) {
+        TRY(money_add(f->cx, doc->amount, off, &sum));
+        TRY(money_sub(f->cx, sum, on, &sum));
+    }
+    bool any = off.minor || on.minor, said = sum.minor || row->field == UBL_LINES_SUM;
+    return any && said ? add_money(f, f->root, row->path, sum) : ERR_OK;
+}
+
+static Err add_asked(Form *f, const UblRow *row)
+{
+    const Document *doc = f->doc;
+    Money sum;
+    if (!doc->has_amount)
+        return ERR_OK;
+    switch ((int)row->field) {
+    case UBL_PARTS:     return add_parts(f);
+    case UBL_RATES:     return add_rates(f);
+    case UBL_TAX:       return add_money(f, f->root, row->path, doc->tax);
+    case UBL_NET:       return add_money(f, f->root, row->path, doc->amount);
+    case UBL_PREPAID:
+        return doc->prepaid.minor ? add_money(f, f->root, row->path, doc->prepaid) : ERR_OK;
+    case UBL_ROUNDING:
+        return doc->rounding.minor ? add_money(f, f->root, row->path, doc->rounding) : ERR_OK;
+    case UBL_WITH_TAX:
+        TRY(money_add(f->cx, doc->amount, doc->tax, &sum));
+        return doc->has_payable ? add_money(f, f->root, row->path, sum) : ERR_OK;
+    case UBL_GROSS:
+        TRY(document_payable(f->cx, doc, &sum));
+        return add_money(f, f->root, row->path, sum);
+    }
+    return add_sum(f, row);
+}
+
 static Err add_head(Form *f, const UblRow *row)
 {
     const Document *doc = f->doc;
     XmlNode *node;
     Text value = TEXT("");
-    Money payable;
     switch (row->field) {
     case UBL_NUMBER:    value = doc->number; break;
     case UBL_DATE:      TRY(put_date(f->cx, doc->date, &value)); break;
@@ -231,6 +349,7 @@ static Err add_head(Form *f, const UblRow *row)
     case UBL_STATUS:
         value = ubl_status_code(doc->kind, doc->status);
         value = value.n > 0 ? value : text_of(row->constant);
+        value = doc->purpose == PURPOSE_ADVANCE ? TEXT("386") : value;
         break;
     case UBL_ACCOUNT:   value = doc->payee_account; break;
     case UBL_CONSTANT:  value = text_of(row->constant); break;
@@ -241,15 +360,9 @@ static Err add_head(Form *f, const UblRow *row)
     case UBL_ASSIGNED:
         return doc->assigned_to.n ? add_party(f, row->path, doc->assigned_to) : ERR_OK;
     case UBL_REF:       return add_ref(f, row);
-    case UBL_TAX:
-        return doc->has_amount ? add_money(f, f->root, row->path, doc->tax) : ERR_OK;
-    case UBL_NET:
-        return doc->has_amount ? add_money(f, f->root, row->path, doc->amount) : ERR_OK;
-    case UBL_GROSS:
-        if (!doc->has_amount)
-            return ERR_OK;
-        TRY(document_payable(f->cx, doc, &payable));
-        return add_money(f, f->root, row->path, payable);
+    case UBL_PARTS: case UBL_TAX: case UBL_RATES: case UBL_LINES_SUM: case UBL_NET:
+    case UBL_WITH_TAX: case UBL_ALLOWED: case UBL_CHARGED: case UBL_PREPAID: case UBL_ROUNDING:
+    case UBL_GROSS:     return add_asked(f, row);
     case UBL_LINE: case UBL_QUANTITY: case UBL_REJECTED: case UBL_AMOUNT: case UBL_PRICE:
     case UBL_ITEM: case UBL_REF_LINE: case UBL_FIELDS: break;
     }
@@ -266,13 +379,37 @@ static Err add_quantity(Form *f, XmlNode *line, const char *path, Quantity quant
     return add_attribute(f, node, "unitCode", unit);
 }
 
-static Err add_price(Form *f, XmlNode *line, const char *path, Price price)
+static Err add_price(Form *f, XmlNode *at, const char *path, const DocumentLine *line)
 {
     XmlNode *node;
     Text value;
-    TRY(price_format(f->cx, price, &value));
-    TRY(add_text(f, line, path, value, &node));
-    return add_attribute(f, node, "currencyID", text_of(ccy_code(f->doc->ccy)));
+    TRY(price_format(f->cx, line->price, &value));
+    TRY(add_text(f, at, path, value, &node));
+    TRY(add_attribute(f, node, "currencyID", text_of(ccy_code(f->doc->ccy))));
+    Quantity base = { line->price_quantity.e6, line->quantity.unit };
+    return base.e6 > 0 ? add_quantity(f, node->parent, "BaseQuantity", base) : ERR_OK;
+}
+
+static Err add_item(Form *f, XmlNode *at, const char *path, const DocumentLine *line)
+{
+    XmlNode *node, *id;
+    TRY(add_text(f, at, path, line->item, &node));
+    XmlNode *item = node->parent;
+    if (line->gtin.n > 0) {     /* which would else be taken for what the seller calls it */
+        TRY(add_text(f, item, "SellersItemIdentification/ID", line->item, &id));
+        TRY(add_text(f, item, "StandardItemIdentification/ID", line->gtin, &id));
+        TRY(add_attribute(f, id, "schemeID", TEXT("0160")));
+    }
+    return !line->has_tax_percent ? ERR_OK
+         : add_category(f, item, "ClassifiedTaxCategory", TEXT(""), line->tax_percent);
+}
+
+/* What a line itself takes off, or adds. */
+static Err add_own(Form *f, XmlNode *at, const DocumentLine *line)
+{
+    if (line->allowance.minor)
+        TRY(add_part(f, at, false, TEXT(""), line->allowance, NULL));
+    return line->charge.minor ? add_part(f, at, true, TEXT(""), line->charge, NULL) : ERR_OK;
 }
 
 static Err add_line_row(Form *f, XmlNode *node, const UblRow *row, const DocumentLine *line)
@@ -281,15 +418,19 @@ static Err add_line_row(Form *f, XmlNode *node, const UblRow *row, const Documen
     bool answers = line->ref.present && line->ref.kind == DOCUMENT_ORDER && line->ref.line.n > 0;
     switch (row->field) {
     case UBL_LINE:      return add_text(f, node, row->path, line->line, &at);
-    case UBL_ITEM:      return add_text(f, node, row->path, line->item, &at);
+    case UBL_ITEM:      return add_item(f, node, row->path, line);
     case UBL_QUANTITY:
         return line->has_quantity ? add_quantity(f, node, row->path, line->quantity) : ERR_OK;
     case UBL_REJECTED:
         return line->rejected.e6 ? add_quantity(f, node, row->path, line->rejected) : ERR_OK;
     case UBL_AMOUNT:
-        return line->has_amount ? add_money(f, node, row->path, line->amount) : ERR_OK;
+        if (!line->has_amount)
+            return ERR_OK;
+        TRY(add_money(f, node, row->path, line->amount));
+        return add_own(f, node->last->last && text_is(node->last->ns, UBL_CAC) ? node->last : node,
+                       line);
     case UBL_PRICE:
-        return line->has_price ? add_price(f, node, row->path, line->price) : ERR_OK;
+        return line->has_price ? add_price(f, node, row->path, line) : ERR_OK;
     case UBL_REF_LINE:
         if (answers)
             return add_text(f, node, row->path, line->ref.line, &at);
@@ -301,8 +442,9 @@ static Err add_line_row(Form *f, XmlNode *node, const UblRow *row, const Documen
             ? add_text(f, node, row->path, line->ref.number, &at) : ERR_OK;
     case UBL_NUMBER: case UBL_DATE: case UBL_DUE: case UBL_CURRENCY: case UBL_STATUS:
     case UBL_ISSUER: case UBL_RECEIVER: case UBL_ASSIGNED: case UBL_BUYER: case UBL_MEANS:
-    case UBL_ACCOUNT: case UBL_TAX: case UBL_NET: case UBL_GROSS: case UBL_CONSTANT:
-    case UBL_FIELDS: break;
+    case UBL_ACCOUNT: case UBL_PARTS: case UBL_TAX: case UBL_RATES: case UBL_LINES_SUM:
+    case UBL_NET: case UBL_WITH_TAX: case UBL_ALLOWED: case UBL_CHARGED: case UBL_PREPAID:
+    case UBL_ROUNDING: case UBL_GROSS: case UBL_CONSTANT: case UBL_FIELDS: break;
     }
     return ERR_OK;
 }
@@ -372,60 +514,13 @@ static Err from_form(Ctx *cx, const Document *doc, XmlNode **out)
         if (!row->spare)
             TRY(add_head(&f, row));
     for (size_t i = 0; f.form->lines && i < doc->line_count; i++)
-        TRY(add_line(&f, &doc->lines[i]));
+        if (doc->lines[i].role != LINE_DISCOUNT || !doc->lines[i].has_amount)
+            TRY(add_line(&f, &doc->lines[i]));
     *out = f.root;
     return ERR_OK;
 }
 
 /* --- printing --------------------------------------------------------------------------------- */
-
-static const char *prefix_of(const XmlNode *node)
-{
-    return text_is(node->ns, UBL_CBC) ? "cbc:" : text_is(node->ns, UBL_CAC) ? "cac:"
-         : text_is(node->ns, UBL_EXT) ? "ext:" : "";
-}
-
-static void print_attribute(TextBuf *buf, const XmlAttribute *attribute, size_t i)
-{
-    if (attribute->ns.n == 0) {
-        textbuf_format(buf, " %.*s=\"", (int)attribute->name.n, attribute->name.at);
-    } else if (text_is(attribute->ns, "http://www.w3.org/XML/1998/namespace")) {
-        textbuf_format(buf, " xml:%.*s=\"", (int)attribute->name.n, attribute->name.at);
-    } else {
-        textbuf_format(buf, " xmlns:a%zu=\"", i);
-        textbuf_html(buf, attribute->ns);
-        textbuf_format(buf, "\" a%zu:%.*s=\"", i, (int)attribute->name.n, attribute->name.at);
-    }
-    textbuf_html(buf, attribute->value);
-    textbuf_byte(buf, '"');
-}
-
-/* An element of another namespace makes it the default one; UBL's own have prefixes. */
-static void print_open(TextBuf *buf, const XmlNode *node)
-{
-    const char *prefix = prefix_of(node);
-    bool inherits = node->parent && text_eq(node->parent->ns, node->ns);
-    textbuf_format(buf, "<%s%.*s", prefix, (int)node->name.n, node->name.at);
-    if (!prefix[0] && !inherits) {
-        textbuf_puts(buf, " xmlns=\"");
-        textbuf_html(buf, node->ns);
-        textbuf_byte(buf, '"');
-    }
-    if (!node->parent)
-        textbuf_puts(buf, " xmlns:cac=\"" UBL_CAC "\" xmlns:cbc=\"" UBL_CBC "\" xmlns:ext=\""
-                     UBL_EXT "\"");
-    for (size_t i = 0; i < node->attribute_count; i++)
-        print_attribute(buf, &node->attributes[i], i);
-    textbuf_byte(buf, '>');
-    textbuf_html(buf, node->text);
-    if (node->first)
-        textbuf_byte(buf, '\n');
-}
-
-static void print_close(TextBuf *buf, const XmlNode *node)
-{
-    textbuf_format(buf, "</%s%.*s>\n", prefix_of(node), (int)node->name.n, node->name.at);
-}
 
 /* Walks the tree; every element is filled, opened and closed once. */
 static Err print_tree(Ctx *cx, const Document *doc, bool turned, XmlNode *root, TextBuf *buf)
@@ -433,15 +528,15 @@ static Err print_tree(Ctx *cx, const Document *doc, bool turned, XmlNode *root, 
     for (XmlNode *node = root; node;) {
         if (node->mark.n > 0)
             TRY(fill(cx, doc, turned, node));
-        print_open(buf, node);
+        ubl_print_open(buf, node);
         if (node->first) {
             node = node->first;
             continue;
         }
-        print_close(buf, node);
+        ubl_print_close(buf, node);
         while (node != root && !node->next) {
             node = node->parent;
-            print_close(buf, node);
+            ubl_print_close(buf, node);
         }
         node = node == root ? NULL : node->next;
     }

@@ -55,6 +55,15 @@ static const char *const natives[] = {
     "\"lines\":[{\"line\":\"1\",\"item\":\"N\",\"quantity\":\"2\",\"unit\":\"C62\",\"price\":\"5\","
     "\"amount\":\"10.00\"}],\"refs\":[{\"kind\":\"despatch\",\"number\":\"D-1\",\"issuer\":"
     "\"lei:506700GE1G29325QX363\"}]}",
+    "{\"kind\":\"invoice\",\"number\":\"R-3\",\"issuer\":\"lei:506700GE1G29325QX363\",\"receiver\":"
+    "\"gln:2\",\"date\":\"2026-03-10\",\"currency\":\"EUR\",\"purpose\":\"advance\","
+    "\"allowances\":[{\"amount\":\"40.00\",\"reason\":\"bonus\",\"tax_percent\":\"19\"}],"
+    "\"charges\":[{\"amount\":\"25.00\",\"tax_percent\":\"7\"}],\"prepaid\":\"100.00\","
+    "\"rounding\":\"-0.03\",\"taxes\":[{\"percent\":\"19\",\"category\":\"S\",\"taxable\":"
+    "\"260.00\",\"amount\":\"49.40\"},{\"percent\":\"7\",\"category\":\"S\",\"taxable\":"
+    "\"25.00\",\"amount\":\"1.75\"}],\"lines\":[{\"line\":\"1\",\"item\":\"N\",\"quantity\":\"60\","
+    "\"price\":\"50.50\",\"price_quantity\":\"10\",\"allowance\":\"5.00\",\"charge\":\"2.00\","
+    "\"amount\":\"300.00\",\"tax_percent\":\"19\",\"gtin\":\"4006381333931\"}]}",
     "{\"kind\":\"invoice\",\"number\":\"R-2\",\"issuer\":\"vat:NL1\",\"receiver\":\"gln:2\","
     "\"date\":"
     "\"2026-03-10\",\"currency\":\"EUR\",\"status\":\"assigned\",\"lines\":[{\"line\":\"1\","
