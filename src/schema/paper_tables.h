@@ -16,9 +16,9 @@
     C(KEPT,  DAY,   day)                                                                        \
     C(KEPT,  CCY,   ccy)                                                                        \
     C(KEPT,  MINOR, payable)                    /* amount and tax */                            \
-    C(KEPT,  BITS,  heard)                      /* from whom: 1 << Relation each */             \
-    C(KEPT,  FLAG,  stated)                     /* one of them may state it; 0: hearsay */      \
-    C(KEPT,  E9,    grade_e9)                   /* how good their word is */                    \
+    C(MOVES, BITS,  heard)                      /* from whom: 1 << Relation each */             \
+    C(MOVES, FLAG,  stated)                     /* one of them may state it; 0: hearsay */      \
+    C(MOVES, E9,    grade_e9)                   /* how good their word is */                    \
     C(KEPT,  ENUM(CHANNEL_COUNT), channel)      /* the envelope of its first statement */       \
     C(KEPT,  ID,    submitter)                  /* whose account it came through; 0: none's */  \
     C(KEPT,  TEXT,  person)                                                                     \
