@@ -260,7 +260,7 @@ TEST_STORE(test_finance__discounts_a_receivable_and_is_repaid_by_the_waterfall)
     CHECK_EQ("the funder gave it", balance(&w, FUNDER, 1002), -7884444);
     check_books(&w);
 
-    CHECK_OK("a month", cx, act(&w, "day_end", "operator", "{\"to\":\"2026-04-11\"}"));
+    CHECK_OK("a month", cx, act(&w, "day_end", PLATFORM "/op", "{\"to\":\"2026-04-11\"}"));
     row = row_of(&w, row.financing_id);
     CHECK_EQ("30 of 88 days earned, rounded down", row.earned, 36666);
     CHECK_OK("half is paid", cx, pay(&w, BUYER, "P-1", "2026-04-13", "50000.00", true));
@@ -428,25 +428,27 @@ TEST_STORE(test_finance__an_overdue_deal_goes_back_to_the_seller)
     open_world(&w, cx, url);
     confirm(&w);
     row = disburse(&w);
-    CHECK_OK("due", cx, act(&w, "day_end", PLATFORM "/ops", "{\"to\":\"2026-06-08\"}"));
+    CHECK_OK("proposed", cx, act(&w, "day_end_propose", PLATFORM "/ops",
+                                 "{\"to\":\"2026-06-08\"}"));
+    CHECK_OK("due", cx, act(&w, "day_end", PLATFORM "/op", "{\"to\":\"2026-06-08\"}"));
     CHECK_TRUE("not yet late", says(&w, "\"overdue_claims\":0"));
-    CHECK_OK("in grace", cx, act(&w, "day_end", "operator", "{\"to\":\"2026-06-23\"}"));
+    CHECK_OK("in grace", cx, act(&w, "day_end", PLATFORM "/op", "{\"to\":\"2026-06-23\"}"));
     CHECK_TRUE("the claim is", says(&w, "\"overdue_claims\":1"));
     CHECK_EQ("the financing not", row_of(&w, row.financing_id).state, FINANCING_DISBURSED);
     CHECK_EQ("all earned", row_of(&w, row.financing_id).earned, row.discount);
-    CHECK_OK("after grace", cx, act(&w, "day_end", "operator", "{\"days\":1}"));
+    CHECK_OK("after grace", cx, act(&w, "day_end", PLATFORM "/op", "{\"days\":1}"));
     CHECK_EQ("overdue", row_of(&w, row.financing_id).state, FINANCING_OVERDUE);
     CHECK_ERR("too early", cx, act(&w, "finance_recourse", FUNDER "/bo", it(&w, "", &row)),
               ERR_WRONG_STATE);
-    CHECK_OK("29 days late", cx, act(&w, "day_end", "operator", "{\"to\":\"2026-07-07\"}"));
+    CHECK_OK("29 days late", cx, act(&w, "day_end", PLATFORM "/op", "{\"to\":\"2026-07-07\"}"));
     CHECK_TRUE("the debtor's turn still", says(&w, "\"alert\":\"overdue\"")
                                            && !says(&w, "\"alert\":\"recourse\""));
     CHECK_ERR("a day too early", cx, act(&w, "finance_recourse", FUNDER "/bo", it(&w, "", &row)),
               ERR_WRONG_STATE);
-    CHECK_OK("30 days late", cx, act(&w, "day_end", "operator", "{\"to\":\"2026-07-08\"}"));
+    CHECK_OK("30 days late", cx, act(&w, "day_end", PLATFORM "/op", "{\"to\":\"2026-07-08\"}"));
     CHECK_TRUE("the seller's turn", says(&w, "\"alert\":\"recourse\"")
                                      && !says(&w, "\"alert\":\"overdue\""));
-    CHECK_OK("33 days late", cx, act(&w, "day_end", "operator", "{\"to\":\"2026-07-11\"}"));
+    CHECK_OK("33 days late", cx, act(&w, "day_end", PLATFORM "/op", "{\"to\":\"2026-07-11\"}"));
     CHECK_EQ("late interest", row_of(&w, row.financing_id).late_due, 29333 + 31167);
     CHECK_OK("called on", cx, act(&w, "finance_recourse", FUNDER "/bo", it(&w, "", &row)));
     CHECK_ERR("more than is owed", cx, act(&w, "finance_recourse", FUNDER "/bo",
@@ -470,13 +472,14 @@ TEST_STORE(test_finance__day_end_moves_one_way_and_by_business_days)
 {
     World w;
     open_world(&w, cx, url);
-    CHECK_OK("Friday", cx, act(&w, "day_end", "operator", "{}"));
+    CHECK_OK("Friday", cx, act(&w, "day_end", PLATFORM "/op", "{}"));
     CHECK_TRUE("from Thursday", says(&w, "\"to\":\"2026-03-13\""));
-    CHECK_OK("over the weekend", cx, act(&w, "day_end", "operator", "{\"days\":1}"));
+    CHECK_OK("over the weekend", cx, act(&w, "day_end", PLATFORM "/op", "{\"days\":1}"));
     CHECK_TRUE("Monday", says(&w, "\"to\":\"2026-03-16\""));
-    CHECK_ERR("back", cx, act(&w, "day_end", "operator", "{\"to\":\"2026-03-16\"}"), ERR_INVALID);
-    CHECK_ERR("none", cx, act(&w, "day_end", "operator", "{\"days\":0}"), ERR_INVALID);
-    CHECK_ERR("too far", cx, act(&w, "day_end", "operator", "{\"to\":\"2030-01-01\"}"),
+    CHECK_ERR("back", cx, act(&w, "day_end", PLATFORM "/op", "{\"to\":\"2026-03-16\"}"),
+              ERR_INVALID);
+    CHECK_ERR("none", cx, act(&w, "day_end", PLATFORM "/op", "{\"days\":0}"), ERR_INVALID);
+    CHECK_ERR("too far", cx, act(&w, "day_end", PLATFORM "/op", "{\"to\":\"2030-01-01\"}"),
               ERR_INVALID);
     CHECK_ERR("by the seller", cx, act(&w, "day_end", SELLER "/an", "{}"), ERR_DENIED);
     CHECK_EQ("the date stands", book_settings(w.book).business_date.day,
@@ -558,7 +561,8 @@ static void day_end_to(World *w, const char *date)
 {
     char body[64];
     snprintf(body, sizeof body, "{\"to\":\"%s\"}", date);
-    CHECK_OK(date, w->cx, act(w, "day_end", "operator", body));
+    CHECK_OK(date, w->cx, act(w, "day_end_propose", PLATFORM "/ops", body));
+    CHECK_OK(date, w->cx, act(w, "day_end", PLATFORM "/op", body));
 }
 
 /* Due 2026-06-08. All of it on that day: nothing is left to earn after it. */

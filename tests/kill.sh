@@ -177,7 +177,7 @@ market() {
         read -r line <&3
         echo "$line" | "$weft" import --quiet --as "$debtor/li" - >/dev/null
     done <"$folder/deals" 3<"$folder/confirmations"
-    "$weft" day-end --to 2026-04-20 >/dev/null
+    "$weft" day-end --to 2026-04-20 --as uscc:91440305WEFT000165/gao >/dev/null
 }
 
 number() { "$weft" finance list --json | sed -n "s/.*\"financing\":\"\([^\"]*\)\".*\"$1\".*/\1/p"; }

@@ -420,10 +420,11 @@ TEST_STORE(test_netting_book__silence_means_what_the_round_says)
     open_round(&w);
     accept(&w, ADA);
     accept(&w, BO);
-    CHECK_OK("days pass", cx, act(&w, "day_end", "operator", "{\"to\":\"2026-03-20\"}"));
+    CHECK_OK("days pass", cx, act(&w, "day_end", PLATFORM "/op", "{\"to\":\"2026-03-20\"}"));
     CHECK_ERR("the last day is Cy's", cx, act(&w, "net_execute", EXECUTOR, it(&w, "")),
               ERR_WRONG_STATE);
-    CHECK_OK("and then it is over", cx, act(&w, "day_end", "operator", "{\"to\":\"2026-03-23\"}"));
+    CHECK_OK("and then it is over", cx,
+             act(&w, "day_end", PLATFORM "/op", "{\"to\":\"2026-03-23\"}"));
     CHECK_TRUE("day-end says so", says(&w, "net_window"));
     CHECK_ERR("too late", cx, act(&w, "net_accept", person(CY), it(&w, "")), ERR_WRONG_STATE);
     CHECK_ERR("without Cy nothing is left", cx, act(&w, "net_execute", EXECUTOR, it(&w, "")),
@@ -432,7 +433,7 @@ TEST_STORE(test_netting_book__silence_means_what_the_round_says)
     CHECK_OK("again, and silence accepts", cx, act(&w, "net_open", OPENER,
              "{\"accept_by\":\"2026-03-24\",\"silence\":\"accept\"}"));
     accept(&w, ADA);
-    CHECK_OK("days pass", cx, act(&w, "day_end", "operator", "{\"to\":\"2026-03-25\"}"));
+    CHECK_OK("days pass", cx, act(&w, "day_end", PLATFORM "/op", "{\"to\":\"2026-03-25\"}"));
     CHECK_OK("executed", cx, act(&w, "net_execute", EXECUTOR, it(&w, "")));
     CHECK_TRUE("all of it", says(&w, "\"cancelled\":\"240.00\""));
     close_world(&w);
@@ -625,7 +626,7 @@ TEST_STORE(test_netting_book__members_come_and_go)
     accept(&w, ADA);
     accept(&w, BO);
     CHECK_OK("Cy leaves instead of answering", cx, act(&w, "net_leave", person(CY), "{}"));
-    CHECK_OK("days pass", cx, act(&w, "day_end", "operator", "{\"to\":\"2026-03-23\"}"));
+    CHECK_OK("days pass", cx, act(&w, "day_end", PLATFORM "/op", "{\"to\":\"2026-03-23\"}"));
     CHECK_ERR("without Cy", cx, act(&w, "net_execute", EXECUTOR, it(&w, "")), ERR_REFUSED);
     CHECK_OK("cancelled", cx, act(&w, "net_cancel", OPENER, it(&w, ",\"reason\":\"Cy left\"")));
     CHECK_OK("now Ada may leave", cx, act(&w, "net_leave", person(ADA), "{}"));

@@ -14,6 +14,19 @@ Err act_actor(Ctx *cx, Book *book, Text actor, Party *party, Text *user)
     return ERR_OK;
 }
 
+Err act_platform(Ctx *cx, Book *book, Text actor, const char *what, Text *person)
+{
+    Party party;
+    if (text_is(actor, "operator"))
+        return fail(cx, ERR_DENIED, "%s takes a person of the platform: say who acts with --as "
+                    "PARTY/person", what);
+    TRY(act_actor(cx, book, actor, &party, person));
+    if (party_has_role(&party, "platform"))
+        return ERR_OK;
+    return fail(cx, ERR_DENIED, "%s is for a person of the platform, not of %.*s", what,
+                (int)party.ident.n, party.ident.at);
+}
+
 Err act_operator(Ctx *cx, Book *book, Text actor, const char *what)
 {
     Party party;

@@ -43,6 +43,10 @@ MUST_USE Err act_actor(Ctx *cx, Book *book, Text actor, Party *party, Text *user
 /* Leaves the act as a proposal that a second person must confirm; *result says so. */
 MUST_USE Err act_propose(Ctx *cx, Book *book, const Act *act, Text *result);
 
+/* The same, where it takes a person of a party with the role platform: who holds the store without
+ * a name may not. ERR_DENIED; `what` begins the sentence. */
+MUST_USE Err act_platform(Ctx *cx, Book *book, Text actor, const char *what, Text *person);
+
 /* ERR_DENIED unless it is "operator", who holds the store itself, or a person of a party with the
  * role platform; `what` begins the sentence. */
 MUST_USE Err act_operator(Ctx *cx, Book *book, Text actor, const char *what);

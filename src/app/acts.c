@@ -11,6 +11,7 @@
 #include "app/netting/member.h"
 #include "app/netting/round.h"
 #include "app/party_act.h"
+#include "app/period.h"
 #include "app/person.h"
 #include "app/rate_act.h"
 #include "app/rule_act.h"
@@ -39,7 +40,9 @@ static const ActKind kinds[] = {
     { "finance_refuse", finance_refuse },
     { "finance_recourse", finance_recourse },
     { "finance_write_off", finance_write_off },
+    { "day_end_propose", day_end_propose },
     { "day_end", day_end },
+    { "period_close", period_close },
     { "net_join", net_join },
     { "net_leave", net_leave },
     { "net_avoid", net_avoid },

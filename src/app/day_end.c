@@ -5,18 +5,22 @@
 #include "app/finance/claims.h"
 #include "app/finance/repay.h"
 #include "base/check.h"
+#include "core/books/unit.h"
+#include "store/book_store.h"
 #include "store/ledger_store.h"
 #include "store/netting_store.h"
 #include "store/order_store.h"
 
-enum { WARN_DAYS = 7 };                 /* a financing that falls due within */
+enum { WARN_DAYS = 7,                   /* a financing that falls due within */
+       CALENDAR_DAYS = 60 };            /* a calendar that says nothing beyond */
 
 typedef struct DayEnd {
     Till *till;
     const Act *act;
     Date from, to;
-    TextBuf alerts;
-    size_t alert_count;
+    bool preview;
+    TextBuf alerts, accruals;
+    size_t alert_count, accrual_count;
     size_t overdue_claims, overdue_financings;
 } DayEnd;
 
@@ -46,6 +50,48 @@ static Err read_target(Ctx *cx, Book *book, const Json *body, Date from, Date *o
                           "years of it");
     *out = date;
     return ERR_OK;
+}
+
+/* --- leaps ----------------------------------------------------------------------------------- */
+
+/* Somebody else has proposed the same. */
+static Err second_person(Ctx *cx, Book *book, const Act *act, Text person, Date to)
+{
+    char day[DATE_TEXT_SIZE];
+    const Authority *table;
+    List leaps;
+    TRY(book_authority(cx, book, &table));
+    int32_t days = date_diff(act->business_date, to).n, most = table->leap.n;
+    if (days <= most)
+        return ERR_OK;
+    TRY(leap_of(cx, book_db(book), book_cluster(book), act->business_date, to, &leaps));
+    for (size_t i = 0; i < leaps.count; i++) {
+        Text other;
+        TRY(act_platform(cx, book, ((const LeapRow *)list_at(&leaps, i))->proposed_by, "day-end",
+                         &other));
+        if (!text_eq(person, other))
+            return ERR_OK;
+    }
+    date_format(to, day);
+    return fail(cx, ERR_DENIED, "from here to %s are %d days; more than %d take two persons: "
+                "propose it (weft day-end --propose --to %s), and let another one move the date",
+                day, (int)days, (int)most, day);
+}
+
+Err day_end_propose(Ctx *cx, Book *book, const Act *act, Text *result)
+{
+    static const char *const keys[] = { "to" };
+    char day[DATE_TEXT_SIZE];
+    Text person, text;
+    Date to;
+    TRY(act_platform(cx, book, act->actor, "day-end", &person));
+    TRY(json_only(cx, &act->body, keys, COUNT(keys)));
+    TRY(json_need_text(cx, &act->body, "to", &text));
+    TRY(read_target(cx, book, &act->body, act->business_date, &to));
+    LeapRow row = { .from_day = act->business_date.day, .to_day = to.day,
+                    .proposed_by = act->actor, .act_id = act->id };
+    TRY(row_add(cx, book_db(book), &leap_shape, book_cluster(book), &row));
+    return text_format(cx, result, "{\"proposed\":\"%s\"}", date_format(to, day));
 }
 
 /* --- alerts ---------------------------------------------------------------------------------- */
@@ -106,11 +152,38 @@ static Err alert_rounds(Ctx *cx, DayEnd *end)
     return ERR_OK;
 }
 
+/* The calendar runs out: no business date beyond it can be set. */
+static Err alert_calendar(Ctx *cx, DayEnd *end)
+{
+    const Calendar *calendar;
+    TRY(book_calendar(cx, end->till->book, TEXT(""), &calendar));
+    int32_t left = calendar->bounded ? date_diff(end->to, calendar->to).n : CALENDAR_DAYS + 1;
+    if (left <= CALENDAR_DAYS)
+        alert(end, "calendar_ends", calendar->name, "the calendar of business days ends; carry it "
+              "on", "营业日历即将到期，请续录", left);
+    return ERR_OK;
+}
+
+static void show_accrual(DayEnd *end, const FinancingRow *was, const FinancingRow *row)
+{
+    char earned[DECIMAL_TEXT_SIZE], late[DECIMAL_TEXT_SIZE];
+    uint32_t ccy = (uint32_t)row->ccy;
+    if (!end->preview || (was->earned == row->earned && was->late_due == row->late_due))
+        return;
+    textbuf_format(&end->accruals, "%s{\"financing\":", end->accrual_count ? "," : "");
+    textbuf_json(&end->accruals, row->number);
+    unit_format(row->earned - was->earned, ccy, earned);
+    unit_format(row->late_due - was->late_due, ccy, late);
+    textbuf_format(&end->accruals, ",\"earned\":\"%s\",\"late_interest\":\"%s\"}", earned, late);
+    end->accrual_count++;
+}
+
 /* --- what a new date means ------------------------------------------------------------------- */
 
 static Err age_deal(Ctx *cx, DayEnd *end, Deal *deal)
 {
     FinancingRow *row = &deal->row;
+    FinancingRow was = *row;
     TRY(deal_earn(cx, end->till, deal, end->to, end->act->id));
     TRY(deal_age(cx, end->till, deal, end->to, end->act->id));
     FinancingState state = (FinancingState)row->state;
@@ -120,6 +193,7 @@ static Err age_deal(Ctx *cx, DayEnd *end, Deal *deal)
         deal->touched = true;
         end->overdue_financings++;
     }
+    show_accrual(end, &was, row);
     if (deal->touched)
         TRY(financing_update(cx, end->till->db, end->till->cluster, row));
     return alert_deal(cx, end, deal);
@@ -165,28 +239,60 @@ static Err tick(Ctx *cx, DayEnd *end)
 static Err answer(const DayEnd *end, TextBuf *buf, Text *result)
 {
     char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE];
-    Text alerts;
+    Text alerts, accruals;
     TRY(textbuf_done(&end->alerts, &alerts));
+    TRY(textbuf_done(&end->accruals, &accruals));
     textbuf_format(buf, "{\"from\":\"%s\",\"to\":\"%s\",\"overdue_claims\":%zu,"
-                   "\"overdue_financings\":%zu,\"alerts\":[%.*s]}", date_format(end->from, from),
-                   date_format(end->to, to), end->overdue_claims, end->overdue_financings,
-                   (int)alerts.n, alerts.at);
+                   "\"overdue_financings\":%zu,", date_format(end->from, from),
+                   date_format(end->to, to), end->overdue_claims, end->overdue_financings);
+    if (end->preview)
+        textbuf_format(buf, "\"preview\":true,\"accruals\":[%.*s],", (int)accruals.n, accruals.at);
+    textbuf_format(buf, "\"alerts\":[%.*s]}", (int)alerts.n, alerts.at);
     return textbuf_done(buf, result);
 }
 
-Err day_end(Ctx *cx, Book *book, const Act *act, Text *result)
+static Err move(Ctx *cx, Book *book, const Act *act, bool preview, Text *result)
 {
-    DayEnd end = { .act = act, .from = book_settings(book).business_date,
-                   .alerts = textbuf_make(cx) };
+    DayEnd end = { .act = act, .from = book_settings(book).business_date, .preview = preview,
+                   .alerts = textbuf_make(cx), .accruals = textbuf_make(cx) };
     TextBuf buf = textbuf_make(cx);
-    TRY(act_operator(cx, book, act->actor, "day-end"));
+    Text person;
+    TRY(act_platform(cx, book, act->actor, "day-end", &person));
     TRY(read_target(cx, book, &act->body, end.from, &end.to));
+    if (!preview)
+        TRY(second_person(cx, book, act, person, end.to));
     TRY(till_open(cx, book, act->at, &end.till));
     TRY(book_set_business_date(cx, book, end.to));
     TRY(age_deals(cx, &end));
     TRY(age_claims(cx, &end));
     TRY(alert_rounds(cx, &end));
+    TRY(alert_calendar(cx, &end));
     TRY(till_close(cx, end.till));
     TRY(tick(cx, &end));
     return answer(&end, &buf, result);
+}
+
+Err day_end(Ctx *cx, Book *book, const Act *act, Text *result)
+{
+    return move(cx, book, act, false, result);
+}
+
+static Err look(Ctx *cx, Book *book, Text actor, Text body, Text *result)
+{
+    Act act = { .id = book_next_id(book), .kind = TEXT("day_end"), .actor = actor, .at = cx->now,
+                .business_date = book_settings(book).business_date };
+    TRY(json_parse(cx, body, &act.body));
+    return move(cx, book, &act, true, result);
+}
+
+Err day_end_preview(Ctx *cx, Book *book, Text actor, Text body, Text *result)
+{
+    TRY(book_begin(cx, book));
+    Err err = look(cx, book, actor, body, result);
+    book_rollback(book);
+    if (err != ERR_OK)
+        return err;
+    TRY(book_begin(cx, book));          /* what the books say is read from the store again */
+    book_rollback(book);
+    return ERR_OK;
 }

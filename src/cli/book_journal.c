@@ -9,6 +9,7 @@
 
 static const SheetColumn columns[] = {
     { "date", "DATE", "日期", false },
+    { "stated", NULL, NULL, false },
     { "mark", "", "", false },
     { "event", "EVENT", "事项", false },
     { "cause", "FROM", "依据", false },
@@ -30,6 +31,7 @@ static Err put_posting(Cli *cli, const BookAsk *ask, Sheet *sheet, const BooksPo
         return fail(cli->cx, ERR_OVERFLOW, "a transfer is beyond 2^63 - 1 minor units; reports "
                     "hold no more");
     TRY(sheet_date(sheet, posting->date));
+    TRY(sheet_date(sheet, posting->stated));
     TRY(sheet_cell(sheet, posting->pending ? TEXT("!") : TEXT("")));
     TRY(sheet_cell(sheet, book_names_event(ask->names, posting->code)));
     TRY(book_names_cause(cli->cx, ask->names, posting, &text));

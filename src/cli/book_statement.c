@@ -13,6 +13,7 @@ static const SheetColumn columns[] = {
     { "currency", NULL, NULL, false },
     { "row", NULL, NULL, false },
     { "date", "DATE", "日期", false },
+    { "stated", NULL, NULL, false },
     { "event", "EVENT", "事项", false },
     { "cause", "FROM", "依据", false },
     { "counter_account", "COUNTER ACCOUNT", "对方科目", false },
@@ -41,6 +42,7 @@ static Err put_what(Statement *s, const StatementLine *line)
         bool opening = line->kind == STATEMENT_OPENING;
         TRY(sheet_cell(&s->sheet, text_of(opening ? "opening" : "closing")));
         TRY(sheet_date(&s->sheet, opening ? s->ask->period.from : s->ask->period.to));
+        TRY(sheet_blank(&s->sheet));
         TRY(sheet_cell(&s->sheet, text_of(opening ? cli_say(s->cli, "opening", "期初余额")
                                                  : cli_say(s->cli, "closing", "期末余额"))));
         TRY(sheet_blank(&s->sheet));
@@ -48,6 +50,7 @@ static Err put_what(Statement *s, const StatementLine *line)
     }
     TRY(sheet_cell(&s->sheet, TEXT("posting")));
     TRY(sheet_date(&s->sheet, posting->date));
+    TRY(sheet_date(&s->sheet, posting->stated));
     TRY(sheet_cell(&s->sheet, book_names_event(s->ask->names, posting->code)));
     TRY(book_names_cause(s->cli->cx, s->ask->names, posting, &cause));
     TRY(sheet_cell(&s->sheet, cause));

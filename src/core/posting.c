@@ -5,11 +5,36 @@
 #include "base/check.h"
 #include "base/sha256.h"
 
-Posting posting_begin(void)
+Posting posting_begin(Date open)
 {
     return (Posting){ .accounts = list_make(sizeof(LedgerAccount)),
-                      .transfers = list_make(sizeof(LedgerTransfer)) };
+                      .transfers = list_make(sizeof(LedgerTransfer)), .open = open };
 }
+
+/* --- what a transfer is about, and the day it was stated for --------------------------------- */
+
+#define STATED 0x100000000u     /* above the 32 bits of the day */
+
+static LedgerId about(const PostingCase *what, Date booked)
+{
+    uint64_t stated = date_cmp(what->day, booked) == 0 ? 0 : STATED | (uint32_t)what->day.day;
+    return (LedgerId){ .hi = stated, .lo = (uint64_t)what->financing_id };
+}
+
+LedgerId posting_about(LedgerId user_data_128)
+{
+    bool stated = user_data_128.hi >> 32 == 1;
+    return (LedgerId){ .hi = stated ? 0 : user_data_128.hi, .lo = user_data_128.lo };
+}
+
+Date posting_stated(LedgerId user_data_128)
+{
+    Date day = { (int32_t)(uint32_t)user_data_128.hi };
+    bool stated = user_data_128.hi >> 32 == 1;
+    return stated && day.day >= DATE_DAY_MIN && day.day <= DATE_DAY_MAX ? day : DATE_NONE;
+}
+
+/* --- posting ---------------------------------------------------------------------------------- */
 
 static LedgerId id_of(Text canonical)
 {
@@ -94,6 +119,7 @@ static Err add_move(Ctx *cx, const Chart *chart, const PostingCase *what,
     TRY(need_account(cx, chart, what, move->credit_role, move->credit, posting, &credit));
     TRY(text_format(cx, &canonical, "transfer|%.*s|%s|%s|%zu", (int)what->key.n, what->key.at,
                     posting_event_name(what->event), amount->name, m));
+    Date day = date_cmp(what->day, posting->open) < 0 ? posting->open : what->day;
     LedgerTransfer *at = list_push(cx, &posting->transfers);
     if (!at)
         return cx->err;
@@ -101,8 +127,8 @@ static Err add_move(Ctx *cx, const Chart *chart, const PostingCase *what,
         .id = id_of(canonical), .debit_account_id = debit, .credit_account_id = credit,
         .amount = (uint64_t)amount->minor, .ledger = (uint32_t)ccy_number(what->ccy),
         .code = (uint16_t)what->event, .flags = LEDGER_LINKED,
-        .user_data_128 = LEDGER_ID((uint64_t)what->financing_id),
-        .user_data_64 = (uint64_t)what->cause, .user_data_32 = (uint32_t)what->day.day,
+        .user_data_128 = about(what, day), .user_data_64 = (uint64_t)what->cause,
+        .user_data_32 = (uint32_t)day.day,
     };
     return ERR_OK;
 }

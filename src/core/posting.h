@@ -5,9 +5,10 @@
  * same case again gives the same ids, and the ledger moves nothing: it answers `exists` to the
  * first of the chain, and leaves the rest alone.
  *
- *     transfer.user_data_128   what the posting is about, as an account's: the financing's id
+ *     transfer.user_data_128   what the posting is about, as an account's: the financing's id; and
+ *                              above it the day that was stated, where it was booked on another
  *     transfer.user_data_64    document or act that caused it
- *     transfer.user_data_32    business day
+ *     transfer.user_data_32    the day it is booked on
  *     account.user_data_128    financing id; 0: the party's own
  *     account.user_data_64     party id */
 #ifndef WEFT_CORE_POSTING_H
@@ -35,7 +36,7 @@ typedef struct PostingCase {
     int64_t financing_id;       /* 0: not about a financing */
     Text financing;             /* its number */
     Ccy ccy;
-    Date day;
+    Date day;                   /* stated */
     int64_t cause;              /* document or act id */
     const PostingAmount *amounts;
     size_t amount_count;
@@ -44,9 +45,16 @@ typedef struct PostingCase {
 typedef struct Posting {
     List accounts;              /* LedgerAccount, each once: create them first */
     List transfers;             /* LedgerTransfer */
+    Date open;                  /* the first day that may be booked on */
 } Posting;
 
-Posting posting_begin(void);
+/* What is stated for a day before `open`, in a closed period, is booked on `open`. */
+Posting posting_begin(Date open);
+
+/* Of a transfer's user_data_128: the financing, and the stated day; DATE_NONE: the one it is booked
+ * on. */
+LedgerId posting_about(LedgerId user_data_128);
+Date posting_stated(LedgerId user_data_128);
 
 /* Appends the case's chain. ERR_INVALID: an amount that no rule posts (money would vanish), a role
  * that nobody has, a negative amount. */

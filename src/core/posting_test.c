@@ -97,7 +97,7 @@ TEST(test_posting__a_deal_from_disbursement_to_the_last_fen)
     read_product(&cx, &chart, &product);
     LedgerState *ledger CLEANUP(ledger_close) = NULL;
     CHECK_OK("opens", &cx, ledger_open(&cx, 64 << 20, 1, &ledger));
-    Posting all = posting_begin();
+    Posting all = posting_begin((Date){ DATE_DAY_MIN });
     PostingCase cases[] = { deal(POSTING_INVOICE, "invoice 1", billed, 1),
                             deal(POSTING_DISBURSE, "F-77", out, 3),
                             deal(POSTING_COLLECT, "payment 9 F-77", in, 2),
@@ -137,7 +137,7 @@ TEST(test_posting__every_shipped_rule_leaves_every_book_in_balance)
                      all[s]->rules[r].amount.at);
             PostingAmount amount = { name, 12345 };
             PostingCase what = deal(all[s]->rules[r].event, "x", &amount, 1);
-            Posting posting = posting_begin();
+            Posting posting = posting_begin((Date){ DATE_DAY_MIN });
             CHECK_OK(name, &cx, posting_add(&cx, &chart, all[s], &what, &posting));
             CHECK_EQ(name, posting.transfers.count, all[s]->rules[r].move_count);
             int64_t sum[8] = { 0 };
@@ -169,7 +169,8 @@ TEST(test_posting__a_limit_stops_collecting_more_than_was_bought)
     read_product(&cx, &chart, &product);
     LedgerState *ledger CLEANUP(ledger_close) = NULL;
     CHECK_OK("opens", &cx, ledger_open(&cx, 64 << 20, 1, &ledger));
-    Posting one = posting_begin(), two = posting_begin();
+    Posting one = posting_begin((Date){ DATE_DAY_MIN });
+    Posting two = posting_begin((Date){ DATE_DAY_MIN });
     PostingCase first = deal(POSTING_DISBURSE, "F-77", out, 1);
     PostingCase second = deal(POSTING_COLLECT, "payment 9", in, 1);
     CHECK_OK("out", &cx, posting_add(&cx, &chart, &product.posting, &first, &one));
@@ -195,7 +196,7 @@ TEST(test_posting__refuses_what_would_lose_money)
     Product product;
     read_chart(&cx, &chart);
     read_product(&cx, &chart, &product);
-    Posting posting = posting_begin();
+    Posting posting = posting_begin((Date){ DATE_DAY_MIN });
     PostingCase what = deal(POSTING_DISBURSE, "F-77", odd, 1);
     CHECK_ERR("no rule", &cx, posting_add(&cx, &chart, &product.posting, &what, &posting),
               ERR_INVALID);

@@ -30,6 +30,22 @@ ROW_STRUCT(ClusterRow, CLUSTER_COLUMNS);
     C(KEPT,  TEXT,  content)                    /* canonical JSON */
 ROW_STRUCT(RuleRow, RULE_COLUMNS);
 
+/* A move of the business date that takes two persons, as the first of them proposed it. */
+#define LEAP_COLUMNS(C)                                                                         \
+    C(KEY,   DAY,   from_day)                   /* the business date then */                    \
+    C(KEY,   DAY,   to_day)                                                                     \
+    C(KEY,   TEXT,  proposed_by)                /* "PARTY/person" */                            \
+    C(KEPT,  ID,    act_id)
+ROW_STRUCT(LeapRow, LEAP_COLUMNS);
+
+/* A month, or several, whose books are closed: nothing is booked on their days any more. */
+#define PERIOD_COLUMNS(C)                                                                       \
+    C(KEY,   DAY,   to_day)                     /* the last day that is closed */               \
+    C(KEPT,  ID,    act_id)                                                                     \
+    C(KEPT,  DAY,   closed_day)                 /* the business date on which it was closed */  \
+    C(KEPT,  TEXT,  closed_by)                  /* "PARTY/person" */
+ROW_STRUCT(PeriodRow, PERIOD_COLUMNS);
+
 #define PARTY_COLUMNS(C)                                                                        \
     C(KEY,   ID,    party_id)                   /* 1, 2, ... in order of admission */           \
     C(KEPT,  TEXT,  ident)                      /* "uscc:..." */                                \

@@ -7,6 +7,12 @@ SHAPE(cluster, CLUSTER_COLUMNS);
 #define ROW RuleRow
 SHAPE(rule, RULE_COLUMNS);
 #undef ROW
+#define ROW LeapRow
+SHAPE(leap, LEAP_COLUMNS);
+#undef ROW
+#define ROW PeriodRow
+SHAPE(period, PERIOD_COLUMNS);
+#undef ROW
 #define ROW PartyRow
 SHAPE(party, PARTY_COLUMNS);
 #undef ROW
@@ -117,10 +123,9 @@ SHAPE(ledger_history, LEDGER_HISTORY_COLUMNS);
 #undef ROW
 
 const RowShape *const schema_tables[] = {
-    &cluster_shape, &rule_shape, &party_shape, &party_account_shape, &person_shape, &fx_rate_shape,
-    &leaf_shape, &act_shape, &proposal_shape, &document_shape, &restatement_shape,
-    &entry_shape, &waiting_shape,
-    &loose_shape, &split_shape, &link_shape,
+    &cluster_shape, &rule_shape, &leap_shape, &period_shape, &party_shape, &party_account_shape,
+    &person_shape, &fx_rate_shape, &leaf_shape, &act_shape, &proposal_shape, &document_shape,
+    &restatement_shape, &entry_shape, &waiting_shape, &loose_shape, &split_shape, &link_shape,
     &trade_order_shape, &order_line_shape, &sale_shape, &match_shape, &gap_shape, &step_shape,
     &breach_shape, &claim_shape, &financing_shape, &contract_event_shape, &encumbrance_shape,
     &collection_shape, &net_firm_shape, &net_pair_shape, &net_consent_shape, &net_round_shape,

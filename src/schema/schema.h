@@ -12,8 +12,8 @@
 #include "schema/order_tables.h"
 #include "schema/paper_tables.h"
 
-extern const RowShape cluster_shape, rule_shape, party_shape, party_account_shape, person_shape,
-    restatement_shape, proposal_shape, fx_rate_shape,
+extern const RowShape cluster_shape, rule_shape, leap_shape, period_shape, party_shape,
+    party_account_shape, person_shape, restatement_shape, proposal_shape, fx_rate_shape,
     leaf_shape, act_shape, document_shape, entry_shape, waiting_shape, loose_shape,
     split_shape, link_shape, trade_order_shape, order_line_shape, sale_shape, match_shape,
     gap_shape, step_shape, breach_shape, claim_shape, financing_shape, contract_event_shape,

@@ -49,6 +49,34 @@ Err cluster_set_log(Ctx *cx, Db *db, int64_t cluster_id, int64_t leaves, Text fr
     return db_run(cx, db, sql, values, COUNT(values), NULL);
 }
 
+/* --- leaps and closed periods ----------------------------------------------------------------- */
+
+Err leap_of(Ctx *cx, Db *db, int64_t cluster_id, Date from, Date to, List *out)
+{
+    static const char sql[] = SELECT(LEAP_COLUMNS, "leap")
+        "WHERE cluster_id = $1 AND from_day = $2 AND to_day = $3 ORDER BY act_id";
+    DbValue values[] = { db_int(cluster_id), db_int(from.day), db_int(to.day) };
+    return rows_select(cx, db, sql, values, COUNT(values), &leap_shape, out);
+}
+
+Err period_all(Ctx *cx, Db *db, int64_t cluster_id, List *out)
+{
+    DbValue key = db_int(cluster_id);
+    return rows_select(cx, db, period_shape.all, &key, 1, &period_shape, out);
+}
+
+Err period_last(Ctx *cx, Db *db, int64_t cluster_id, Date *out)
+{
+    static const char sql[] = "SELECT to_day FROM period WHERE cluster_id = $1 "
+                              "ORDER BY to_day DESC LIMIT 1";
+    DbValue key = db_int(cluster_id);
+    int64_t day;
+    bool found;
+    TRY(db_query_int(cx, db, sql, &key, 1, &found, &day));
+    *out = found ? (Date){ (int32_t)day } : DATE_NONE;
+    return ERR_OK;
+}
+
 /* --- parties ---------------------------------------------------------------------------------- */
 
 Err party_insert(Ctx *cx, Db *db, int64_t cluster_id, const PartyRow *row)

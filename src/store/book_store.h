@@ -13,6 +13,12 @@ MUST_USE Err cluster_insert(Ctx *cx, Db *db, int64_t cluster_id, const ClusterRo
 /* The first cluster of the store with an id of at least `from`; ERR_NOT_FOUND says to run `weft
  * init`. */
 MUST_USE Err cluster_get(Ctx *cx, Db *db, int64_t from, int64_t *cluster_id, ClusterRow *out);
+/* Who proposed to move from this business date to that one: a List of LeapRow. */
+MUST_USE Err leap_of(Ctx *cx, Db *db, int64_t cluster_id, Date from, Date to, List *out);
+/* Closed periods, the earliest first: a List of PeriodRow; and the last closed day, DATE_NONE where
+ * none is. */
+MUST_USE Err period_all(Ctx *cx, Db *db, int64_t cluster_id, List *out);
+MUST_USE Err period_last(Ctx *cx, Db *db, int64_t cluster_id, Date *out);
 MUST_USE Err cluster_set_day(Ctx *cx, Db *db, int64_t cluster_id, int64_t day);
 MUST_USE Err cluster_set_rules(Ctx *cx, Db *db, int64_t cluster_id, int64_t rules);
 MUST_USE Err cluster_set_log(Ctx *cx, Db *db, int64_t cluster_id, int64_t leaves, Text frontier);

@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/table.h"
 #include "core/document.h"
+#include "core/posting.h"
 #include "store/ledger_rows.h"
 #include "store/row.h"
 
@@ -370,7 +371,10 @@ Err books_posting_next(Ctx *cx, BooksRows *rows, BooksPosting *out, bool *more)
         .paper_issuer = db_get_int(at, PAPER + 2),
     };
     TRY(id_at(cx, at, ID, &posting.id));
-    TRY(id_at(cx, at, ABOUT, &posting.about));
+    LedgerId about;
+    TRY(id_at(cx, at, ABOUT, &about));
+    posting.about = posting_about(about);
+    posting.stated = posting_stated(about);
     TRY(key_at(cx, at, DEBIT, &posting.debit));
     TRY(key_at(cx, at, CREDIT, &posting.credit));
     TRY(db_get_text(cx, at, PAPER + 1, &posting.paper_number));

@@ -50,7 +50,8 @@ MUST_USE Err books_accounts(Ctx *cx, Db *db, int64_t cluster, const BooksFilter 
 
 /* --- postings --------------------------------------------------------------------------------- */
 typedef struct BooksPosting {
-    Date date;
+    Date date;                  /* that it is booked on */
+    Date stated;                /* where that day was closed; else DATE_NONE */
     LedgerId id;
     uint64_t timestamp, amount;
     uint16_t code;              /* PostingEvent, where weft posted it */

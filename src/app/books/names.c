@@ -262,5 +262,10 @@ Err book_names_cause(Ctx *cx, const BookNames *names, const BooksPosting *postin
         textbuf_puts(&buf, buf.n == 0 ? "" : names->chinese ? "，" : ", ");
         textbuf_put(&buf, about);
     }
+    if (!date_is_none(posting->stated)) {
+        char day[DATE_TEXT_SIZE];
+        textbuf_format(&buf, names->chinese ? "（原属 %s）" : " (stated for %s)",
+                       date_format(posting->stated, day));
+    }
     return textbuf_done(&buf, out);
 }

@@ -518,7 +518,7 @@ static Err open_day(Player *p)
         return ERR_OK;
     TRY(text_format(p->cx, &body, "{\"to\":\"%s\"}", date_format(p->today, day)));
     TRY(hand_on(p, begin(p)));
-    return finish(p, act_perform(&p->work, p->book, TEXT("day_end"), TEXT("operator"), body, NULL,
+    return finish(p, act_perform(&p->work, p->book, TEXT("day_end"), p->story->day_end, body, NULL,
                                  NULL));
 }
 

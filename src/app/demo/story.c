@@ -256,6 +256,7 @@ static Err read_cluster(Ctx *cx, const Json *json, Story *story)
     TRY(json_need_text(cx, cluster, "currency", &ccy));
     TRY(ccy_parse(cx, ccy, &story->ccy));
     TRY(read_day(cx, cluster, "opens", &story->opens));
+    TRY(json_need_text(cx, cluster, "day_end", &story->day_end));
     TRY(read_day(cx, json, "last_day", &story->last_day));
     int32_t days = date_diff(story->opens, story->last_day).n;
     if (days < 0 || days >= STORY_DAYS_MAX)

@@ -2,7 +2,7 @@
  * tried against the books. The player (play.h) knows no firm and no figure of its own.
  *
  *   {"title":{"en":..,"zh":..},"about":{..},"note":{..},
- *    "cluster":{"name":..,"currency":"CNY","opens":"2026-03-01"},
+ *    "cluster":{"name":..,"currency":"CNY","opens":"2026-03-01","day_end":"PARTY/person"},
  *    "told":{"kind":"order","number":..,"issuer":..},      the master order that is told in full
  *    "parties":["parties.jsonl"],
  *    "papers":[{"file":"told.jsonl","told":true},{"file":"trade.jsonl"}],
@@ -79,6 +79,7 @@ typedef struct StoryAttack {
 typedef struct Story {
     Said title, about, note;
     Text cluster;
+    Text day_end;               /* who moves the business date */
     Ccy ccy;
     Date opens, last_day;
     DocumentRef told;

@@ -10,7 +10,9 @@ enum { MEMORY = 1 << 24 };
 
 #define HEAD "{\"title\":{\"en\":\"a\",\"zh\":\"b\"},\"about\":{\"en\":\"a\",\"zh\":\"b\"}," \
              "\"note\":{\"en\":\"a\",\"zh\":\"b\"},"
-#define CLUSTER "\"cluster\":{\"name\":\"c\",\"currency\":\"CNY\",\"opens\":\"2026-03-01\"}," \
+#define BY "\"day_end\":\"name:p/op\""
+#define CLUSTER \
+    "\"cluster\":{\"name\":\"c\",\"currency\":\"CNY\",\"opens\":\"2026-03-01\"," BY "}," \
                 "\"last_day\":\"2026-03-09\","
 #define TOLD "\"told\":{\"kind\":\"order\",\"number\":\"1\",\"issuer\":\"name:a\"}"
 #define CHAPTER(step, until) "{\"step\":" step ",\"until\":\"" until "\",\"title\":{\"en\":\"a\"," \
@@ -49,9 +51,9 @@ TEST(test_story__refuses_what_it_could_not_play)
           HEAD CLUSTER "\"told\":{\"kind\":\"odrer\",\"number\":\"1\",\"issuer\":\"name:a\"}}",
           ERR_UNKNOWN },
         { "a currency nobody knows", HEAD "\"cluster\":{\"name\":\"c\",\"currency\":\"XXQ\","
-          "\"opens\":\"2026-03-01\"},\"last_day\":\"2026-03-09\"," TOLD "}", ERR_UNKNOWN },
+          "\"opens\":\"2026-03-01\"," BY "},\"last_day\":\"2026-03-09\"," TOLD "}", ERR_UNKNOWN },
         { "it ends before it begins", HEAD "\"cluster\":{\"name\":\"c\",\"currency\":\"CNY\","
-          "\"opens\":\"2026-03-01\"},\"last_day\":\"2026-02-09\"," TOLD "}", ERR_INVALID },
+          "\"opens\":\"2026-03-01\"," BY "},\"last_day\":\"2026-02-09\"," TOLD "}", ERR_INVALID },
         { "one language alone", HEAD CLUSTER TOLD ",\"rules\":[{\"id\":\"a\",\"en\":\"b\"}]}",
           ERR_INVALID },
         { "chapters go forward", HEAD CLUSTER TOLD ",\"chapters\":[" CHAPTER("1", "2026-03-04") ","

@@ -2,15 +2,19 @@
 #include "app/finance/till.h"
 
 #include "base/check.h"
+#include "store/book_store.h"
 #include "store/ledger_store.h"
 
 Err till_open(Ctx *cx, Book *book, Instant at, Till **out)
 {
+    Date closed;
     Till *till = NEW(cx, Till, 1);
     if (!till)
         return cx->err;
-    *till = (Till){ .book = book, .db = book_db(book), .cluster = book_cluster(book), .at = at,
-                    .posting = posting_begin() };
+    *till = (Till){ .book = book, .db = book_db(book), .cluster = book_cluster(book), .at = at };
+    TRY(period_last(cx, till->db, till->cluster, &closed));
+    till->posting = posting_begin(date_is_none(closed) ? (Date){ DATE_DAY_MIN }
+                                                       : date_add(closed, (Days){ 1 }));
     *out = till;
     return ERR_OK;
 }
@@ -116,6 +120,6 @@ Err till_close(Ctx *cx, Till *till)
     TRY(ledger_store_transfers(cx, ledger, now_ns, posting->transfers.items, transfers, results));
     TRY(judge(cx, till, results));
     TRY(leave_leaf(cx, till, ledger));
-    till->posting = posting_begin();
+    till->posting = posting_begin(till->posting.open);
     return ERR_OK;
 }

@@ -34,6 +34,8 @@ MUST_USE Err till_product(Ctx *cx, Till *till, int64_t product_id, const Product
 /* The party of an id as a posting names it; 0: nobody. */
 MUST_USE Err till_party(Ctx *cx, Till *till, int64_t party_id, PostingParty *out);
 
+/* The one place where the day of a posting is chosen: the stated one, or the first day of the open
+ * period where the stated one lies in a closed one (app/period.h). */
 MUST_USE Err till_post(Ctx *cx, Till *till, const PostingRules *rules, const PostingCase *what);
 
 /* Writes accounts and transfers; nothing gathered: nothing happens.

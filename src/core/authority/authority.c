@@ -4,6 +4,8 @@
 #include "base/check.h"
 #include "base/list.h"
 
+enum { LEAP_DAYS = 62 };         /* where the table does not say: two months */
+
 static const char *const relations[RELATION_COUNT] = {
     [RELATION_ISSUER] = "issuer", [RELATION_RECEIVER] = "receiver",
     [RELATION_PLATFORM] = "platform", [RELATION_OPERATOR] = "operator",
@@ -92,12 +94,12 @@ static Err read_acts(Ctx *cx, const Json *json, Authority *table)
 Err authority_read(Ctx *cx, const Json *json, Authority *out)
 {
     static const char *const keys[] = { "name", "title", "source", "note", "hearsay", "together",
-                                        "account_wait_days", "papers", "acts" };
+                                        "account_wait_days", "leap_days", "papers", "acts" };
     Authority table = { 0 };
     const Json *papers;
     Text hearsay, together;
     Rate heard;
-    int64_t wait = 0;
+    int64_t wait = 0, leap = LEAP_DAYS;
     TRY(json_only(cx, json, keys, COUNT(keys)));
     TRY(json_need_text(cx, json, "hearsay", &hearsay));
     TRY(json_need_text(cx, json, "together", &together));
@@ -107,6 +109,10 @@ Err authority_read(Ctx *cx, const Json *json, Authority *out)
     if (wait < 0 || wait > 366)
         return fail_field(cx, ERR_INVALID, "account_wait_days", "is not within 0 to 366");
     table.account_wait.n = (int32_t)wait;
+    TRY(json_want_int64(cx, json, "leap_days", &leap));
+    if (leap < 1 || leap > 366)
+        return fail_field(cx, ERR_INVALID, "leap_days", "is not within 1 to 366");
+    table.leap.n = (int32_t)leap;
     TRY(json_want_array(cx, json, "papers", &papers));
     for (size_t i = 0; papers && i < papers->count; i++)
         TRY(read_paper(cx, &papers->items[i], heard, &table));

@@ -49,6 +49,7 @@ typedef struct Authority {
     Rate together;              /* issuer and receiver of one paper, each in its own account */
     const AuthorityAct *acts;
     size_t act_count;
+    Days leap;                  /* a move of the business date by more takes two persons */
     Days account_wait;          /* from the confirmation of a new account until it is paid */
 } Authority;
 

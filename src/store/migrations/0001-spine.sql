@@ -22,6 +22,26 @@ CREATE TABLE cluster (
     PRIMARY KEY (cluster_id)
 ) {without_rowid};
 
+-- A move of the business date that takes two persons, as the first of them proposed it.
+CREATE TABLE leap (
+    cluster_id    BIGINT NOT NULL,
+    from_day      BIGINT NOT NULL,              -- the business date then
+    to_day        BIGINT NOT NULL,
+    proposed_by   TEXT   NOT NULL,
+    act_id        BIGINT NOT NULL,
+    PRIMARY KEY (cluster_id, from_day, to_day, proposed_by)
+) {without_rowid};
+
+-- Closed books: nothing is booked on a day up to the last of them.
+CREATE TABLE period (
+    cluster_id    BIGINT NOT NULL,
+    to_day        BIGINT NOT NULL,              -- the last day that is closed
+    act_id        BIGINT NOT NULL,
+    closed_day    BIGINT NOT NULL,              -- the business date on which it was closed
+    closed_by     TEXT   NOT NULL,
+    PRIMARY KEY (cluster_id, to_day)
+) {without_rowid};
+
 CREATE TABLE party (
     cluster_id    BIGINT NOT NULL,
     party_id      BIGINT NOT NULL,              -- 1, 2, ... in order of admission
