@@ -209,7 +209,9 @@ static void open_world(World *w, Ctx *cx, const char *url)
     set_off(w);
     finance(w);
     the_rest(w);
-    act(w, "day_end", "operator", "{\"to\":\"2026-03-17\"}");
+    act(w, "day_end", PLATFORM "/op", "{\"to\":\"2026-03-17\"}");
+    act(w, "day_end_propose", PLATFORM "/op", "{\"to\":\"2026-08-03\"}");
+    act(w, "period_close", PLATFORM "/op", "{\"to\":\"2026-02-28\"}");
 }
 
 /* --- damage ----------------------------------------------------------------------------------- */
@@ -463,7 +465,7 @@ static void look_around(Ctx *cx, const char *url, bool replayed)
                     LINES("RED") "}],\"refs\":[" NAMED("order", "O-RED", CY) "]}") != ERR_OK)
         ctx_forgive(cx);
     if (book_begin(cx, book) == ERR_OK
-        && act_in(&w, "day_end", "operator", "{\"to\":\"2026-05-20\"}") != ERR_OK)
+        && act_in(&w, "day_end", PLATFORM "/op", "{\"to\":\"2026-05-15\"}") != ERR_OK)
         ctx_forgive(cx);
     book_rollback(book);
 }

@@ -254,7 +254,10 @@ TEST_STORE(test_rule_act__an_order_keeps_the_template_of_its_day)
     trade(&w, "T-1", "2026-04-07");
     CHECK_EQ("told", over_receipts(&w, "T-1"), 1);
     CHECK_OK("8 %", cx, adopt(&w, "template", template_of(cx, "toll", "8"), "2026-04-08"));
-    CHECK_OK("the next day", cx, act(&w, "operator", "day_end", "{\"to\":\"2026-04-08\"}"));
+    CHECK_OK("platform", cx, act(&w, "operator", "party_admit", "{\"kind\":\"party\",\"id\":"
+             "\"name:platform\",\"name\":\"Platform\",\"roles\":[\"platform\"]}"));
+    CHECK_OK("the next day", cx, act(&w, "name:platform/op", "day_end",
+                                     "{\"to\":\"2026-04-08\"}"));
     trade(&w, "T-2", "2026-04-08");
     CHECK_EQ("within 8 %", over_receipts(&w, "T-2"), 0);
     trade(&w, "T-3", "2026-04-07");
