@@ -53,12 +53,13 @@ static Err judge_change(Ctx *cx, Book *book, const Act *act, const Party *known,
         TRY(act_actor(cx, book, act->actor, &self, &name));
     bool platform = operator || party_has_role(&self, "platform");
     if (!platform && self.id != known->id)
-        return fail(cx, ERR_DENIED, "what is said of %.*s is for itself or the platform to change, "
-                    "not for %.*s", (int)known->ident.n, known->ident.at, (int)self.ident.n,
-                    self.ident.at);
+        return fail(cx, ERR_DENIED, "PARTY-OWN-WORD: what is said of %.*s is for itself or the "
+                    "platform to change, not for %.*s", (int)known->ident.n,
+                    known->ident.at, (int)self.ident.n, self.ident.at);
     TRY(change_of(cx, book, known, record, &change));
     if (change.licence && !platform)
-        return fail(cx, ERR_DENIED, "a role that needs a licence is admitted by the platform");
+        return fail(cx, ERR_DENIED, "LICENSED-ROLE: a role that needs a licence is admitted by the "
+                    "platform");
     TRY(party_account_of_party(cx, book_db(book), book_cluster(book), known->id, &accounts));
     bool first = platform && accounts.count == 0;       /* nobody was paid elsewhere before */
     *two = change.name || change.licence || (change.account && !first);

@@ -48,7 +48,9 @@ static void check_deal(const Report *r)
 static void check_attacks(const Report *r)
 {
     static const char *const rules[] = { "C-768", "C-768", "C-768", "payer_not_buyer",
-                                         "CONFIRM-OWN-ACCOUNT" };
+                                         "CONFIRM-OWN-ACCOUNT", "PARTY-OWN-WORD",
+                                         "LICENSED-ROLE", "HEARSAY", "currency_mismatch",
+                                         "STRANGER" };
     size_t n = 0;
     for (size_t a = 0; a < r->attack_count; a++)
         for (size_t t = 0; t < r->attacks[a].try_count; t++, n++) {
@@ -56,7 +58,7 @@ static void check_attacks(const Report *r)
             assert_true(n < COUNT(rules));
             CHECK_TEXT("by its rule", r->attacks[a].tries[t].rule, rules[n]);
         }
-    CHECK_EQ("five attempts", n, COUNT(rules));
+    CHECK_EQ("ten attempts", n, COUNT(rules));
 }
 
 static void check_set_off(const Report *r)

@@ -8,6 +8,7 @@
 #include "app/acts.h"
 #include "app/netting/execute.h"
 #include "app/demo/tree.h"
+#include "app/demo/weigh.h"
 #include "app/intake/intake.h"
 #include "base/check.h"
 #include "base/file.h"
@@ -379,6 +380,15 @@ static Err try_act(Player *p, const StoryTry *what, PlayTry *out)
     return split_rule(p, text_of(ctx_words(&p->work)), out);
 }
 
+/* What was taken all the same must count for nothing. */
+static Err weigh(Player *p, const List *papers, PlayTry *out)
+{
+    for (size_t i = 0; i < papers->count && (i == 0 || out->stopped); i++)
+        TRY(weigh_paper(p->cx, p->book, &((const StoryPaper *)list_at(papers, i))->doc,
+                        &out->stopped, &out->rule, &out->words));
+    return ERR_OK;
+}
+
 /* Papers handed in through an account that may not be their issuer's. */
 static Err try_take(Player *p, const StoryTry *what, PlayTry *out)
 {
@@ -400,8 +410,10 @@ static Err try_take(Player *p, const StoryTry *what, PlayTry *out)
     }
     if (err == ERR_OK)
         err = intake_close(&p->work, intake);
-    if (err == ERR_OK)
-        return finish(p, ERR_OK);
+    if (err == ERR_OK) {
+        TRY(finish(p, ERR_OK));
+        return weigh(p, &papers, out);
+    }
     book_rollback(p->book);
     if (err_exit_code(err) != 1)
         return hand_on(p, err);
@@ -409,8 +421,7 @@ static Err try_take(Player *p, const StoryTry *what, PlayTry *out)
     return split_rule(p, text_of(ctx_words(&p->work)), out);
 }
 
-/* Does closure name the paper as a break of that kind, and count it for nothing, on an order it
- * came to? */
+/* Does closure name the paper as a break of that kind on an order it came to? */
 static Err try_watch(Player *p, const StoryTry *what, PlayTry *out)
 {
     Ctx *cx = p->cx;
@@ -429,8 +440,6 @@ static Err try_watch(Player *p, const StoryTry *what, PlayTry *out)
     TRY(entry_of_document(cx, db, cluster, paper.document_id, &entries));
     for (size_t e = 0; e < entries.count; e++) {
         const EntryRow *entry = list_at(&entries, e);
-        if (entry->standing == STANDING_COUNTS)
-            continue;
         TRY(breach_of_order(cx, db, cluster, entry->order_id, &breaches));
         for (size_t b = 0; b < breaches.count; b++) {
             const BreachRow *breach = list_at(&breaches, b);
