@@ -2,6 +2,7 @@
 #include "core/document_word.h"
 
 #include "base/check.h"
+#include "base/fold.h"
 
 #define W(kind, word, chinese, effect, others) \
     { DOCUMENT_##kind, word, chinese, WORD_##effect, others }
@@ -246,11 +247,13 @@ Err document_word_read(Ctx *cx, DocumentKind kind, Text written, Text *out)
 {
     size_t count;
     const DocumentWord *list = document_words(kind, &count);
+    Text folded;
     *out = TEXT("");
     if (text_trim(written).n == 0)
         return ERR_OK;
+    TRY(text_fold(cx, written, &folded));
     for (size_t i = 0; i < count; i++)
-        if (spells(list[i].word, list[i].chinese, list[i].others, written)) {
+        if (spells(list[i].word, list[i].chinese, list[i].others, folded)) {
             *out = text_of(list[i].word);
             return ERR_OK;
         }

@@ -7,6 +7,7 @@
 #include "format/camt_pay.h"
 
 #include "base/check.h"
+#include "format/camt_charge.h"
 #include "format/camt_extra.h"
 #include "format/camt_party.h"
 #include "format/ident.h"
@@ -31,6 +32,7 @@ typedef struct Pay {
     Ctx work;                   /* of one entry */
     Seen seen;
     Text owner, account;        /* of the statement; in owner_memory */
+    bool charged;               /* the entry is more or less than what moved, by charges */
     Ctx owner_memory;
 } Pay;
 
@@ -288,6 +290,27 @@ static bool day_is_usual(Date date)
         && date_cmp(date, date_of(2199, 12, 31)) <= 0;
 }
 
+/* What banks write where the payer gave none is none. */
+static Text end_to_end_of(const CamtDetail *detail)
+{
+    Text id = text_trim(detail->end_to_end);
+    return text_is(id, "NOTPROVIDED") || id.n > DOCUMENT_NUMBER_BYTES_MAX ? TEXT("") : id;
+}
+
+/* Beside the transfer, the account holder's: those of the detail; the first bears the entry's. */
+static void find_charges(const Pay *pay, const CamtEntry *entry, const CamtDetail *detail,
+                         Document *out)
+{
+    i128 sum = camt_charges(detail->charges, out->ccy);
+    if (detail == entry->details)
+        sum += camt_charges(entry->charges, out->ccy);
+    out->bank_charges = (Money){ 0, out->ccy };
+    if (!pay->charged || sum <= 0 || sum > INT64_MAX)
+        return;
+    out->has_bank_charges = true;
+    out->bank_charges.minor = (int64_t)sum;
+}
+
 static Err fill_document(Pay *pay, const CamtStatement *statement, const CamtEntry *entry,
                          const CamtDetail *detail, const CamtParty *other, Money amount,
                          Document *out)
@@ -308,7 +331,9 @@ static Err fill_document(Pay *pay, const CamtStatement *statement, const CamtEnt
         .payee_account = credit ? owner_account : account, .assigned_to = TEXT(""),
         .terms = { .payment_days = -1, .ship_by = DATE_NONE, .process = TEXT(""),
                    .incoterm = TEXT("") },
+        .reversal = turned, .end_to_end = end_to_end_of(detail),
     };
+    find_charges(pay, entry, detail, out);
     TRY(refs_of(pay, detail, turned, out));
     return camt_extra_payment(&pay->work, statement, entry, detail, &out->extra);
 }
@@ -348,7 +373,7 @@ static bool share_of(const CamtEntry *entry, const CamtDetail *detail, Money *ou
     const XmlAmount *stated[] = { &detail->amount, &detail->transaction_amount,
                                   &detail->instructed };
     if (entry->detail_count == 1 && text_is(entry->batch_count, "")) {
-        *out = entry->amount.money;
+        *out = camt_transfer(entry, detail);
         return true;
     }
     for (size_t i = 0; i < COUNT(stated); i++)
@@ -398,8 +423,12 @@ static Err pay_entry(Ctx *cx, Pay *pay, const CamtStatement *statement, const Ca
     TRY(sum_details(cx, entry, &sum, &told));
     if (!told)
         return unused(cx, pay, entry, "NtryDtls", "is a batch whose details state no amounts");
-    if (sum != entry->amount.money.minor)
+    i128 charges = camt_charges(entry->charges, entry->amount.money.ccy);
+    for (const CamtDetail *d = entry->details; d; d = d->next)
+        charges += camt_charges(d->charges, entry->amount.money.ccy);
+    if (sum != entry->amount.money.minor && !camt_with_charges(entry, sum, charges))
         return refuse_batch(cx, pay, entry, sum);
+    pay->charged = sum != entry->amount.money.minor;
     for (const CamtDetail *d = entry->details; d; d = d->next) {
         Money share;
         share_of(entry, d, &share);

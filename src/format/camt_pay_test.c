@@ -53,6 +53,12 @@ static Err on_document(Ctx *cx, void *self, const Document *d, RecordPlace place
     textbuf_format(&heard->lines, "%s%.*s %.*s > %.*s %s", heard->lines.n ? "; " : "",
                    (int)d->number.n, d->number.at, (int)d->issuer.n, d->issuer.at,
                    (int)d->receiver.n, d->receiver.at, money_format(d->amount, amount));
+    if (d->has_bank_charges)
+        textbuf_format(&heard->lines, " charges %s", money_format(d->bank_charges, amount));
+    if (d->end_to_end.n > 0)
+        textbuf_format(&heard->lines, " for %s", d->end_to_end.at);
+    if (d->reversal)
+        textbuf_puts(&heard->lines, " back");
     for (size_t i = 0; i < d->ref_count; i++)
         textbuf_format(&heard->lines, " %s %s of %s", document_kind_name(d->refs[i].kind),
                        d->refs[i].number.at, d->refs[i].issuer.at);
@@ -101,10 +107,27 @@ TEST(test_camt_pay__entries_become_payments)
           DETAILS(TX(CDTR("Bo", "88"), "")), A "R1 " OWNER " > acct:88 5.00" },
         { "a reversal of a debit comes back from the creditor", HEAD("5.00", "CRDT")
           "<RvslInd>true</RvslInd>" BOOKED REF("R2") DETAILS(TX(CDTR("Bo", "88"), "")),
-          A "R2 acct:88 > " OWNER " 5.00" },
+          A "R2 acct:88 > " OWNER " 5.00 back" },
         { "a returned payment too", HEAD("5.00", "CRDT") BOOKED REF("R3") DETAILS(TX(
           CDTR("Bo", "88"), "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>")),
-          A "R3 acct:88 > " OWNER " 5.00" },
+          A "R3 acct:88 > " OWNER " 5.00 back" },
+        { "charges of the payer's bank are no part of the transfer", HEAD("7012.50", "DBIT")
+          BOOKED REF("R4") DETAILS(TX(CDTR("Bo", "88"), "<Amt Ccy='EUR'>7000.00</Amt><Chrgs><Rcrd>"
+          "<Amt Ccy='EUR'>12.50</Amt></Rcrd></Chrgs>")),
+          A "R4 " OWNER " > acct:88 7000.00 charges 12.50" },
+        { "charges of the payee's bank neither", HEAD("6990.00", "CRDT") BOOKED REF("R5")
+          DETAILS(TX(DBTR("Ann", "77"), "<Amt Ccy='EUR'>7000.00</Amt><Chrgs><Rcrd>"
+          "<Amt Ccy='EUR'>10.00</Amt></Rcrd></Chrgs>")),
+          A "R5 acct:77 > " OWNER " 7000.00 charges 10.00" },
+        { "a difference that no charge explains is the account's", HEAD("7012.50", "DBIT")
+          BOOKED REF("R6") DETAILS(TX(CDTR("Bo", "88"), "<Amt Ccy='EUR'>7000.00</Amt>")),
+          A "R6 " OWNER " > acct:88 7012.50" },
+        { "what the payer calls it", HEAD("5.00", "CRDT") BOOKED REF("R7") DETAILS("<TxDtls><Refs>"
+          "<EndToEndId>SET-4</EndToEndId></Refs><RltdPties>" DBTR("Ann", "77")
+          "</RltdPties></TxDtls>"), A "R7 acct:77 > " OWNER " 5.00 for SET-4" },
+        { "a name that banks write where there is none", HEAD("5.00", "CRDT") BOOKED REF("R8")
+          DETAILS("<TxDtls><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs><RltdPties>"
+          DBTR("Ann", "77") "</RltdPties></TxDtls>"), A "R8 acct:77 > " OWNER " 5.00" },
         { "a name has to do", HEAD("5.00", "CRDT") BOOKED REF("R1")
           DETAILS("<TxDtls><RltdPties><UltmtDbtr><Pty><Nm>Ann &amp; Co</Nm></Pty></UltmtDbtr>"
           "</RltdPties></TxDtls>"), A "R1 name:ann-co > " OWNER " 5.00" },

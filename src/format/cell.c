@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "base/sha256.h"
+#include "value/unit_name.h"
 
 #include <string.h>
 
@@ -253,4 +254,11 @@ Err cell_slug(Ctx *cx, Text name, Text *out)
     }
     *out = slug;
     return ERR_OK;
+}
+
+Err cell_unit(Ctx *cx, Text name, Text *out)
+{
+    Unit unit;
+    TRY(unit_of_name(cx, name, &unit));
+    return text_copy(cx, text_of(unit.code), out);
 }

@@ -37,4 +37,7 @@ MUST_USE Err cell_date(Ctx *cx, Text cell, const Text *formats, size_t n, Date *
 enum { SLUG_BYTES_MAX = 96 };
 MUST_USE Err cell_slug(Ctx *cx, Text name, Text *out);
 
+/* The code of Recommendation 20 for what people call a unit: "千克" is KGM (value/unit_name.h). */
+MUST_USE Err cell_unit(Ctx *cx, Text name, Text *out);
+
 #endif

@@ -98,7 +98,7 @@ static Err cell_read(Ctx *cx, const Json *json, MappingCell *out)
     static const char *const keys[] = { "column", "columns", "as", "pick", "prefix", "scheme",
                                         "role", "name", "optional" };
     static const char *const kinds[] = { "text", "date", "decimal", "slug", "party", "json",
-                                         "minus" };
+                                         "minus", "unit" };
     static const char *const picks[] = { "same", "first", "least", "most", "sum" };
     MappingCell cell = { .prefix = TEXT(""), .scheme = TEXT(""), .role = TEXT(""),
                          .name = TEXT("") };

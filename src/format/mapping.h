@@ -20,8 +20,9 @@
  * where no scheme is given, name: and the slug of the cell; "role" is the party's, "name" the
  * column of its name where that is not the cell itself. "prefix" goes before a text. As json the
  * cell is a JSON value of its own, such as a list of references; as minus a decimal with its sign
- * turned. "optional": true in a cell lets the table be without its columns. "kind" may be a cell
- * too: then the table holds documents of several kinds.
+ * turned; as unit the code of Recommendation 20 for what people call it (value/unit_name.h).
+ * "optional": true in a cell lets the table be without its columns. "kind" may be a cell too: then
+ * the table holds documents of several kinds.
  *
  * Rows with the same issuer and number are one document, wherever they stand in the file; each
  * gives a line, unless it says nothing of one. Its other cells must agree in all its rows, unless
@@ -48,7 +49,7 @@
 typedef enum { MAPPING_CSV, MAPPING_OCEL } MappingFormat;
 
 typedef enum { CELL_TEXT, CELL_DATE, CELL_DECIMAL, CELL_SLUG, CELL_PARTY, CELL_JSON,
-               CELL_MINUS } CellAs;
+               CELL_MINUS, CELL_UNIT } CellAs;
 typedef enum { PICK_SAME, PICK_FIRST, PICK_LEAST, PICK_MOST, PICK_SUM } CellPick;
 
 typedef struct MappingCell {

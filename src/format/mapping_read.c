@@ -4,9 +4,9 @@
  *     next     2  -1   3  -1               for each template: the next row of the same document
  *     groups  {first 0, last 3} {1, 1}     sorted by first row
  *
- * Failures of two kinds meet here. What is wrong with the data is set in `scratch`, reported as
- * refused and forgiven; what must end the reading is set in the caller's Ctx.
- * O(bytes) when the rows of a document stand together; each row that stands apart costs a seek. */
+ * What is wrong with the data is set in `scratch`, reported as refused and forgiven; what must end
+ * the reading is set in the caller's Ctx. O(bytes) when the rows of a document stand together; each
+ * row that stands apart costs a seek. */
 #include "format/mapping_read.h"
 
 #include "base/check.h"
@@ -151,13 +151,13 @@ static Err convert(Reader *r, const Bound *b, const CsvRow *row, Text cell, Text
         return text_copy(s, text_of(date_format(date, buf)), out);
     case CELL_DECIMAL:
         return cell_decimal(s, cell, r->m->marks, out);
-    case CELL_SLUG:
-        return cell_slug(s, cell, out);
+    case CELL_SLUG: return cell_slug(s, cell, out);
     case CELL_PARTY:
         return party_value(r, b, row, cell, out);
     case CELL_JSON:
         TRY(json_parse(s, cell, &(Json){ 0 }));         /* here, where its column is known */
         return text_copy(s, cell, out);
+    case CELL_UNIT: return cell_unit(s, cell, out);
     case CELL_MINUS:
         return cell_minus(s, cell, r->m->marks, out);
     }

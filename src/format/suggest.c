@@ -6,6 +6,7 @@
 #include "format/mapping_read.h"
 #include "format/suggest_column.h"
 #include "value/party_id.h"
+#include "value/unit_name.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -183,10 +184,16 @@ static Err parse_ccy(Ctx *cx, Text text)
     return ccy_parse(cx, text, &ccy);
 }
 
-static Err parse_unit(Ctx *cx, Text text)
+static Err parse_code(Ctx *cx, Text text)
 {
     Unit unit;
     return unit_parse(cx, text, &unit);
+}
+
+static Err parse_unit(Ctx *cx, Text text)
+{
+    Unit unit;
+    return unit_of_name(cx, text, &unit);
 }
 
 static Err parse_scheme(Ctx *cx, const char *scheme, Text text)
@@ -401,11 +408,11 @@ static Err put_lines(Draft *d)
         TRY(note(d, "quantity: no column says it; 1 was taken for each line"));
     }
     d->comma = ",\n    ";
-    if (unit && all_fit(d, unit, parse_unit))
-        put_cell(d, "unit", unit, "");
-    else if (unit)
-        TRY(note(d, "unit: \"%s\" holds no codes of UN/ECE Rec 20; C62, pieces, was taken",
-                 unit->header.at));
+    if (unit)                   /* never pieces by default: a row that is not understood waits */
+        put_cell(d, "unit", unit, all_fit(d, unit, parse_code) ? "" : ", \"as\": \"unit\"");
+    if (unit && !all_fit(d, unit, parse_unit))
+        TRY(note(d, "unit: \"%s\" holds words that are no units weft knows; rows with them are "
+                 "refused until the code of UN/ECE Rec 20 stands there", unit->header.at));
     if (has_money(d->kind)) {
         put_cell(d, "price", column(d, ROLE_PRICE), ", \"as\": \"decimal\"");
         put_cell(d, "amount", amount_of(d), ", \"as\": \"decimal\"");

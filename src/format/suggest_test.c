@@ -106,7 +106,8 @@ TEST(test_suggest__a_draft_reads_the_table_it_was_made_from)
           "\"unit\": {\"column\": \"UoM\"}|left out: \\\"Plant\\\"|\"encoding\": \"UTF-8\"|"
           "2 documents, 0 rows" },
         { "Chinese", text_of(chinese), DOCUMENT_INVOICE, 2, 3, 2,
-          "%Y年%m月%d日|\"scheme\": \"uscc\"|CNY was taken|Rec 20|\"encoding\": \"UTF-8\"" },
+          "%Y年%m月%d日|\"scheme\": \"uscc\"|CNY was taken|"
+          "\"unit\": {\"column\": \"单位\", \"as\": \"unit\"}|\"encoding\": \"UTF-8\"" },
         { "Chinese in GB18030", encoded(&cx, chinese, "GB18030"), DOCUMENT_INVOICE, 2, 3, 2,
           "\"encoding\": \"GB18030\"|\"delimiter\": \",\"" },
         { "Chinese in UTF-16", encoded(&cx, chinese, "UTF-16"), DOCUMENT_INVOICE, 2, 3, 2,
