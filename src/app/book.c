@@ -280,7 +280,7 @@ Err book_undo(Ctx *cx, Book *book)
 static Err cache_add(Ctx *cx, Book *book, const PartyRow *row, Party *out)
 {
     Ctx *own = &book->own;
-    Party party = { .id = row->party_id };
+    Party party = { .id = row->party_id, .yearly = row->yearly != 0 };
     int64_t at = (int64_t)book->parties.count;
     Party *slot = list_push(own, &book->parties);
     if (!slot || text_copy(own, row->ident, &party.ident) != ERR_OK
@@ -410,7 +410,7 @@ Err book_party_put(Ctx *cx, Book *book, const PartyRecord *record, int64_t act_i
     if (!found) {
         row = (PartyRow){ .party_id = ++book->party_last, .ident = record->id,
                           .name = record->name, .name_zh = record->name_zh,
-                          .roles = record->roles };
+                          .roles = record->roles, .yearly = record->yearly };
         TRY(party_insert(cx, book->db, book->cluster, &row));
         TRY(put_accounts(cx, book, row.party_id, record, act_id, paid_from));
         return cache_add(cx, book, &row, out);
@@ -418,11 +418,12 @@ Err book_party_put(Ctx *cx, Book *book, const PartyRecord *record, int64_t act_i
     Text roles;
     TRY(put_accounts(cx, book, row.party_id, record, act_id, paid_from));
     TRY(party_roles_merge(cx, row.roles, record->roles, &roles));
-    bool same = text_eq(roles, row.roles)
+    bool same = text_eq(roles, row.roles) && (row.yearly || !record->yearly)
              && (record->name.n == 0 || text_eq(record->name, row.name))
              && (record->name_zh.n == 0 || text_eq(record->name_zh, row.name_zh));
     if (!same) {
         row.roles = roles;
+        row.yearly |= record->yearly;
         row.name = record->name.n ? record->name : row.name;
         row.name_zh = record->name_zh.n ? record->name_zh : row.name_zh;
         TRY(party_update(cx, book->db, book->cluster, &row));

@@ -68,6 +68,7 @@ MUST_USE Err book_undo(Ctx *cx, Book *book);
 typedef struct Party {
     int64_t id;                 /* 1 and up */
     Text ident, name, name_zh, roles;
+    bool yearly;                /* its numbers begin anew each year */
 } Party;
 
 /* *found false where nobody is known by it. The Party lives in the book until a rollback. */

@@ -233,7 +233,7 @@ static Err take_party(Import *import, const PartyRecord *party)
     if (err == ERR_OK && found)
         err = book_accounts_known(work, import->book, known.id, party, &accounts);
     if (err == ERR_OK && found && accounts && text_eq(known.name, party->name)
-        && text_eq(known.roles, party->roles)
+        && text_eq(known.roles, party->roles) && (known.yearly || !party->yearly)
         && (party->name_zh.n == 0 || text_eq(known.name_zh, party->name_zh)))
         return ERR_OK;
     if (err == ERR_OK)

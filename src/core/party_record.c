@@ -160,11 +160,23 @@ static void write_accounts(TextBuf *buf, const PartyRecord *party)
         textbuf_puts(buf, "],");
 }
 
+static Err read_numbering(Ctx *cx, const Json *json, bool *yearly)
+{
+    Text word = TEXT("continuous");
+    TRY(json_want_text(cx, json, "numbering", &word));
+    *yearly = text_is(word, "yearly");
+    if (*yearly || text_is(word, "continuous"))
+        return ERR_OK;
+    return fail_field(cx, ERR_INVALID, "numbering", "is neither \"yearly\" (numbers begin anew "
+                      "each year) nor \"continuous\"");
+}
+
 /* --- the record ------------------------------------------------------------------------------ */
 
 Err party_record_read(Ctx *cx, const Json *json, PartyRecord *out)
 {
-    static const char *const keys[] = { "kind", "id", "name", "name_zh", "roles", "accounts" };
+    static const char *const keys[] = { "kind", "id", "name", "name_zh", "roles", "accounts",
+                                        "numbering" };
     TRY(json_only(cx, json, keys, COUNT(keys)));
     if (!party_record_is(json))
         return fail_field(cx, ERR_INVALID, "kind", "is not \"party\"");
@@ -179,6 +191,7 @@ Err party_record_read(Ctx *cx, const Json *json, PartyRecord *out)
     if (party.name.n > PARTY_NAME_BYTES_MAX || party.name_zh.n > PARTY_NAME_BYTES_MAX)
         return fail_field(cx, ERR_LIMIT, "name", "is longer than %d bytes", PARTY_NAME_BYTES_MAX);
     TRY(read_roles(cx, json, &party.roles));
+    TRY(read_numbering(cx, json, &party.yearly));
     TRY(read_accounts(cx, json, &party));
     *out = party;
     return ERR_OK;
@@ -197,6 +210,8 @@ Err party_record_write(Ctx *cx, const PartyRecord *party, Text *out)
         textbuf_puts(&buf, ",\"name_zh\":");
         textbuf_json(&buf, party->name_zh);
     }
+    if (party->yearly)
+        textbuf_puts(&buf, ",\"numbering\":\"yearly\"");
     if (party->roles.n > 0) {
         textbuf_puts(&buf, ",\"roles\":[");
         const char *comma = "";

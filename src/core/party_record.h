@@ -3,6 +3,8 @@
  *   {"kind":"party","id":"name:pmo-us","name":"PMO - US","name_zh":"...","roles":["buyer"],
  *    "accounts":[{"number":"DE89 3704 0044 0532 0130 00","bic":"COBADEFF"}]}
  *
+ * "numbering":"yearly" says that the party's numbers begin anew each year; without it, or with
+ * "continuous", a number is a number for ever.
  * It stands among documents in a JSONL file, but states no trade and has no issuer. */
 #ifndef WEFT_CORE_PARTY_RECORD_H
 #define WEFT_CORE_PARTY_RECORD_H
@@ -20,6 +22,7 @@ typedef struct PartyRecord {
     Text name;                  /* as people write it */
     Text name_zh;               /* empty: none */
     Text roles;                 /* comma separated, in the order given; empty: none */
+    bool yearly;                /* "numbering":"yearly": its numbers begin anew each year */
     const PartyAccount *accounts;
     size_t account_count;
 } PartyRecord;

@@ -51,7 +51,8 @@ ROW_STRUCT(PeriodRow, PERIOD_COLUMNS);
     C(KEPT,  TEXT,  ident)                      /* "uscc:..." */                                \
     C(MOVES, TEXT,  name)                                                                       \
     C(MOVES, TEXT,  name_zh)                                                                    \
-    C(MOVES, TEXT,  roles)                      /* comma separated */
+    C(MOVES, TEXT,  roles)                      /* comma separated */                           \
+    C(MOVES, FLAG,  yearly)                     /* its numbers begin anew each year */
 ROW_STRUCT(PartyRow, PARTY_COLUMNS);
 
 /* Who may act for a party; of party 0, the connectors of third parties ("bank:icbc"). */

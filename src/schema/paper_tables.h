@@ -11,6 +11,7 @@
     C(KEY,   ID,    document_id)                                                                \
     C(KEPT,  ENUM(DOCUMENT_KIND_COUNT), kind)                                                   \
     C(KEPT,  TEXT,  number)                                                                     \
+    C(KEPT,  COUNT, year)                       /* of its number; 0: numbers go on for ever */  \
     C(KEPT,  ID,    issuer)                                                                     \
     C(KEPT,  ID,    receiver)                   /* 0: nobody named */                           \
     C(KEPT,  DAY,   day)                                                                        \

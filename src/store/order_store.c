@@ -34,9 +34,19 @@ Err document_find(Ctx *cx, Db *db, int64_t cluster, int64_t issuer, int64_t kind
      * prepares a statement anew for every value that might decide on such an index. */
     static const char sql[] = SELECT(DOCUMENT_COLUMNS, "document")
         "WHERE cluster_id = $1 AND issuer = $2 AND kind = CAST($3 AS BIGINT) AND number = $4 "
-        "AND stated = 1";
+        "AND stated = 1 ORDER BY year DESC LIMIT 1";
     DbValue values[] = { db_int(cluster), db_int(issuer), db_int(kind), db_text(number) };
     return rows_select_one(cx, db, sql, values, COUNT(values), &document_shape, found, out);
+}
+
+Err document_numbered(Ctx *cx, Db *db, int64_t cluster, int64_t issuer, int64_t kind, Text number,
+                      List *out)
+{
+    static const char sql[] = SELECT(DOCUMENT_COLUMNS, "document")
+        "WHERE cluster_id = $1 AND issuer = $2 AND kind = CAST($3 AS BIGINT) AND number = $4 "
+        "AND stated = 1 ORDER BY year";
+    DbValue values[] = { db_int(cluster), db_int(issuer), db_int(kind), db_text(number) };
+    return rows_select(cx, db, sql, values, COUNT(values), &document_shape, out);
 }
 
 Err document_find_heard(Ctx *cx, Db *db, int64_t cluster, int64_t issuer, int64_t kind,

@@ -10,8 +10,12 @@
 
 /* --- documents ------------------------------------------------------------------------------- */
 /* By its key: the paper that one has stated who may. */
+/* Of several years' the newest. */
 MUST_USE Err document_find(Ctx *cx, Db *db, int64_t cluster, int64_t issuer, int64_t kind,
                            Text number, bool *found, DocumentRow *out);
+/* Those of every year, the oldest first: a List of DocumentRow. */
+MUST_USE Err document_numbered(Ctx *cx, Db *db, int64_t cluster, int64_t issuer, int64_t kind,
+                               Text number, List *out);
 /* Hearsay under the same key, of which there may be many: the one of this content. */
 MUST_USE Err document_find_heard(Ctx *cx, Db *db, int64_t cluster, int64_t issuer, int64_t kind,
                                  Text number, const Hash *content, bool *found, DocumentRow *out);

@@ -65,6 +65,13 @@ void date_civil(Date d, int *year, int *month, int *day)
     *year = year_of_era + era * 400 + (*month <= 2);
 }
 
+int date_year(Date d)
+{
+    int year, month, day;
+    date_civil(d, &year, &month, &day);
+    return year;
+}
+
 int date_weekday(Date d)
 {
     assert(in_range(d.day));

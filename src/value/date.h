@@ -32,6 +32,7 @@ bool date_is_none(Date d);
 Date date_of(int year, int month, int day);                     /* asserts a real day */
 bool date_valid(int year, int month, int day);
 void date_civil(Date d, int *year, int *month, int *day);
+int date_year(Date d);
 int date_weekday(Date d);                                       /* 1 Monday .. 7 Sunday, ISO 8601 */
 int date_month_days(int year, int month);
 bool date_leap_year(int year);

@@ -50,6 +50,7 @@ Err batch_make(Ctx *cx, Book *book, const Speaker *speaker, Batch **out)
                       .business_date = book_settings(book).business_date,
                       .signature = TEXT("") },
         .by_key = table_make(cx), .by_content = table_make(cx), .again = list_make(sizeof(Paper *)),
+        .namesakes = list_make(sizeof(Paper *)),
         .by_id = table_make(cx), .orders_by_id = table_make(cx),
         .unfolded = table_make(cx),
         .touched = table_make(cx), .pairs = table_make(cx), .splits = table_make(cx),
@@ -101,6 +102,15 @@ static Err content_key(Ctx *cx, Text key, const Hash *content, Text *out)
 /* Parties begin at 1: an event is kept under an issuer that nobody is. */
 enum { EVENT_OF_NOBODY = -1 };
 
+/* Papers of one number and several years are a chain. */
+static Err put_key(Ctx *cx, Batch *batch, Text key, Paper *paper, int64_t at)
+{
+    int64_t before;
+    if (table_get(&batch->by_key, key.at, key.n, &before) && before != at)
+        paper->namesake = *(Paper **)list_at(&batch->papers, (size_t)before);
+    return table_put(cx, &batch->by_key, key.at, key.n, at);
+}
+
 Err batch_add(Ctx *cx, Batch *batch, Paper *paper)
 {
     Text key = TEXT("");
@@ -111,7 +121,7 @@ Err batch_add(Ctx *cx, Batch *batch, Paper *paper)
         return cx->err;
     *slot = paper;
     if (paper->stated) {
-        TRY(table_put(cx, &batch->by_key, key.at, key.n, at));
+        TRY(put_key(cx, batch, key, paper, at));
     } else {
         TRY(content_key(cx, key, &paper->content, &key));
         TRY(table_put(cx, &batch->by_content, key.at, key.n, at));
@@ -130,7 +140,7 @@ Err batch_stated(Ctx *cx, Batch *batch, Paper *paper)
     bool here = table_get(&batch->by_id, &paper->id, sizeof paper->id, &at);
     assert(here && paper->stated);
     TRY(key_make(cx, paper->issuer, paper->doc.kind, paper->doc.number, &key));
-    return table_put(cx, &batch->by_key, key.at, key.n, at);
+    return put_key(cx, batch, key, paper, at);
 }
 
 Err batch_issuer(Ctx *cx, Batch *batch, Paper *paper)
@@ -147,6 +157,7 @@ static Err paper_of_row(Ctx *cx, Batch *batch, const DocumentRow *row, Paper **o
     if (!paper)
         return cx->err;
     *paper = (Paper){ .id = row->document_id, .issuer = row->issuer, .receiver = row->receiver,
+                      .year = row->year,
                       .heard = row->heard, .stated = row->stated != 0,
                       .grade = { row->grade_e9 } };
     paper->content = row->hash;
@@ -189,18 +200,41 @@ Err batch_paper(Ctx *cx, Batch *batch, int64_t id, Paper **out)
     return paper_of_row(cx, batch, &row, out);
 }
 
-Err batch_find_key(Ctx *cx, Batch *batch, int64_t issuer, DocumentKind kind, Text number,
-                   Paper **out)
+/* The newest that is not after the day, else the oldest; or the one of the day's year. */
+static Paper *of_day(Paper *paper, Date day, bool same_year)
+{
+    Paper *best = NULL;
+    for (; paper; paper = paper->namesake) {
+        bool before = date_cmp(paper->doc.date, day) <= 0;
+        bool best_before = best && date_cmp(best->doc.date, day) <= 0;
+        if (same_year ? date_year(paper->doc.date) != date_year(day)
+            : best && (before != best_before ? best_before
+                       : (date_cmp(paper->doc.date, best->doc.date) > 0) != before))
+            continue;
+        best = paper;
+    }
+    return best;
+}
+
+Err batch_find_key(Ctx *cx, Batch *batch, int64_t issuer, DocumentKind kind, Text number, Date day,
+                   bool same_year, Paper **out)
 {
     Text key = TEXT("");
+    Party party;
+    List rows;
     TRY(key_make(cx, issuer, kind, number, &key));
+    TRY(book_party_by_id(cx, batch->book, issuer, &party));
     *out = in_memory(batch, &batch->by_key, key.at, key.n);
-    if (*out)
+    if (!party.yearly && *out)
         return ERR_OK;
-    DocumentRow row;
-    bool found;
-    TRY(document_find(cx, batch->db, batch->cluster, issuer, kind, number, &found, &row));
-    return found ? paper_of_row(cx, batch, &row, out) : ERR_OK;
+    TRY(document_numbered(cx, batch->db, batch->cluster, issuer, kind, number, &rows));
+    for (size_t i = 0; i < rows.count; i++)
+        TRY(batch_paper(cx, batch, ((const DocumentRow *)list_at(&rows, i))->document_id, out));
+    if (rows.count > 0 || party.yearly)
+        *out = in_memory(batch, &batch->by_key, key.at, key.n);
+    if (party.yearly)
+        *out = of_day(*out, day, same_year);
+    return ERR_OK;
 }
 
 Err batch_find_heard(Ctx *cx, Batch *batch, int64_t issuer, const Document *doc,
@@ -219,7 +253,7 @@ Err batch_find_heard(Ctx *cx, Batch *batch, int64_t issuer, const Document *doc,
     return found ? paper_of_row(cx, batch, &row, out) : ERR_OK;
 }
 
-Err batch_find(Ctx *cx, Batch *batch, const DocumentRef *ref, Paper **out)
+Err batch_find(Ctx *cx, Batch *batch, const DocumentRef *ref, Date from, Paper **out)
 {
     Party issuer;
     bool known;
@@ -227,7 +261,7 @@ Err batch_find(Ctx *cx, Batch *batch, const DocumentRef *ref, Paper **out)
     TRY(book_party_find(cx, batch->book, ref->issuer, &known, &issuer));
     if (!known)
         return ERR_OK;          /* whoever it is has sent nothing */
-    return batch_find_key(cx, batch, issuer.id, ref->kind, ref->number, out);
+    return batch_find_key(cx, batch, issuer.id, ref->kind, ref->number, from, false, out);
 }
 
 /* --- orders ---------------------------------------------------------------------------------- */

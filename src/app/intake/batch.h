@@ -16,6 +16,8 @@ typedef struct Paper {
     int64_t id;
     Document doc;
     int64_t issuer, receiver;   /* party ids */
+    int64_t year;               /* of its number; 0: its issuer's numbers go on for ever */
+    struct Paper *namesake;     /* another of its number, of another year; NULL: none here */
     int64_t heard;              /* from whom: 1 << Relation each */
     bool stated;                /* one of them may state it; else it is hearsay */
     bool platforms;             /* its issuer is the platform */
@@ -44,6 +46,7 @@ typedef struct Batch {
     List papers;                /* Paper * */
     Text last_body;             /* of what was taken last */
     List rows;                  /* DocumentRow: to be written */
+    List namesakes;             /* Paper *: whose number came again, of another year */
     List again;                 /* Paper *: of before, stated now or better than before */
     Table orders_by_id;         /* order id -> index into orders */
     List orders;                /* TradeOrderRow * */
@@ -73,10 +76,11 @@ size_t paper_lines(const Paper *paper);
 
 /* The paper of an id, read from the store where it is not in memory. ERR_DAMAGED where absent. */
 MUST_USE Err batch_paper(Ctx *cx, Batch *batch, int64_t id, Paper **out);
-/* The paper that a reference names; NULL where nobody has sent it yet. */
-MUST_USE Err batch_find(Ctx *cx, Batch *batch, const DocumentRef *ref, Paper **out);
+/* The paper that a reference in a paper of a date names: of several years' the newest that is not
+ * after it, or the oldest. NULL where nobody has sent it yet. */
+MUST_USE Err batch_find(Ctx *cx, Batch *batch, const DocumentRef *ref, Date from, Paper **out);
 MUST_USE Err batch_find_key(Ctx *cx, Batch *batch, int64_t issuer, DocumentKind kind, Text number,
-                            Paper **out);
+                            Date day, bool same_year, Paper **out);
 /* Hearsay under the key, of this content; NULL: none. */
 MUST_USE Err batch_find_heard(Ctx *cx, Batch *batch, int64_t issuer, const Document *doc,
                               const Hash *content, Paper **out);
@@ -115,6 +119,9 @@ MUST_USE Err statement_again(Ctx *cx, Batch *batch, Paper *paper, Relation relat
                              const Envelope *kept, Text body, bool *added);
 
 /* --- stages ---------------------------------------------------------------------------------- */
+/* numbering.c: who named a number that came again, of another year, may mean that one now. */
+MUST_USE Err numbering_namesakes(Ctx *cx, Batch *batch, Paper *fresh);
+MUST_USE Err numbering_again(Ctx *cx, Batch *batch);
 /* belong.c: which orders the lines of a paper belong to; entries, waiting and loose rows. */
 MUST_USE Err belong_lay(Ctx *cx, Batch *batch, Paper *paper);
 /* The same for one laid before: what it was laid on is taken back first. */

@@ -228,7 +228,7 @@ static Err follow(Ctx *cx, Batch *batch, const Paper *paper, size_t line, const 
 {
     Paper *target;
     *out = (Lead){ 0 };
-    TRY(batch_find(cx, batch, ref, &target));
+    TRY(batch_find(cx, batch, ref, paper->doc.date, &target));
     out->itself = target == paper;
     out->missing = !target;
     if (!target || target == paper)

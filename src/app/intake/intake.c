@@ -83,9 +83,16 @@ static Err known_event(Ctx *cx, Batch *batch, const Document *doc, bool *same)
     return bank_event_same(cx, &paper->doc, doc);
 }
 
-static Err refuse_conflict(Ctx *cx, const Document *doc, const Hash *old, const Hash *new)
+static Err refuse_conflict(Ctx *cx, const Document *doc, const Paper *here, const Hash *new)
 {
     char a[HASH_HEX_SIZE], b[HASH_HEX_SIZE];
+    const Hash *old = &here->content;
+    if (date_year(here->doc.date) != date_year(doc->date))
+        return fail(cx, ERR_CONFLICT, "%s %.*s of this issuer is already here, of %d (%.16s..., "
+                    "this one of %d is %.16s...); where its numbers begin anew each year, say so "
+                    "of the party: \"numbering\":\"yearly\"", document_kind_name(doc->kind),
+                    (int)doc->number.n, doc->number.at, date_year(here->doc.date),
+                    hash_hex(old, a), date_year(doc->date), hash_hex(new, b));
     return fail(cx, ERR_CONFLICT, "%s %.*s of this issuer is already here with other content "
                 "(%.16s..., this one is %.16s...); state changes in a document with a number of "
                 "its own", document_kind_name(doc->kind), (int)doc->number.n, doc->number.at,
@@ -96,11 +103,11 @@ static Err refuse_conflict(Ctx *cx, const Document *doc, const Hash *old, const 
 static Err known_already(Ctx *cx, Batch *batch, int64_t issuer, const Document *doc,
                          const Hash *content, Paper **out)
 {
-    TRY(batch_find_key(cx, batch, issuer, doc->kind, doc->number, out));
+    TRY(batch_find_key(cx, batch, issuer, doc->kind, doc->number, doc->date, true, out));
     if (!*out)
         return batch_find_heard(cx, batch, issuer, doc, content, out);
     if (!hash_eq(&(*out)->content, content))
-        return refuse_conflict(cx, doc, &(*out)->content, content);
+        return refuse_conflict(cx, doc, *out, content);
     return ERR_OK;
 }
 
@@ -141,7 +148,7 @@ static Err find_parent(Ctx *cx, Batch *batch, const Document *doc, int64_t *pare
         return ERR_OK;
     if (text_eq(doc->serves.issuer, doc->issuer) && text_eq(doc->serves.number, doc->number))
         return fail_field(cx, ERR_CYCLE, "serves", "names the order itself");
-    TRY(batch_find(cx, batch, &doc->serves, &parent));
+    TRY(batch_find(cx, batch, &doc->serves, doc->date, &parent));
     if (!parent)
         return ERR_OK;
     *parent_id = parent->id;
@@ -266,11 +273,13 @@ static Err take_new(Ctx *cx, Batch *batch, const Document *doc, const Envelope *
     TRY(parties_of(cx, batch, doc, &issuer, &receiver));    /* writes: nothing is refused below */
     paper->id = book_next_id(batch->book);
     paper->issuer = issuer.id;
+    paper->year = issuer.yearly ? date_year(doc->date) : 0;
     paper->receiver = receiver.id;
     paper->platforms = party_has_role(&issuer, "platform");
     TRY(statement_first(cx, batch, paper, look->relation, &envelope, look->body));
     look->paper = paper;
-    return batch_add(cx, batch, paper);
+    TRY(batch_add(cx, batch, paper));
+    return paper->stated && issuer.yearly ? numbering_namesakes(cx, batch, paper) : ERR_OK;
 }
 
 Err intake_again(Ctx *cx, Intake *batch, const Document *given, const Envelope *kept,
@@ -333,6 +342,7 @@ Err intake_close(Ctx *cx, Intake *batch)
             if (paper->fresh && paper->laid == 0 && paper->doc.kind == (DocumentKind)kind)
                 TRY(belong_lay(cx, batch, paper));
         }
+    TRY(numbering_again(cx, batch));
     for (size_t p = 0; p < batch->again.count; p++) {
         Paper *paper = *(Paper **)list_at(&batch->again, p);
         TRY(belong_again(cx, batch, paper));

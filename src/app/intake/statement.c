@@ -91,6 +91,7 @@ Err statement_first(Ctx *cx, Batch *batch, Paper *paper, Relation relation,
         return cx->err;
     *row = (DocumentRow){
         .document_id = paper->id, .kind = doc->kind, .number = doc->number,
+        .year = paper->year,
         .issuer = paper->issuer, .receiver = paper->receiver, .day = doc->date.day,
         .ccy = doc->has_currency ? ccy_number(doc->ccy) : 0, .payable = payable.minor,
         .heard = paper->heard, .stated = paper->stated, .grade_e9 = paper->grade.e9,

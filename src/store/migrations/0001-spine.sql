@@ -49,6 +49,7 @@ CREATE TABLE party (
     name          TEXT   NOT NULL,
     name_zh       TEXT   NOT NULL,
     roles         TEXT   NOT NULL,              -- comma separated
+    yearly        BIGINT NOT NULL,              -- 1: its numbers begin anew each year
     PRIMARY KEY (cluster_id, party_id)
 ) {without_rowid};
 CREATE UNIQUE INDEX party_by_ident ON party (cluster_id, ident);
@@ -120,6 +121,7 @@ CREATE TABLE document (
     document_id   BIGINT NOT NULL,
     kind          BIGINT NOT NULL,
     number        TEXT   NOT NULL,
+    year          BIGINT NOT NULL,              -- of its number; 0: numbers go on for ever
     issuer        BIGINT NOT NULL,              -- party_id
     receiver      BIGINT NOT NULL,              -- party_id; 0: nobody named
     day           BIGINT NOT NULL,
@@ -142,7 +144,8 @@ CREATE TABLE document (
 ) {strict};
 -- A paper is known by its key from the day on which one states it who may; hearsay under the same
 -- key can lock nobody out.
-CREATE UNIQUE INDEX document_by_key ON document (cluster_id, issuer, kind, number) WHERE stated = 1;
+CREATE UNIQUE INDEX document_by_key ON document (cluster_id, issuer, kind, number, year)
+    WHERE stated = 1;
 CREATE INDEX document_by_hearsay ON document (cluster_id, issuer, kind, number) WHERE stated = 0;
 
 -- A paper that is here, stated again by somebody whose word adds to it: a leaf of its own.
