@@ -209,6 +209,7 @@ static void open_world(World *w, Ctx *cx, const char *url)
     set_off(w);
     finance(w);
     the_rest(w);
+    paper(w, NULL, PARTIES("quality_report", "Q-LATER", BO, ADA, "2026-12-07") LINES("X") "}]}");
     act(w, "day_end", PLATFORM "/op", "{\"to\":\"2026-03-17\"}");
     act(w, "day_end_propose", PLATFORM "/op", "{\"to\":\"2026-08-03\"}");
     act(w, "period_close", PLATFORM "/op", "{\"to\":\"2026-02-28\"}");

@@ -103,6 +103,7 @@ static Err pay(World *w, const char *from, const char *number, const char *date,
     snprintf(json, sizeof json, "{\"kind\":\"payment\",\"number\":\"%s\",\"issuer\":\"%s\","
              "\"receiver\":\"" SELLER "\",\"date\":\"%s\",\"currency\":\"CNY\",\"amount\":\"%s\","
              "\"refs\":[%s]}", number, from, date, amount, named ? INVOICE_REF : ORDER_REF);
+    TRY(test_reach(w->cx, w->book, date));
     return submit(w, NULL, json);
 }
 
@@ -396,6 +397,7 @@ TEST_STORE(test_finance__refuses_to_finance_twice_also_in_disguise)
     CHECK_OK("asks", cx, apply(&w, SELLER "/an", OTHER, "INV-O1-A"));
     CHECK_TRUE("near", says(&w, "DOUBLE_FINANCING_NEAR") && says(&w, "NEAR_NUMBER"));
     CHECK_TRUE("and no goods", says(&w, "NO_GOODS_BEHIND"));
+    CHECK_OK("the next day", cx, test_reach(cx, w.book, "2026-03-13"));
     invoice(json, sizeof json, "NEW-77", "2026-03-13", "88000.00");
     CHECK_OK("other number, other amount", cx, submit(&w, NULL, json));
     CHECK_OK("asks", cx, apply(&w, SELLER "/an", OTHER, "NEW-77"));
@@ -784,7 +786,7 @@ TEST_STORE(test_finance__early_money_brings_discount_back_where_so_agreed)
     CHECK_EQ("and the rest earned", row.earned, 107556 - 65236);
     CHECK_EQ("the seller has it", balance(&w, SELLER, 1002), 9884444 + 65236);
     CHECK_EQ("the funder's gain is less by it", balance(&w, FUNDER, 1002), 115556 - 65236);
-    CHECK_EQ("out 3, principal 2, back, earned, reserve 2", test_books_check(cx, w.book), 9);
+    CHECK_EQ("out 3, principal 2, back, earned 3, reserve 2", test_books_check(cx, w.book), 11);
     close_world(&w);
 }
 

@@ -159,17 +159,37 @@ static Err one_act(Ctx *cx, Book *book, const char *kind, const char *actor, con
     return err;
 }
 
-Err test_by_two(Ctx *cx, Book *book, const char *kind, const char *body)
+static Err admit_platform(Ctx *cx, Book *book)
 {
     bool here;
     Party party;
+    TRY(book_party_find(cx, book, TEXT(PLATFORM), &here, &party));
+    return here ? ERR_OK
+                : one_act(cx, book, "party_admit", "operator", "{\"kind\":\"party\",\"id\":\""
+                          PLATFORM "\",\"name\":\"Platform\",\"roles\":[\"platform\"]}", NULL);
+}
+
+Err test_by_two(Ctx *cx, Book *book, const char *kind, const char *body)
+{
     Text second;
     int64_t id;
-    TRY(book_party_find(cx, book, TEXT(PLATFORM), &here, &party));
-    if (!here)
-        TRY(one_act(cx, book, "party_admit", "operator", "{\"kind\":\"party\",\"id\":\""
-                    PLATFORM "\",\"name\":\"Platform\",\"roles\":[\"platform\"]}", NULL));
+    TRY(admit_platform(cx, book));
     TRY(one_act(cx, book, kind, PLATFORM "/first", body, &id));
     TRY(text_format(cx, &second, "{\"act\":%lld}", (long long)id));
     return one_act(cx, book, "confirm", PLATFORM "/second", second.at, NULL);
+}
+
+/* --- time ------------------------------------------------------------------------------------- */
+
+Err test_reach(Ctx *cx, Book *book, const char *date)
+{
+    char body[64];
+    Date day;
+    TRY(date_parse(cx, text_of(date), &day));
+    if (date_cmp(day, book_settings(book).business_date) <= 0)
+        return ERR_OK;
+    snprintf(body, sizeof body, "{\"to\":\"%s\"}", date);
+    TRY(admit_platform(cx, book));
+    TRY(one_act(cx, book, "day_end_propose", PLATFORM "/first", body, NULL));
+    return one_act(cx, book, "day_end", PLATFORM "/second", body, NULL);
 }

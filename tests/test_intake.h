@@ -20,4 +20,7 @@ MUST_USE Err test_by_two(Ctx *cx, Book *book, const char *kind, const char *body
  * those who state such papers, a thousand a transaction. */
 MUST_USE Err test_hand_in(Ctx *cx, Book *book, const char *path);
 
+/* Ends the days up to a date, by two persons; nothing where the business date is there already. */
+MUST_USE Err test_reach(Ctx *cx, Book *book, const char *date);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include "app/finance/claims.h"
 #include "app/finance/repay.h"
+#include "app/intake/intake.h"
 #include "base/check.h"
 #include "core/books/unit.h"
 #include "store/book_store.h"
@@ -261,8 +262,9 @@ static Err move(Ctx *cx, Book *book, const Act *act, bool preview, Text *result)
     TRY(read_target(cx, book, &act->body, end.from, &end.to));
     if (!preview)
         TRY(second_person(cx, book, act, person, end.to));
-    TRY(till_open(cx, book, act->at, &end.till));
     TRY(book_set_business_date(cx, book, end.to));
+    TRY(intake_reach(cx, book, end.to));        /* money in its time, before anybody is late */
+    TRY(till_open(cx, book, act->at, &end.till));
     TRY(age_deals(cx, &end));
     TRY(age_claims(cx, &end));
     TRY(alert_rounds(cx, &end));

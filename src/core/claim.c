@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/list.h"
 #include "base/table.h"
+#include "core/closure/words.h"
 #include "core/document_word.h"
 
 static const struct { const char *name, *chinese; } kinds[] = {
@@ -276,45 +277,51 @@ static void read_matches(Work *work)
     }
 }
 
-/* A query or a condition is no acceptance, and takes an earlier one back. Neither is the news that
- * payment is on its way: it owns the debt up, but leaves nothing for a funder to be paid. The
- * later word stands: an acceptance after a rejection confirms, and the other way round. What the
- * creditor says himself, or a third party, confirms nothing; a rejection counts for nothing as a
- * paper, and is heard all the same. */
+/* What the debtor's word does; which of his words holds is decided by receipt (closure/words.h).
+ * A query or a condition is no acceptance. Neither is the news that payment is on its way: it owns
+ * the debt up, but leaves nothing for a funder to be paid. What the creditor says himself, or a
+ * third party, confirms nothing; a rejection is no paper, and is heard all the same. */
 static void hear_answer(Claim *claim, const ClosureEntry *entry)
 {
     WordEffect effect = document_word_effect(entry->kind, entry->status);
-    bool accepts = effect == WORD_ACCEPTS, rejects = effect == WORD_REJECTS;
-    bool heard = entry->standing == STANDING_COUNTS || rejects;
-    if (entry->back || !heard || !(accepts || rejects || effect == WORD_DOUBTS))
-        return;
-    claim->confirmation = accepts ? entry->document_id : 0;
-    claim->disputed = rejects || (claim->disputed && !accepts);
+    if (effect == WORD_ACCEPTS)
+        claim->confirmation = entry->document_id;
+    claim->disputed |= effect == WORD_REJECTS;
 }
 
-static void hear_dispute(Work *work, const ClosureEntry *entry)
+/* Only the debtor has defences (Civil Code of the PRC, 548). What is disputed of an invoice may be
+ * a paper about it, a credit note say; of the order or its goods, it is every claim of it. */
+static void hear_dispute(Work *work, size_t e)
 {
-    bool open = entry->standing == STANDING_COUNTS
-             && document_word_effect(entry->kind, entry->status) == WORD_STANDS;
-    Claim *named = claim_of(work, entry->ref_document);
-    for (size_t c = 0; c < work->claims.count; c++) {
-        Claim *claim = claim_at(work, (int64_t)c);
-        if (!named || named == claim)
-            claim->disputed = open;
+    enum { HOPS_MAX = 8 };
+    Claim *named = NULL;
+    int32_t at = work->closure->words[e].about;
+    for (int hop = 0; hop < HOPS_MAX && at >= 0 && !named; hop++) {
+        named = claim_of(work, work->in->entries[at].document_id);
+        DocumentKind kind = work->in->entries[at].kind;
+        at = kind == DOCUMENT_CREDIT_NOTE || kind == DOCUMENT_INVOICE_RESPONSE
+             || kind == DOCUMENT_PAYMENT || kind == DOCUMENT_DISPUTE
+           ? work->closure->words[at].about : -1;
     }
+    for (size_t c = 0; c < work->claims.count; c++)
+        if (!named || named == claim_at(work, (int64_t)c))
+            claim_at(work, (int64_t)c)->disputed = true;
 }
 
 static void hear_words(Work *work)
 {
     for (size_t e = 0; e < work->in->entry_count; e++) {
         const ClosureEntry *entry = &work->in->entries[e];
+        const ClosureWord *word = &work->closure->words[e];
+        if (!word->holds || entry->back)
+            continue;
         Claim *claim = claim_of(work, entry->ref_document);
         if (entry->kind == DOCUMENT_INVOICE_RESPONSE && claim)
             hear_answer(claim, entry);
-        if (entry->kind == DOCUMENT_ORDER_RESPONSE)
+        if (entry->kind == DOCUMENT_ORDER_RESPONSE && word->about < 0)
             hear_answer(claim_at(work, 0), entry);
         if (entry->kind == DOCUMENT_DISPUTE)
-            hear_dispute(work, entry);
+            hear_dispute(work, e);
     }
 }
 

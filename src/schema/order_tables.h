@@ -47,6 +47,7 @@ ROW_STRUCT(TradeOrderRow, TRADE_ORDER_COLUMNS);
     C(KEPT,  TEXT,  unit)                                                                       \
     C(KEPT,  TEXT,  equals)                     /* one unit in others: "12.5 KGM 24 C62" */     \
     C(KEPT,  E6,    price)                                                                      \
+    C(KEPT,  ID,    added_by)                   /* the change that added it; 0: placed so */    \
     C(KEPT,  E6,    placed)                     /* quantity as first ordered */                 \
     C(KEPT,  MINOR, payable)                    /* as first ordered, with its share of tax */   \
     C(KEPT,  MINOR, tax)                        /* in payable; 0: none is stated */             \

@@ -114,6 +114,12 @@ ROW_STRUCT(LooseRow, LOOSE_COLUMNS);
     C(KEY,   INDEX, line)
 ROW_STRUCT(SplitRow, SPLIT_COLUMNS);
 
+/* A paper that is stated for a day after the business date: no effect until that is reached. */
+#define FUTURE_COLUMNS(C)                                                                       \
+    C(KEY,   DAY,   day)                                                                        \
+    C(KEY,   ID,    document_id)
+ROW_STRUCT(FutureRow, FUTURE_COLUMNS);
+
 /* Pairings made or forbidden by a person's act. */
 #define LINK_COLUMNS(C)                                                                         \
     C(KEY,   ID,    document_id)                                                                \

@@ -52,6 +52,9 @@ SHAPE(loose, LOOSE_COLUMNS);
 #define ROW SplitRow
 SHAPE(split, SPLIT_COLUMNS);
 #undef ROW
+#define ROW FutureRow
+SHAPE(future, FUTURE_COLUMNS);
+#undef ROW
 #define ROW LinkRow
 SHAPE(link, LINK_COLUMNS);
 #undef ROW
@@ -125,7 +128,8 @@ SHAPE(ledger_history, LEDGER_HISTORY_COLUMNS);
 const RowShape *const schema_tables[] = {
     &cluster_shape, &rule_shape, &leap_shape, &period_shape, &party_shape, &party_account_shape,
     &person_shape, &fx_rate_shape, &leaf_shape, &act_shape, &proposal_shape, &document_shape,
-    &restatement_shape, &entry_shape, &waiting_shape, &loose_shape, &split_shape, &link_shape,
+    &restatement_shape, &entry_shape, &waiting_shape, &loose_shape, &split_shape,
+    &future_shape, &link_shape,
     &trade_order_shape, &order_line_shape, &sale_shape, &match_shape, &gap_shape, &step_shape,
     &breach_shape, &claim_shape, &financing_shape, &contract_event_shape, &encumbrance_shape,
     &collection_shape, &net_firm_shape, &net_pair_shape, &net_consent_shape, &net_round_shape,

@@ -257,6 +257,25 @@ Err split_of_invoice(Ctx *cx, Db *db, int64_t cluster, int64_t invoice_id, List 
     return select_by(cx, db, sql, cluster, invoice_id, &split_shape, out);
 }
 
+Err future_put(Ctx *cx, Db *db, int64_t cluster, const FutureRow *row)
+{
+    return row_add(cx, db, &future_shape, cluster, row);
+}
+
+Err future_until(Ctx *cx, Db *db, int64_t cluster, int64_t day, List *out)
+{
+    static const char sql[] = SELECT(FUTURE_COLUMNS, "future")
+        "WHERE cluster_id = $1 AND day <= $2 ORDER BY day, document_id";
+    return select_by(cx, db, sql, cluster, day, &future_shape, out);
+}
+
+Err future_delete_until(Ctx *cx, Db *db, int64_t cluster, int64_t day)
+{
+    static const char sql[] = "DELETE FROM future WHERE cluster_id = $1 AND day <= $2";
+    DbValue values[] = { db_int(cluster), db_int(day) };
+    return db_run(cx, db, sql, values, COUNT(values), NULL);
+}
+
 Err link_of_document(Ctx *cx, Db *db, int64_t cluster, int64_t document_id, List *out)
 {
     static const char sql[] = SELECT(LINK_COLUMNS, "link")

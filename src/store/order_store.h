@@ -66,6 +66,10 @@ MUST_USE Err loose_set_left(Ctx *cx, Db *db, int64_t cluster, const LooseRow *ro
 MUST_USE Err loose_delete(Ctx *cx, Db *db, int64_t cluster, int64_t document_id);
 MUST_USE Err split_put(Ctx *cx, Db *db, int64_t cluster, const SplitRow *row);
 MUST_USE Err split_of_invoice(Ctx *cx, Db *db, int64_t cluster, int64_t invoice_id, List *out);
+/* Papers that wait for their day, until the end of a day; what was reached is taken away. */
+MUST_USE Err future_put(Ctx *cx, Db *db, int64_t cluster, const FutureRow *row);
+MUST_USE Err future_until(Ctx *cx, Db *db, int64_t cluster, int64_t day, List *out);
+MUST_USE Err future_delete_until(Ctx *cx, Db *db, int64_t cluster, int64_t day);
 MUST_USE Err link_of_document(Ctx *cx, Db *db, int64_t cluster, int64_t document_id, List *out);
 MUST_USE Err link_put(Ctx *cx, Db *db, int64_t cluster, const LinkRow *row);
 

@@ -44,9 +44,9 @@ static bool goes_back(const Paper *paper, const TradeOrderRow *order)
     DocumentKind kind = paper->doc.kind;
     if (issued_by_seller(kind) || binds_seller(kind))
         return paper->issuer == order->buyer;
-    if (kind == DOCUMENT_RECEIPT || kind == DOCUMENT_PAYMENT || binds_buyer(kind))
-        return paper->issuer == order->seller;
-    return false;
+    return paper->issuer == order->seller
+        && (kind == DOCUMENT_RECEIPT || kind == DOCUMENT_PAYMENT || kind == DOCUMENT_DISPUTE
+            || binds_buyer(kind));
 }
 
 /* Kinds that a third party issues as a third party, and that bind nobody. */
@@ -72,15 +72,15 @@ static Standing standing_of(const Paper *paper, const TradeOrderRow *order, int6
 {
     if (!paper->stated)
         return STANDING_HEARSAY;
-    if (document_word_void(paper->doc.kind, paper->doc.status))
-        return STANDING_VOID;
-    /* A person who links a stranger's payment has accepted the payer, on the record. */
-    if (paper->doc.kind == DOCUMENT_PAYMENT && rule != RULE_LINKED
-        && paper->issuer != order->buyer && paper->issuer != order->seller)
-        return STANDING_STRANGER;
+    DocumentKind kind = paper->doc.kind;
     bool stranger = paper->issuer != order->buyer && paper->issuer != order->seller;
-    return stranger && paper->doc.kind != DOCUMENT_PAYMENT && !speaks_here(paper)
-         ? STANDING_VOID : STANDING_COUNTS;
+    bool empty = document_word_void(kind, paper->doc.status);
+    /* A person who links a stranger's payment has accepted the payer, on the record. Other papers
+     * of a third party stand where it may state them: it confirms, bills, disputes nothing. */
+    bool held = kind == DOCUMENT_PAYMENT ? rule != RULE_LINKED && !empty : !speaks_here(paper);
+    if (stranger && held)
+        return STANDING_STRANGER;
+    return empty ? STANDING_VOID : STANDING_COUNTS;
 }
 
 Err belong_row(Ctx *cx, const Paper *paper, size_t line, const TradeOrderRow *order, int64_t rule,

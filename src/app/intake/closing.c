@@ -230,7 +230,8 @@ static Err fold_order(Ctx *cx, Batch *batch, int64_t order_id, InputNeeds needs,
     TRY(batch_order(cx, batch, order_id, &order));
     TRY(input_load(cx, batch->book, order, needs, &input));
     TradeOf trade = { .order_id = order_id, .seller = order->seller, .buyer = order->buyer };
-    bool priced = ccy_of_number((int)input.in.ccy, &trade.ccy);
+    bool placed = order->day <= book_settings(batch->book).business_date.day;
+    bool priced = placed && ccy_of_number((int)input.in.ccy, &trade.ccy);
     if (priced)
         TRY(receipts_collect(cx, batch->till, &trade, input.in.entries, input.in.entry_count));
     TRY(closure_fold(cx, &input.in, &closure));

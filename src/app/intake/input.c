@@ -44,6 +44,39 @@ static ClosureEntry entry_of_row(const EntryRow *row, int32_t item)
     };
 }
 
+/* The lines as placed: those that a change added are found anew each time. */
+static void only_placed(List *rows)
+{
+    size_t kept = 0;
+    for (size_t l = 0; l < rows->count; l++) {
+        const OrderLineRow *row = list_at(rows, l);
+        if (row->added_by == 0)
+            *(OrderLineRow *)list_at(rows, kept++) = *row;
+    }
+    rows->count = kept;
+}
+
+/* A row for each line that an agreed change added. */
+static Err add_rows(Ctx *cx, const ClosureInput *in, const List *entries, List *rows)
+{
+    for (size_t l = rows->count; l < in->line_count; l++) {
+        const ClosureOrderLine *line = &in->lines[l];
+        OrderLineRow *row = list_push(cx, rows);
+        if (!row)
+            return cx->err;
+        *row = (OrderLineRow){ .order_id = in->order_id, .line = (int64_t)l,
+                               .added_by = line->added_by, .equals = line->equals };
+        for (size_t e = 0; e < entries->count; e++) {
+            const EntryRow *entry = list_at(entries, e);
+            if (entry->document_id != line->added_by || entry->line != line->added_line)
+                continue;
+            row->item = entry->item;
+            row->unit = entry->unit;
+        }
+    }
+    return ERR_OK;
+}
+
 static Err load_lines(Ctx *cx, const List *rows, Table *items, ClosureOrderLine **out)
 {
     ClosureOrderLine *lines = NEW(cx, ClosureOrderLine, rows->count);
@@ -141,12 +174,24 @@ static Err part_hearsay(Ctx *cx, OrderInput *got)
     return ERR_OK;
 }
 
+/* Nothing that is stated for a day after the business date has any effect before that day: it
+ * waits, and the end of the day that reaches it folds its order anew. Entries come by day. */
+static void without_future(Book *book, List *rows)
+{
+    int64_t today = book_settings(book).business_date.day;
+    while (rows->count > 0
+           && ((const EntryRow *)list_at(rows, rows->count - 1))->day > today)
+        rows->count--;
+}
+
 static Err load_entries(Ctx *cx, Book *book, const TradeOrderRow *order, Table *items,
-                        InputNeeds needs, ClosureEntry **out, ClosureInput *in)
+                        InputNeeds needs, List *out_rows, ClosureEntry **out, ClosureInput *in)
 {
     List rows;
     int64_t order_id = order->order_id;
     TRY(entry_of_order(cx, book_db(book), book_cluster(book), order_id, &rows));
+    without_future(book, &rows);
+    *out_rows = rows;
     ClosureEntry *entries = NEW(cx, ClosureEntry, rows.count);
     size_t count = rows.count;
     if (!entries)
@@ -193,6 +238,14 @@ static Err load_children(Ctx *cx, Book *book, int64_t order_id, ClosureInput *in
 {
     List rows;
     TRY(trade_order_children(cx, book_db(book), book_cluster(book), order_id, &rows));
+    int64_t today = book_settings(book).business_date.day;
+    size_t kept = 0;
+    for (size_t c = 0; c < rows.count; c++) {
+        const TradeOrderRow *row = list_at(&rows, c);
+        if (row->day <= today)
+            *(TradeOrderRow *)list_at(&rows, kept++) = *row;
+    }
+    rows.count = kept;
     ClosureChild *children = NEW(cx, ClosureChild, rows.count);
     if (!children)
         return cx->err;
@@ -235,12 +288,15 @@ Err input_load(Ctx *cx, Book *book, const TradeOrderRow *order, InputNeeds needs
     TRY(book_calendar(cx, book, order->calendar, &got.in.due_rule.calendar));
     TRY(rulebook_process(cx, book_rules(book), order->template_id, &got.in.process));
     TRY(order_line_of(cx, book_db(book), book_cluster(book), id, &got.lines));
+    only_placed(&got.lines);
     TRY(load_lines(cx, &got.lines, &items, &lines));
-    TRY(load_entries(cx, book, order, &items, needs, &entries, &got.in));
+    List rows;
+    TRY(load_entries(cx, book, order, &items, needs, &rows, &entries, &got.in));
     got.in.lines = lines;
     got.in.line_count = got.lines.count;
     got.in.entries = entries;
     TRY(closure_common(cx, &got.in, lines, entries));
+    TRY(add_rows(cx, &got.in, &rows, &got.lines));
     TRY(load_children(cx, book, id, &got.in));
     TRY(part_hearsay(cx, &got));
     *out = got;

@@ -277,6 +277,10 @@ static Err take_new(Ctx *cx, Batch *batch, const Document *doc, const Envelope *
     paper->receiver = receiver.id;
     paper->platforms = party_has_role(&issuer, "platform");
     TRY(statement_first(cx, batch, paper, look->relation, &envelope, look->body));
+    if (date_cmp(doc->date, book_settings(batch->book).business_date) > 0) {
+        FutureRow row = { .day = doc->date.day, .document_id = paper->id };
+        TRY(future_put(cx, batch->db, batch->cluster, &row));
+    }
     look->paper = paper;
     TRY(batch_add(cx, batch, paper));
     return paper->stated && issuer.yearly ? numbering_namesakes(cx, batch, paper) : ERR_OK;
@@ -363,6 +367,23 @@ Err intake_link(Ctx *cx, Book *book, const LinkRow *link)
     TRY(link_put(cx, batch->db, batch->cluster, link));
     batch->any_links = true;
     TRY(belong_again(cx, batch, paper));
+    return settle(cx, batch);
+}
+
+Err intake_reach(Ctx *cx, Book *book, Date day)
+{
+    Batch *batch;
+    List papers;
+    TRY(future_until(cx, book_db(book), book_cluster(book), day.day, &papers));
+    if (papers.count == 0)
+        return ERR_OK;
+    TRY(future_delete_until(cx, book_db(book), book_cluster(book), day.day));
+    TRY(batch_make(cx, book, &SPEAKER_OPERATOR, &batch));
+    for (size_t i = 0; i < papers.count; i++) {
+        Paper *paper;
+        TRY(batch_paper(cx, batch, ((const FutureRow *)list_at(&papers, i))->document_id, &paper));
+        TRY(belong_again(cx, batch, paper));
+    }
     return settle(cx, batch);
 }
 

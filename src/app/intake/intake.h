@@ -53,6 +53,9 @@ MUST_USE Err intake_close(Ctx *cx, Intake *intake);
  * Who may is app/party_act's to ask. */
 MUST_USE Err intake_link(Ctx *cx, Book *book, const LinkRow *link);
 
+/* The business date has reached a day: papers that waited for it take effect. */
+MUST_USE Err intake_reach(Ctx *cx, Book *book, Date day);
+
 /* Closes orders again, and those above them: after money moved on them, or was set off. */
 MUST_USE Err intake_refold(Ctx *cx, Book *book, const int64_t *order_ids, size_t count);
 

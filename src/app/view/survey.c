@@ -259,7 +259,7 @@ static bool sellers_fault(BreakKind kind)
     case BREAK_DUPLICATE_PAYMENT: case BREAK_PAYMENT_ABOVE_INVOICE: case BREAK_PAYER_NOT_BUYER:
     case BREAK_LATE_PAYMENT: case BREAK_UNBALANCED: case BREAK_UNIT_MISMATCH:
     case BREAK_CURRENCY_MISMATCH: case BREAK_PAYEE_NOT_CREDITOR: case BREAK_DEBIT_NOTE_OPEN:
-    case BREAK_COUNT:
+    case BREAK_CHANGE_UNANSWERED: case BREAK_COUNT:
         return false;
     }
     return false;

@@ -35,7 +35,7 @@ static bool ordered(const Fold *fold, int32_t item)
 /* The order line that the entry's reference leads to, -1 where it leads to no single one. *item is
  * the item to spread over then: the entry's own or, where the order has none of it, that of the
  * paper it leads to. */
-static int32_t named_line(const Fold *fold, size_t e, int32_t *item)
+int32_t fold_named_line(const Fold *fold, size_t e, int32_t *item)
 {
     enum { HOPS_MAX = 8 };      /* quality of receipt of despatch of ...; also ends a circle */
     const ClosureInput *in = fold->in;
@@ -120,6 +120,42 @@ static int64_t tax_of(const ClosureEntry *entry, int64_t amount)
     return tax < amount ? tax : amount;
 }
 
+/* Goods that go back under the name of their receipt take back what was bad of it first. */
+static void take_back(Fold *fold, const ClosureEntry *entry, int32_t line, int64_t quantity)
+{
+    const ClosureInput *in = fold->in;
+    Chain *chain = &fold->chains[line];
+    int32_t at = entry->ref_document ? fold_find_line(fold, entry->ref_document, entry->ref_line)
+                                     : -1;
+    if (at < 0 || in->entries[at].kind != DOCUMENT_RECEIPT)
+        return;
+    int64_t rest = quantity;
+    chain->named_back_e6 += quantity;
+    for (size_t e = (size_t)at; e < in->entry_count && rest > 0
+         && in->entries[e].document_id == entry->ref_document; e++) {
+        int64_t take = fold->entry_bad[e] < rest ? fold->entry_bad[e] : rest;
+        bool meant = entry->ref_line >= 0 ? e == (size_t)at
+                   : entry->item < 0 || in->entries[e].item == entry->item;
+        if (!meant)
+            continue;
+        fold->entry_bad[e] -= take;
+        chain->bad_back_e6 += take;
+        rest -= take;
+    }
+}
+
+/* What goes back without a name takes what is bad and left. */
+static void settle_returns(Fold *fold)
+{
+    for (size_t l = 0; l < fold->in->line_count; l++) {
+        Chain *chain = &fold->chains[l];
+        int64_t unnamed = fold->lines[l].returned_e6 - chain->named_back_e6;
+        int64_t bad = chain->rejected_e6 - chain->bad_back_e6;
+        int64_t take = unnamed < bad ? unnamed : bad;
+        chain->bad_back_e6 += take > 0 ? take : 0;
+    }
+}
+
 /* Puts a piece of an entry on an order line, and says so as a match. fold_begin has seen that no
  * sum of pieces can overflow. */
 static Err place(Ctx *cx, Fold *fold, size_t e, int32_t line, int64_t quantity, int64_t amount)
@@ -131,6 +167,8 @@ static Err place(Ctx *cx, Fold *fold, size_t e, int32_t line, int64_t quantity, 
                  : total(state, kind);
     if (sum)
         *sum += quantity;
+    if (kind == DOCUMENT_DESPATCH && entry->back)
+        take_back(fold, entry, line, quantity);
     if (kind == DOCUMENT_INVOICE) {
         state->invoiced_minor += amount;
         fold->chains[line].billed_tax += tax_of(entry, amount);
@@ -160,12 +198,12 @@ static Err place(Ctx *cx, Fold *fold, size_t e, int32_t line, int64_t quantity, 
 /* --- spreading over the lines of an item ------------------------------------------------------ */
 
 /* `way` is an item, or item_count for all lines of the order. */
-static int32_t line_first(const Fold *fold, int32_t way)
+int32_t fold_line_first(const Fold *fold, int32_t way)
 {
     return way < fold->item_count ? fold->item_first[way] : 0;
 }
 
-static int32_t line_next(const Fold *fold, int32_t way, int32_t line)
+int32_t fold_line_next(const Fold *fold, int32_t way, int32_t line)
 {
     if (way < fold->item_count)
         return fold->item_next[line];
@@ -200,7 +238,7 @@ static Err spread(Ctx *cx, Fold *fold, size_t e, int64_t quantity, int32_t way)
     int32_t *full = quantity > 0 ? &fold->full_quantity[way] : &fold->full_value[way];
     int64_t whole = fold_billed(entry), rest = quantity, money = whole;
     for (int32_t line = *full; line >= 0 && (rest > 0 || money > 0);) {
-        int32_t next = line_next(fold, way, line);
+        int32_t next = fold_line_next(fold, way, line);
         int64_t open = quantity > 0 ? open_quantity(fold, kind, line)
                                     : open_amount(fold, kind, line);
         int64_t take = 0, share = 0;
@@ -227,10 +265,10 @@ static Err give_back(Ctx *cx, Fold *fold, size_t e, int64_t quantity, int32_t wa
 {
     const ClosureEntry *entry = &fold->in->entries[e];
     int64_t rest = quantity;
-    int32_t last = line_first(fold, way);
+    int32_t last = fold_line_first(fold, way);
     for (int pass = 0; pass < 2; pass++)
-        for (int32_t line = line_first(fold, way); line >= 0 && rest > 0;
-             line = line_next(fold, way, line)) {
+        for (int32_t line = fold_line_first(fold, way); line >= 0 && rest > 0;
+             line = fold_line_next(fold, way, line)) {
             const ClosureLine *state = &fold->lines[line];
             int64_t there = state->received_e6 + fold->chains[line].rejected_e6
                           - state->returned_e6;
@@ -255,7 +293,7 @@ static void note_beside(Fold *fold, const ClosureEntry *entry)
         fold->beside_credited += entry->payable_minor;
 }
 
-static Err not_ordered(Ctx *cx, Fold *fold, const ClosureEntry *entry)
+Err fold_not_ordered(Ctx *cx, Fold *fold, const ClosureEntry *entry)
 {
     note_beside(fold, entry);
     return fold_break_add(cx, fold, (ClosureBreak){
@@ -265,7 +303,7 @@ static Err not_ordered(Ctx *cx, Fold *fold, const ClosureEntry *entry)
 
 /* The lines that an item may lie on where no reference leads to one: those of the item, all where
  * none is stated, -1 where it was not ordered. */
-static int32_t way_of(const Fold *fold, int32_t item)
+int32_t fold_way(const Fold *fold, int32_t item)
 {
     if (item < 0)
         return fold->in->line_count > 0 ? fold->item_count : -1;
@@ -273,7 +311,7 @@ static int32_t way_of(const Fold *fold, int32_t item)
 }
 
 /* Is the entry's quantity of the measure of the lines that it would lie on? */
-static bool measures_alike(const Fold *fold, const ClosureEntry *entry, int32_t line, int32_t way)
+bool fold_measures_alike(const Fold *fold, const ClosureEntry *entry, int32_t line, int32_t way)
 {
     const ClosureInput *in = fold->in;
     if (entry->quantity_e6 == 0)
@@ -288,7 +326,7 @@ static bool measures_alike(const Fold *fold, const ClosureEntry *entry, int32_t 
     return true;
 }
 
-static Err odd_unit(Ctx *cx, Fold *fold, const ClosureEntry *entry)
+Err fold_odd_unit(Ctx *cx, Fold *fold, const ClosureEntry *entry)
 {
     return fold_break_add(cx, fold, (ClosureBreak){
         .kind = BREAK_UNIT_MISMATCH, .document_id = entry->document_id, .line = entry->line,
@@ -297,10 +335,13 @@ static Err odd_unit(Ctx *cx, Fold *fold, const ClosureEntry *entry)
 }
 
 /* What was rejected arrived too: it may go back without leaving a hole. */
-static void note_rejected(Fold *fold, const ClosureEntry *entry, int32_t line)
+static void note_rejected(Fold *fold, size_t e, int32_t line)
 {
-    if (entry->kind == DOCUMENT_RECEIPT)
-        fold->chains[line].rejected_e6 += entry->rejected_e6;
+    const ClosureEntry *entry = &fold->in->entries[e];
+    if (entry->kind != DOCUMENT_RECEIPT)
+        return;
+    fold->chains[line].rejected_e6 += entry->rejected_e6;
+    fold->entry_bad[e] = entry->rejected_e6;
 }
 
 /* Freight and charges lie on an order line only where the order has one of them. */
@@ -363,16 +404,16 @@ static Err allocate_goods(Ctx *cx, Fold *fold, size_t e)
     const ClosureEntry *entry = &fold->in->entries[e];
     int64_t good = entry->quantity_e6 - entry->rejected_e6, bad = entry->rejected_e6;
     int64_t money = fold_billed(entry);
-    int32_t item, line = named_line(fold, e, &item);
-    int32_t way = line < 0 ? way_of(fold, item) : -1;
+    int32_t item, line = fold_named_line(fold, e, &item);
+    int32_t way = line < 0 ? fold_way(fold, item) : -1;
     if (line < 0 && way < 0)
-        return not_ordered(cx, fold, entry);
-    if (!measures_alike(fold, entry, line, way)) {
-        TRY(odd_unit(cx, fold, entry));
+        return fold_not_ordered(cx, fold, entry);
+    if (!fold_measures_alike(fold, entry, line, way)) {
+        TRY(fold_odd_unit(cx, fold, entry));
         good = bad = 0;                     /* an amount is asked for all the same */
     }
     if (bad > 0)
-        note_rejected(fold, entry, line >= 0 ? line : line_first(fold, way));
+        note_rejected(fold, e, line >= 0 ? line : fold_line_first(fold, way));
     if (good == 0 && money == 0)
         return ERR_OK;
     if (line >= 0)
@@ -382,120 +423,7 @@ static Err allocate_goods(Ctx *cx, Fold *fold, size_t e)
     return spread(cx, fold, e, good, way);
 }
 
-/* --- changes to the order --------------------------------------------------------------------- */
-
-static Err change_line(Ctx *cx, Fold *fold, const ClosureEntry *entry, int32_t line,
-                       int64_t quantity, int64_t amount)
-{
-    ClosureLine *state = &fold->lines[line];
-    if (amount == 0 && quantity > 0 && state->ordered_e6 > 0) {
-        i128 scaled = (i128)state->ordered_minor * quantity / state->ordered_e6;
-        if (scaled > CLOSURE_SUM_MAX)
-            return fail(cx, ERR_OVERFLOW, "the changed order %lld is worth more than 64 bits hold",
-                        (long long)fold->in->order_id);
-        amount = (int64_t)scaled;       /* at the price that was agreed; rounded down */
-        fold->chains[line].stated_tax = state->ordered_minor > 0
-            ? (int64_t)((i128)fold->chains[line].stated_tax * amount / state->ordered_minor) : 0;
-    } else {
-        fold->chains[line].stated_tax = entry->tax_minor < amount ? entry->tax_minor : amount;
-    }
-    if (quantity > 0 || amount == 0)
-        state->ordered_e6 = quantity;
-    state->ordered_minor = amount;
-    if (entry->price_e6 > 0) {
-        fold->chains[line].price_e6 = entry->price_e6;
-        fold->chains[line].price_per = entry->per_unit;
-    }
-    return ERR_OK;
-}
-
-/* Several lines of one item take the new quantity in their order, each up to what it was. */
-static Err change_item(Ctx *cx, Fold *fold, const ClosureEntry *entry, int32_t way)
-{
-    int64_t rest = entry->quantity_e6, money = entry->payable_minor;
-    for (int32_t line = line_first(fold, way); line >= 0;) {
-        int32_t next = line_next(fold, way, line);
-        int64_t had = fold->lines[line].ordered_e6;
-        int64_t take = next < 0 || had > rest ? rest : had;
-        int64_t share = next < 0 || take == rest ? money
-                      : fold_share(entry->payable_minor, take, entry->quantity_e6);
-        TRY(change_line(cx, fold, entry, line, take, share));
-        rest -= take;
-        money -= share;
-        line = next;
-    }
-    return ERR_OK;
-}
-
-/* Has the seller agreed to this change? His later word counts. */
-static bool agreed(const Fold *fold, const ClosureEntry *change)
-{
-    bool yes = false;
-    for (size_t i = fold->kind_from[DOCUMENT_ORDER_RESPONSE];
-         i < fold->kind_from[DOCUMENT_ORDER_RESPONSE + 1]; i++) {
-        const ClosureEntry *answer = &fold->in->entries[fold->by_kind[i]];
-        WordEffect word = document_word_effect(answer->kind, answer->status);
-        if (answer->ref_document != change->document_id || answer->back)
-            continue;
-        if (word == WORD_ACCEPTS && answer->standing == STANDING_COUNTS)
-            yes = true;
-        else if (word == WORD_REJECTS || word == WORD_DOUBTS)
-            yes = false;
-    }
-    return yes;
-}
-
-/* A line that was closed short asks for what came, or was sent, of it; where no goods are told of,
- * for what was billed. */
-static void close_short(Fold *fold)
-{
-    for (size_t l = 0; l < fold->in->line_count; l++) {
-        ClosureLine *line = &fold->lines[l];
-        int64_t sent = line->despatched_e6 - line->returned_e6, kept = fold_kept(fold, l);
-        int64_t came = kept > sent ? kept : sent > 0 ? sent : 0;
-        bool goods = line->received_e6 > 0 || line->despatched_e6 > 0;
-        int64_t left = goods ? came : line->invoiced_e6;
-        if (!fold->chains[l].short_closed || left >= line->ordered_e6)
-            continue;
-        fold->chains[l].stated_tax = fold_share(fold->chains[l].stated_tax, left,
-                                                line->ordered_e6);
-        line->ordered_minor = fold_share(line->ordered_minor, left, line->ordered_e6);
-        line->ordered_e6 = left;
-    }
-}
-
-/* An order change states the new quantity and amount of a line; one without an amount keeps the
- * price, one that cancels takes all away, one about something else changes nothing here. */
-static Err change(Ctx *cx, Fold *fold, size_t e)
-{
-    const ClosureInput *in = fold->in;
-    const ClosureEntry *entry = &in->entries[e];
-    WordEffect word = document_word_effect(entry->kind, entry->status);
-    bool cancelled = word == WORD_CANCELS, closed = word == WORD_CLOSES;
-    if (entry->standing != STANDING_COUNTS || entry->odd_unit || (closed && !agreed(fold, entry)))
-        return ERR_OK;
-    int32_t item, named = named_line(fold, e, &item);
-    bool whole = named < 0 && item < 0;
-    bool ends = cancelled || closed;
-    if (whole && !ends && entry->quantity_e6 == 0)
-        return ERR_OK;
-    int32_t way = way_of(fold, item);
-    if (named < 0 && (way < 0 || (whole && !ends && in->line_count > 1)))
-        return not_ordered(cx, fold, entry);
-    if (!measures_alike(fold, entry, named, way))
-        return odd_unit(cx, fold, entry);
-    for (int32_t l = named >= 0 ? named : line_first(fold, way); ends && l >= 0;
-         l = named >= 0 ? -1 : line_next(fold, way, l)) {
-        fold->chains[l].short_closed = fold->chains[l].short_closed || closed;
-        if (cancelled)
-            fold->lines[l].ordered_e6 = fold->lines[l].ordered_minor = 0;
-    }
-    if (ends)
-        return ERR_OK;
-    return named >= 0 ? change_line(cx, fold, entry, named, entry->quantity_e6,
-                                    entry->payable_minor)
-                      : change_item(cx, fold, entry, way);
-}
+/* --- all of it -------------------------------------------------------------------------------- */
 
 static Err allocate_kind(Ctx *cx, Fold *fold, DocumentKind kind, bool back)
 {
@@ -506,11 +434,7 @@ static Err allocate_kind(Ctx *cx, Fold *fold, DocumentKind kind, bool back)
     for (size_t i = fold->kind_from[kind]; i < fold->kind_from[kind + 1]; i++) {
         size_t e = (size_t)fold->by_kind[i];
         const ClosureEntry *entry = &fold->in->entries[e];
-        if (entry->back != back)
-            continue;
-        if (kind == DOCUMENT_ORDER_CHANGE)
-            TRY(change(cx, fold, e));
-        else if (entry->standing == STANDING_COUNTS && fold_binds(fold, e))
+        if (entry->back == back && entry->standing == STANDING_COUNTS && fold_binds(fold, e))
             TRY(allocate(cx, fold, e));
     }
     return ERR_OK;
@@ -521,15 +445,16 @@ Err fold_allocate(Ctx *cx, Fold *fold)
     /* In the order in which papers mostly answer each other. What goes back comes last: it must
      * have come first. */
     static const DocumentKind order[] = {
-        DOCUMENT_ORDER_CHANGE, DOCUMENT_WORK_REPORT, DOCUMENT_DESPATCH, DOCUMENT_RECEIPT,
+        DOCUMENT_WORK_REPORT, DOCUMENT_DESPATCH, DOCUMENT_RECEIPT,
         DOCUMENT_QUALITY_REPORT, DOCUMENT_INVOICE, DOCUMENT_CUSTOMS_DECLARATION,
         DOCUMENT_CREDIT_NOTE,
     };
+    TRY(fold_change(cx, fold, false));
     for (size_t k = 0; k < COUNT(order); k++)
         if (fold->kind_from[order[k]] < fold->kind_from[order[k] + 1])
             TRY(allocate_kind(cx, fold, order[k], false));
     TRY(allocate_kind(cx, fold, DOCUMENT_DESPATCH, true));
+    settle_returns(fold);
     TRY(allocate_kind(cx, fold, DOCUMENT_INVOICE, true));
-    close_short(fold);
-    return ERR_OK;
+    return fold_change(cx, fold, true);
 }

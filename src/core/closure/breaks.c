@@ -2,7 +2,6 @@
 #include "core/closure/fold.h"
 
 #include "base/check.h"
-#include "core/document_word.h"
 
 #include <string.h>
 
@@ -257,39 +256,27 @@ static Err late(Ctx *cx, Fold *fold, size_t e, Date by)
         .amount_minor = entry->payable_minor, .days = date_diff(by, entry->date).n });
 }
 
-/* A dispute is over when a later one says so, about it or about the same paper. Taken from the
- * last to the first, so that what a resolution marks is only what came before it. */
-static void settle_disputes(Fold *fold)
-{
-    const ClosureInput *in = fold->in;
-    bool order_settled = false;     /* disputes about the order as a whole */
-    for (size_t i = fold->kind_from[DOCUMENT_DISPUTE + 1];
-         i-- > fold->kind_from[DOCUMENT_DISPUTE];) {
-        int32_t e = fold->by_kind[i];
-        const ClosureEntry *entry = &in->entries[e];
-        bool whole = entry->ref_document == 0 || entry->ref_document == in->order_id;
-        int32_t about = whole ? -1 : fold_find(fold, entry->ref_document);
-        WordEffect effect = document_word_effect(entry->kind, entry->status);
-        if (effect == WORD_RESOLVES || effect == WORD_RELEASES) {
-            order_settled |= whole;
-            if (about >= 0)
-                fold->entry_mark[about] = 1;
-            fold->entry_mark[e] = 1;
-        } else if ((whole && order_settled) || (about >= 0 && fold->entry_mark[about] == 1)) {
-            fold->entry_mark[e] = 1;
-        }
-    }
-}
-
 static Err disputed(Ctx *cx, Fold *fold, size_t e)
 {
     const ClosureEntry *entry = &fold->in->entries[e];
-    if (entry->standing != STANDING_COUNTS || fold->entry_mark[e])
+    if (!fold->words[e].holds)
         return ERR_OK;
     return fold_break_add(cx, fold, (ClosureBreak){
         .kind = BREAK_DISPUTED, .document_id = entry->document_id, .line = entry->line,
         .other_document = entry->ref_document, .quantity_e6 = entry->quantity_e6,
         .amount_minor = entry->payable_minor });
+}
+
+/* A change that one side proposes and the other has not answered changes nothing; both see it. */
+static Err unanswered(Ctx *cx, Fold *fold, size_t e)
+{
+    const ClosureEntry *entry = &fold->in->entries[e];
+    bool first = e == 0 || fold->in->entries[e - 1].document_id != entry->document_id;
+    if (!first || !fold->words[e].open)
+        return ERR_OK;
+    return fold_break_add(cx, fold, (ClosureBreak){
+        .kind = BREAK_CHANGE_UNANSWERED, .document_id = entry->document_id, .line = -1,
+        .other_document = fold->in->order_id });
 }
 
 /* What cannot be compared with the order: a unit, or money in another currency. Both sides see it;
@@ -320,8 +307,8 @@ static Err papers(Ctx *cx, Fold *fold)
         TRY(open_debit_note(cx, fold, (size_t)fold->by_kind[i]));
     for (size_t i = from[DOCUMENT_RECEIPT]; i < from[DOCUMENT_RECEIPT + 1]; i++)
         TRY(late(cx, fold, (size_t)fold->by_kind[i], by));
-    memset(fold->entry_mark, 0, fold->in->entry_count * sizeof *fold->entry_mark);
-    settle_disputes(fold);
+    for (size_t i = from[DOCUMENT_ORDER_CHANGE]; i < from[DOCUMENT_ORDER_CHANGE + 1]; i++)
+        TRY(unanswered(cx, fold, (size_t)fold->by_kind[i]));
     for (size_t i = from[DOCUMENT_DISPUTE]; i < from[DOCUMENT_DISPUTE + 1]; i++)
         TRY(disputed(cx, fold, (size_t)fold->by_kind[i]));
     return ERR_OK;

@@ -4,6 +4,7 @@
 #include "base/check.h"
 #include "base/table.h"
 #include "core/closure/fold.h"
+#include "value/decimal.h"
 
 #include <string.h>
 
@@ -19,6 +20,17 @@ Err closure_fold(Ctx *cx, const ClosureInput *input, Closure *out)
 }
 
 /* --- what is shown ---------------------------------------------------------------------------- */
+
+/* A quantity in quanta as millionths of the unit that holds per_unit of them; to the nearest. */
+static int64_t shown_e6(int64_t quanta, int64_t per_unit)
+{
+    enum { MILLION = 1000000 };
+    int64_t e6 = quanta;
+    if (per_unit != 0 && per_unit != MILLION
+        && round_div((i128)quanta * MILLION, per_unit, ROUND_HALF_EVEN, &e6) != ERR_OK)
+        e6 = quanta < 0 ? INT64_MIN : INT64_MAX;
+    return e6;
+}
 
 /* What a paper's line counts in; the lines of one document lie together. */
 typedef struct Units {
@@ -40,7 +52,7 @@ static Err units_make(Ctx *cx, const ClosureInput *in, Units *out)
 static int64_t of_line(const ClosureInput *in, int32_t line, int64_t quanta)
 {
     bool known = line >= 0 && (size_t)line < in->line_count;
-    return closure_shown_e6(quanta, known ? in->lines[line].per_unit : 0);
+    return shown_e6(quanta, known ? in->lines[line].per_unit : 0);
 }
 
 static int64_t of_paper(const Units *units, int64_t document_id, int32_t line, int64_t quanta)
@@ -59,7 +71,7 @@ static int64_t of_paper(const Units *units, int64_t document_id, int32_t line, i
         while (at + 1 < in->entry_count && in->entries[at].line < line
                && in->entries[at + 1].document_id == document_id)
             at++;
-    return closure_shown_e6(quanta, in->entries[at].per_unit);
+    return shown_e6(quanta, in->entries[at].per_unit);
 }
 
 static void show_line(const ClosureInput *in, int32_t l, ClosureLine *line)

@@ -304,20 +304,18 @@ static void read_paper(Sheet *sheet, DocumentKind kind, const Words *words)
 
 /* --- names and canonical order ---------------------------------------------------------------- */
 
-/* Ids are given by number, so that the order of the sheet's lines means nothing. */
+/* Papers were received in the order of the sheet: ids are given so. */
 static int64_t id_of(const Sheet *sheet, const char *number)
 {
     int64_t id = 2;
     if (strcmp(number, "PO") == 0)
         return 1;
-    bool here = false;
     for (size_t i = 0; i < sheet->paper_count; i++) {
-        const Paper *paper = &sheet->papers[i];
-        here |= strcmp(paper->number, number) == 0;
-        id += paper->entry.line == 0 && strcmp(paper->number, number) < 0;
+        if (strcmp(sheet->papers[i].number, number) == 0)
+            return id;
+        id += sheet->papers[i].entry.line == 0;
     }
-    if (!here)
-        bad_case(sheet, text_of(number), "is no paper here");
+    bad_case(sheet, text_of(number), "is no paper here");
     return id;
 }
 

@@ -9,6 +9,8 @@
 #include "base/check.h"
 #include "base/list.h"
 #include "base/table.h"
+#include "core/closure/words.h"
+#include "core/document_word.h"
 #include "value/decimal.h"
 #include "value/ratio.h"
 #include "value/unit.h"
@@ -83,6 +85,50 @@ static void judge_money(const ClosureInput *in, ClosureEntry *entries)
                  && (entry->payable_minor > 0 || entry->price_e6 > 0))
             entry->standing = STANDING_FOREIGN;
     }
+}
+
+/* --- lines that were added -------------------------------------------------------------------- */
+
+static bool adds(const ClosureInput *in, const ClosureEntry *entry)
+{
+    return entry->kind == DOCUMENT_ORDER_CHANGE && entry->item >= 0 && entry->quantity_e6 > 0
+        && !(entry->ref_document == in->order_id && entry->ref_line >= 0)
+        && document_word_effect(entry->kind, entry->status) == WORD_STANDS;
+}
+
+/* A line for each item that an agreed change asks for and the order did not; it asks for nothing
+ * until the fold applies the change. */
+static Err add_lines(Ctx *cx, ClosureInput *in, ClosureOrderLine **lines)
+{
+    ClosureWord *words;
+    Table items = table_make(cx);
+    size_t count = in->line_count, most = 0;
+    for (size_t e = 0; e < in->entry_count; e++)
+        most += adds(in, &in->entries[e]);
+    if (most == 0)
+        return ERR_OK;
+    TRY(closure_words(cx, in, &words));
+    ClosureOrderLine *all = NEW(cx, ClosureOrderLine, count + most);
+    if (!all)
+        return cx->err;
+    for (size_t l = 0; l < count; l++) {
+        all[l] = in->lines[l];
+        TRY(table_put(cx, &items, &all[l].item, sizeof all[l].item, (int64_t)l));
+    }
+    for (size_t e = 0; e < in->entry_count; e++) {
+        const ClosureEntry *entry = &in->entries[e];
+        int64_t line;
+        if (!adds(in, entry) || !words[e].holds)
+            continue;
+        TRY(table_intern(cx, &items, &entry->item, sizeof entry->item, (int64_t)count, &line));
+        if (line == (int64_t)count)
+            all[count++] = (ClosureOrderLine){
+                .item = entry->item, .unit = entry->unit, .equals = entry->equals,
+                .added_by = entry->document_id, .added_line = entry->line };
+    }
+    in->line_count = count;
+    in->lines = *lines = all;
+    return ERR_OK;
 }
 
 /* --- units: which line is an entry about? ----------------------------------------------------- */
@@ -408,5 +454,6 @@ Err closure_common(Ctx *cx, ClosureInput *in, ClosureOrderLine *lines, ClosureEn
         in->ccy = currency_of(in);
     if (in->ccy != 0)
         judge_money(in, entries);
+    TRY(add_lines(cx, in, &lines));
     return units_differ(in) ? common_units(cx, in, lines, entries) : ERR_OK;
 }

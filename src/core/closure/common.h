@@ -27,7 +27,8 @@
 enum { CLOSURE_EQUALS_MAX = 4 };
 
 /* Sets in->ccy where it is 0, in->slack, and of lines and entries: item, quantities, measure,
- * per_unit, standing, odd_unit. The arrays are those of `in`.
+ * per_unit, standing, odd_unit. The arrays are those of `in`; where agreed changes ask for items
+ * that were not ordered, in->lines becomes a longer one, with a line for each behind those placed.
  * O(entries), and O(entries log value) where units differ. ERR_NO_MEMORY. */
 MUST_USE Err closure_common(Ctx *cx, ClosureInput *in, ClosureOrderLine *lines,
                             ClosureEntry *entries);

@@ -35,11 +35,12 @@ bool fold_enough(const Fold *fold, int64_t have, int64_t want)
     return have >= want || (have > 0 && have >= want - slack);
 }
 
-/* What went back of the good: what was rejected on arrival was never counted as received. */
+/* What went back of the good: what was rejected on arrival was never counted as received. Goods
+ * that go back under the name of their receipt take its rejects with them, no other's. */
 int64_t fold_kept(const Fold *fold, size_t line)
 {
     const ClosureLine *state = &fold->lines[line];
-    int64_t gone = state->returned_e6 - fold->chains[line].rejected_e6;
+    int64_t gone = state->returned_e6 - fold->chains[line].bad_back_e6;
     int64_t kept = state->received_e6 - (gone > 0 ? gone : 0);
     return kept > 0 ? kept : 0;
 }
@@ -313,6 +314,7 @@ Err fold_begin(Ctx *cx, const ClosureInput *in, Fold *out)
     fold.entry_paid = NEW(cx, int64_t, in->entry_count);
     fold.entry_credited = NEW(cx, int64_t, in->entry_count);
     fold.entry_advance = NEW(cx, int64_t, in->entry_count);
+    fold.entry_bad = NEW(cx, int64_t, in->entry_count);
     fold.entry_mark = NEW(cx, int32_t, in->entry_count);
     if (cx->err != ERR_OK)
         return cx->err;
@@ -324,6 +326,9 @@ Err fold_begin(Ctx *cx, const ClosureInput *in, Fold *out)
                                   .price_per = in->lines[l].per_unit,
                                   .stated_tax = in->lines[l].tax_minor };
     }
+    ClosureWord *words;
+    TRY(closure_words(cx, in, &words));
+    fold.words = words;
     TRY(index_entries(cx, &fold, documents));
     TRY(index_items(cx, &fold));
     TRY(list_reserve(cx, &fold.allocs, in->entry_count + 8));

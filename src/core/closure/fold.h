@@ -11,6 +11,7 @@
 
 #include "base/list.h"
 #include "core/closure/model.h"
+#include "core/closure/words.h"
 
 typedef struct Alloc {
     int32_t entry;
@@ -29,7 +30,8 @@ typedef struct Chain {          /* of one order line */
     int64_t rejected_e6;        /* arrived and was found bad; returned_e6 may hold it too */
     int64_t stated_tax;         /* of what is ordered, as the order states it */
     int64_t billed_tax;         /* of invoiced_minor */
-    bool short_closed;          /* both sides agree that nothing more comes */
+    int64_t named_back_e6;      /* went back under the name of its receipt */
+    int64_t bad_back_e6;        /* of what went back: had been found bad */
 } Chain;
 
 typedef struct FoldMoney {
@@ -62,9 +64,11 @@ typedef struct Fold {
     int64_t *entry_paid;        /* invoice: paid on it; payment: 1 where it repeats another */
     int64_t *entry_credited;    /* invoice: taken off it; credit: more than there was to take off */
     int64_t *entry_advance;     /* payment: in advance of an invoice */
+    int64_t *entry_bad;         /* receipt: rejected, and not yet gone back under its name */
     int32_t *entry_mark;        /* invoice's first entry: its lines that are settled; dispute: 1
                                    where it was resolved; scratch of one stage */
     List allocs;                /* Alloc */
+    const ClosureWord *words;
     List matches, gaps, breaks;
     int64_t beside_billed, beside_credited; /* freight, charges, what was not ordered: owed whole */
     FoldMoney money;            /* from fold_match on */
@@ -77,6 +81,8 @@ typedef struct Fold {
 /* Prepares indexes; allocates goods and invoices to order lines. */
 MUST_USE Err fold_begin(Ctx *cx, const ClosureInput *input, Fold *fold);
 MUST_USE Err fold_allocate(Ctx *cx, Fold *fold);
+/* Applies the changes that hold; closing: those that close short, once it is known what came. */
+MUST_USE Err fold_change(Ctx *cx, Fold *fold, bool closing);
 /* Pairs invoices with receipts, credits and payments with invoices. */
 MUST_USE Err fold_match(Ctx *cx, Fold *fold);
 /* ... its parts: credits; credits and payments as one, which pays what credits leave. */
@@ -112,6 +118,17 @@ MUST_USE Err fold_lay_named(Ctx *cx, Fold *fold, const ClosureEntry *from, int32
                             int64_t *money);
 /* A buyer's debit note binds when the seller has accepted it. */
 bool fold_binds(const Fold *fold, size_t e);
+/* The order line that an entry's reference leads to, -1 where it leads to no single one; *item is
+ * what to spread over then. The lines that an item may lie on: an item, item_count for all lines,
+ * -1 where it was not ordered; and those lines one by one. */
+int32_t fold_named_line(const Fold *fold, size_t e, int32_t *item);
+int32_t fold_way(const Fold *fold, int32_t item);
+int32_t fold_line_first(const Fold *fold, int32_t way);
+int32_t fold_line_next(const Fold *fold, int32_t way, int32_t line);
+/* Is the entry's quantity of the measure of the line, or of the lines of the way? */
+bool fold_measures_alike(const Fold *fold, const ClosureEntry *entry, int32_t line, int32_t way);
+MUST_USE Err fold_odd_unit(Ctx *cx, Fold *fold, const ClosureEntry *entry);
+MUST_USE Err fold_not_ordered(Ctx *cx, Fold *fold, const ClosureEntry *entry);
 /* When an invoice entry is due: stated, or by the order's terms; DATE_NONE where neither. */
 Date fold_due(const Fold *fold, const ClosureEntry *invoice);
 /* a * b / c, rounded down; a, b >= 0, c > 0, b <= c: fits by construction. */

@@ -5,7 +5,6 @@
 #include "core/closure/fold.h"
 
 #include "base/check.h"
-#include "core/document_word.h"
 
 #include <string.h>
 
@@ -125,22 +124,16 @@ static bool stands_for(const ClosureEntry *entry, const ProcessStep *step)
         && (step->status.n == 0 || text_eq(entry->status, step->status));
 }
 
-static bool rejects(const ClosureEntry *entry)
-{
-    return document_word_effect(entry->kind, entry->status) == WORD_REJECTS;
-}
-
-/* The last answer to a paper is the one that holds: an acceptance, until it is taken back. */
+/* The answer that holds (words.h) is an acceptance. */
 static void mark_confirmed(const Fold *fold, const ProcessStep *step)
 {
     const ClosureInput *in = fold->in;
     memset(fold->entry_mark, 0, in->entry_count * sizeof *fold->entry_mark);
     for (size_t r = fold->kind_from[step->kind]; r < fold->kind_from[step->kind + 1]; r++) {
         const ClosureEntry *answer = &in->entries[fold->by_kind[r]];
-        int32_t about = answer->ref_document ? fold_find(fold, answer->ref_document) : -1;
-        bool said = answer->standing == STANDING_COUNTS || rejects(answer);
-        if (about >= 0 && !answer->back && said)
-            fold->entry_mark[about] = stands_for(answer, step);
+        const ClosureWord *word = &fold->words[fold->by_kind[r]];
+        if (word->about >= 0 && !answer->back && word->holds)
+            fold->entry_mark[word->about] = stands_for(answer, step);
     }
 }
 
@@ -175,11 +168,11 @@ static Part part_document(const Fold *fold, const ProcessStep *step)
         return part_confirmed(fold, step);
     for (size_t i = fold->kind_from[step->kind]; i < fold->kind_from[step->kind + 1]; i++) {
         const ClosureEntry *entry = &fold->in->entries[fold->by_kind[i]];
-        if (stands_for(entry, step))
+        /* Of answers, the one that holds: accepted, and then taken back, is not accepted. */
+        bool holds = step->kind != DOCUMENT_ORDER_RESPONSE || step->status.n == 0
+                  || fold->words[fold->by_kind[i]].holds;
+        if (holds && stands_for(entry, step))
             part.have = 1;
-        else if (step->kind == DOCUMENT_ORDER_RESPONSE && !entry->back
-                 && rejects(entry))
-            part.have = 0;      /* accepted, and then taken back */
     }
     return part;
 }
@@ -425,7 +418,7 @@ Err fold_measure(Ctx *cx, Fold *fold, Closure *out)
         else
             TRY(gaps_of(cx, fold, (int32_t)s, part));
     }
-    Closure closure = { .lines = fold->lines, .steps = steps };
+    Closure closure = { .lines = fold->lines, .steps = steps, .words = fold->words };
     sum_up(fold, &closure);
     TRY(tell_money(cx, fold, &closure));
     closure.matches = fold->matches.items;

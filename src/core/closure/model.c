@@ -2,7 +2,6 @@
 #include "core/closure/model.h"
 
 #include "base/check.h"
-#include "value/decimal.h"
 
 static const struct { const char *name, *chinese; } breaks[BREAK_COUNT] = {
 #define BREAK(NAME, text, chinese) { text, chinese },
@@ -25,11 +24,12 @@ const char *break_chinese(BreakKind kind)
 bool break_blocks(BreakKind kind)
 {
     /* Late is a fact about the past; money that went to or came from the wrong one pays nothing
-     * here; a price, and a debit note not yet agreed to, are for the parties to talk about. The
-     * rest leaves something that does not balance. */
+     * here; a price, and what one side proposes and the other has not agreed to, are for the
+     * parties to talk about. The rest leaves something that does not balance. */
     return kind != BREAK_LATE_DELIVERY && kind != BREAK_LATE_PAYMENT
         && kind != BREAK_PAYER_NOT_BUYER && kind != BREAK_PAYEE_NOT_CREDITOR
-        && kind != BREAK_PRICE_OUTSIDE_BAND && kind != BREAK_DEBIT_NOTE_OPEN;
+        && kind != BREAK_PRICE_OUTSIDE_BAND && kind != BREAK_DEBIT_NOTE_OPEN
+        && kind != BREAK_CHANGE_UNANSWERED;
 }
 
 const char *match_rule_name(MatchRule rule)
@@ -43,14 +43,4 @@ Date closure_due(const ClosureInput *input, const ClosureEntry *invoice)
     if (date_is_none(stated) && input->payment_days >= 0)
         stated = date_add(invoice->date, (Days){ input->payment_days });
     return calendar_due(input->due_rule, stated);
-}
-
-int64_t closure_shown_e6(int64_t quanta, int64_t per_unit)
-{
-    enum { MILLION = 1000000 };
-    int64_t e6 = quanta;
-    if (per_unit != 0 && per_unit != MILLION
-        && round_div((i128)quanta * MILLION, per_unit, ROUND_HALF_EVEN, &e6) != ERR_OK)
-        e6 = quanta < 0 ? INT64_MIN : INT64_MAX;
-    return e6;
 }

@@ -1,8 +1,7 @@
 /* model.h - what closure takes and gives: plain arrays in, plain arrays out. closure.h says how.
  *
  * Money is in minor units of the order's currency. Quantities are in millionths of the one unit of
- * all the papers or, where they state several, in the quanta that common.h brought them to:
- * whole numbers either way, so that sums are exact. */
+ * all the papers or, where they state several, in quanta (common.h): sums are exact either way. */
 #ifndef WEFT_CORE_CLOSURE_MODEL_H
 #define WEFT_CORE_CLOSURE_MODEL_H
 
@@ -26,6 +25,8 @@ typedef struct ClosureOrderLine {
     int64_t price_e6;           /* of a unit, as stated; 0: not known */
     Unit unit;
     Text equals;                /* what a unit is in other units: "12.5 KGM" (closure_equals) */
+    int64_t added_by;           /* an agreed change that added it; 0: the order as placed */
+    int32_t added_line;         /* of that change */
     int32_t measure;            /* only quantities of one measure are compared; common.h sets it */
     int64_t per_unit;           /* quanta in a unit; 0: a million */
 } ClosureOrderLine;
@@ -44,7 +45,7 @@ enum { MATCH_RULES = RULE_INFERRED + 1 };
 typedef enum {
     STANDING_COUNTS,            /* an ordinary paper */
     STANDING_VOID,              /* rejected, cancelled or failed: seen, counts for nothing */
-    STANDING_STRANGER,          /* a payment that is not the buyer's: held, counts for nothing */
+    STANDING_STRANGER,          /* of neither party: counts for nothing; a payment is held */
     STANDING_FOREIGN,           /* money in another currency than the order's: counts for nothing */
     STANDING_HEARSAY,           /* stated by none who may: folded only to see how things would be */
     STANDING_ELSEWHERE,         /* the buyer's, to one who is not the creditor: pays nothing */
@@ -178,6 +179,7 @@ typedef struct Closure {
     int64_t ordered_minor, invoiced_minor, credited_minor, paid_minor, suspense_minor;
     const ClosureLine *lines;           /* one for each order line */
     const ClosureStep *steps;           /* one for each step of the process */
+    const struct ClosureWord *words;    /* one for each entry (words.h) */
     const ClosureMatch *matches;
     const ClosureGap *gaps;             /* in the order of steps, then lines */
     const ClosureBreak *breaks;
@@ -193,8 +195,5 @@ const char *match_rule_name(MatchRule rule);
 /* The last day on which an invoice is paid in time: as it states, or by the order's terms, moved to
  * a business day; DATE_NONE where neither says anything. */
 Date closure_due(const ClosureInput *input, const ClosureEntry *invoice);
-
-/* A quantity in quanta as millionths of the unit that holds per_unit of them; to the nearest. */
-int64_t closure_shown_e6(int64_t quanta, int64_t per_unit);
 
 #endif

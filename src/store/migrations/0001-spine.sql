@@ -226,6 +226,7 @@ CREATE TABLE order_line (
     unit          TEXT   NOT NULL,
     equals        TEXT   NOT NULL,              -- what a unit is in others: "12.5 KGM 24 C62"
     price         BIGINT NOT NULL,
+    added_by      BIGINT NOT NULL,              -- the order change that added it; 0: placed so
     placed        BIGINT NOT NULL,              -- quantity as first ordered
     payable       BIGINT NOT NULL,              -- amount as first ordered, with its share of tax
     tax           BIGINT NOT NULL,              -- in payable; 0: none stated
@@ -322,6 +323,14 @@ CREATE TABLE split (
     document_id   BIGINT NOT NULL,
     line          BIGINT NOT NULL,
     PRIMARY KEY (cluster_id, invoice_id, day, kind, rank, document_id, line)
+) {without_rowid};
+
+-- A paper that is stated for a day after the business date: it has no effect until that is reached.
+CREATE TABLE future (
+    cluster_id    BIGINT NOT NULL,
+    day           BIGINT NOT NULL,
+    document_id   BIGINT NOT NULL,
+    PRIMARY KEY (cluster_id, day, document_id)
 ) {without_rowid};
 
 -- Pairings made or forbidden by a person's act (link, unlink).
