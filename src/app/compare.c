@@ -1,5 +1,5 @@
-/* compare.c - a merge of two cursors. Nothing is copied: what is shown is made where it differs.
- * Cost: one pass over both tables. */
+/* compare.c - a merge of two cursors. Nothing is copied; words are made only of the differences
+ * that are shown, the rest are counted. Cost: one pass over both tables. */
 #include "app/compare.h"
 
 #include "base/check.h"
@@ -84,11 +84,19 @@ static void put_key(TextBuf *buf, const RowShape *shape, const DbRows *row)
         textbuf_puts(buf, "its row");
 }
 
+static Err count_one(Differences *out)
+{
+    out->count++;
+    return ERR_OK;
+}
+
 static Err note_alone(Ctx *cx, const RowShape *shape, const DbRows *row, const char *where,
                       Differences *out)
 {
     TextBuf buf = textbuf_make(cx);
     Text words;
+    if (out->count >= DIFFERENCES_SHOWN_MAX)
+        return count_one(out);
     put_key(&buf, shape, row);
     textbuf_puts(&buf, where);
     TRY(textbuf_done(&buf, &words));
@@ -106,6 +114,8 @@ static Err note_columns(Ctx *cx, const RowShape *shape, const DbRows *stored,
         DbValue a = db_cell(stored, (int)c), b = db_cell(rebuilt, (int)c);
         if (cell_order(a, b) == 0)
             continue;
+        if (out->count >= DIFFERENCES_SHOWN_MAX)
+            return count_one(out);
         if (!differ)
             put_key(&buf, shape, stored);
         textbuf_format(&buf, "; %s: stored ", shape->columns[c].name);
@@ -133,7 +143,6 @@ Err compare_table(Ctx *cx, const RowShape *shape, Compared stored, Compared rebu
     TRY(db_next(cx, a, &more_a));
     TRY(db_next(cx, b, &more_b));
     for (; more_a || more_b; ++*rows) {
-        ArenaMark mark = arena_mark(&cx->arena);
         int order = !more_a ? 1 : !more_b ? -1 : key_order(shape, a, b);
         if (order < 0)
             TRY(note_alone(cx, shape, a, ": stored, and no replay makes it", out));
@@ -141,7 +150,6 @@ Err compare_table(Ctx *cx, const RowShape *shape, Compared stored, Compared rebu
             TRY(note_alone(cx, shape, b, ": not stored, and the replay makes it", out));
         else
             TRY(note_columns(cx, shape, a, b, out));
-        arena_rewind(&cx->arena, mark);
         if (order <= 0)
             TRY(db_next(cx, a, &more_a));
         if (order >= 0)
