@@ -1,39 +1,53 @@
-/* test_books.c - from each event to the transfers that its posting rule asks for, written down here
- * anew: nothing of what posts them is asked but the product's rules. */
+/* test_books.c - from a contract's events to the sums that its posting rules ask for, written down
+ * here anew: nothing of what posts them is asked but the product's rules. What was posted and taken
+ * back again weighs nothing. */
 #include "test_books.h"
 
 #include "base/check.h"
 
+#include "app/finance/receipts.h"
+
 #include <stdlib.h>
 
-typedef struct Move {
-    int64_t code, day, debit, credit, amount;
+typedef struct Move {                   /* between two accounts, of two parties, under one event */
+    int64_t code, debit, debit_party, credit, credit_party, amount;
 } Move;
 
-/* How an event is posted: by which rules, under which name. */
-typedef struct Manner {
-    ContractEventType type;
-    AgreementLeg leg;
-    int sign;                           /* of the amount; 0: any */
-    const char *name;
-    PostingEvent by[2];                 /* one of these */
-} Manner;
+typedef struct Comparing {
+    Ctx *cx;
+    const Chart *chart;
+    const Product *product;
+    const FinancingRow *row;
+    List moves;                         /* Move: what the rules ask for, less what the ledger has */
+    Text *differs;
+} Comparing;
 
-static const Manner manners[] = {
-    { CONTRACT_EVENT_PR, AGREEMENT_CLAIM, 1, "principal", { POSTING_COLLECT, POSTING_BUY_BACK } },
-    { CONTRACT_EVENT_IP, AGREEMENT_CLAIM, 1, "late_interest",
-      { POSTING_COLLECT, POSTING_BUY_BACK } },
-    { CONTRACT_EVENT_IP, AGREEMENT_CLAIM, -1, "discount", { POSTING_REBATE, POSTING_REBATE } },
-    { CONTRACT_EVENT_AD, AGREEMENT_CLAIM, 1, "earned", { POSTING_EARN, POSTING_EARN } },
-    { CONTRACT_EVENT_CE, AGREEMENT_CLAIM, 1, "principal",
-      { POSTING_WRITE_OFF, POSTING_WRITE_OFF } },
-    { CONTRACT_EVENT_PR, AGREEMENT_RESERVE, 1, "reserve", { POSTING_COLLECT, POSTING_COLLECT } },
-};
+static Err add(Comparing *c, Move move)
+{
+    for (size_t i = 0; i < c->moves.count; i++) {
+        Move *known = list_at(&c->moves, i);
+        bool same = known->code == move.code && known->debit == move.debit
+                 && known->debit_party == move.debit_party && known->credit == move.credit
+                 && known->credit_party == move.credit_party;
+        bool back = known->code == move.code && known->debit == move.credit
+                 && known->debit_party == move.credit_party && known->credit == move.debit
+                 && known->credit_party == move.debit_party;
+        if (!same && !back)
+            continue;
+        known->amount += same ? move.amount : -move.amount;
+        return ERR_OK;
+    }
+    Move *at = list_push(c->cx, &c->moves);
+    if (!at)
+        return c->cx->err;
+    *at = move;
+    return ERR_OK;
+}
 
-static Err transfers_of(Ctx *cx, Book *book, int64_t financing_id, List *out)
+static Err subtract_ledger(Comparing *c, Book *book)
 {
     static const char sql[] =
-        "SELECT t.code, t.user_data_32, d.code, c.code, t.amount FROM transfer t "
+        "SELECT t.code, d.code, d.user_data_64, c.code, c.user_data_64, t.amount FROM transfer t "
         "JOIN ledger_account d ON d.cluster_id = t.cluster_id "
         "AND d.account_id = t.debit_account_id "
         "JOIN ledger_account c ON c.cluster_id = t.cluster_id "
@@ -41,136 +55,137 @@ static Err transfers_of(Ctx *cx, Book *book, int64_t financing_id, List *out)
         "WHERE t.cluster_id = $1 AND t.user_data_128 = $2 ORDER BY t.timestamp";
     unsigned char id[16] = { 0 };
     for (int i = 0; i < 8; i++)
-        id[15 - i] = (unsigned char)((uint64_t)financing_id >> 8 * i);
+        id[15 - i] = (unsigned char)((uint64_t)c->row->financing_id >> 8 * i);
     DbValue values[] = { db_int(book_cluster(book)), db_blob(id, sizeof id) };
     DbRows *rows CLEANUP(db_rows_close) = NULL;
-    *out = list_make(sizeof(Move));
-    TRY(db_query(cx, book_db(book), sql, values, COUNT(values), &rows));
+    TRY(db_query(c->cx, book_db(book), sql, values, COUNT(values), &rows));
     for (bool more = true;;) {
-        TRY(db_next(cx, rows, &more));
+        TRY(db_next(c->cx, rows, &more));
         if (!more)
             return ERR_OK;
-        Move *move = list_push(cx, out);
-        if (!move)
-            return cx->err;
-        *move = (Move){ db_get_int(rows, 0), db_get_int(rows, 1), db_get_int(rows, 2),
-                        db_get_int(rows, 3), db_get_int(rows, 4) };
+        TRY(add(c, (Move){ db_get_int(rows, 0), db_get_int(rows, 1), db_get_int(rows, 2),
+                           db_get_int(rows, 3), db_get_int(rows, 4), -db_get_int(rows, 5) }));
     }
 }
 
-typedef struct Comparing {
-    Ctx *cx;
-    const Chart *chart;
-    const Product *product;
-    List moves;                         /* of the ledger, in order */
-    size_t at;
-    Text *differs;
-} Comparing;
+static int64_t party_of(const Comparing *c, PostingRole role)
+{
+    return role == ROLE_CREDITOR ? c->row->creditor : role == ROLE_DEBTOR ? c->row->debtor
+         : c->row->funder;
+}
 
-/* The next transfers of the ledger must be those of the rule. */
-static Err expect(Comparing *c, const char *what, PostingEvent event, const char *name, Date day,
-                  int64_t minor)
+/* What a rule asks for so much of it. */
+static Err expect(Comparing *c, PostingEvent event, const char *name, int64_t minor)
 {
     const PostingRules *rules = &c->product->posting;
     const PostingRule *rule = NULL;
     for (size_t i = 0; i < rules->count && !rule; i++)
         if (rules->rules[i].event == event && text_is(rules->rules[i].amount, name))
             rule = &rules->rules[i];
-    if (minor == 0 || c->differs->n > 0)
+    if (minor == 0)
         return ERR_OK;
     if (!rule)
-        return text_format(c->cx, c->differs, "%s: no rule for %s", what, name);
-    for (size_t m = 0; m < rule->move_count; m++, c->at++) {
-        Move want = { event, day.day, c->chart->accounts[rule->moves[m].debit].code,
-                      c->chart->accounts[rule->moves[m].credit].code, minor };
-        const Move *got = c->at < c->moves.count ? list_at(&c->moves, c->at) : NULL;
-        if (got && got->code == want.code && got->day == want.day && got->debit == want.debit
-            && got->credit == want.credit && got->amount == want.amount)
-            continue;
-        return text_format(c->cx, c->differs, "%s of %lld on day %d, transfer %zu: the ledger has "
-                           "%lld on day %lld under %lld", what, (long long)minor, (int)day.day,
-                           c->at, got ? (long long)got->amount : 0, got ? (long long)got->day : 0,
-                           got ? (long long)got->code : 0);
+        return text_format(c->cx, c->differs, "no rule for %s", name);
+    for (size_t m = 0; m < rule->move_count; m++) {
+        const PostingMove *move = &rule->moves[m];
+        TRY(add(c, (Move){ event, c->chart->accounts[move->debit].code,
+                           party_of(c, move->debit_role), c->chart->accounts[move->credit].code,
+                           party_of(c, move->credit_role), minor }));
     }
     return ERR_OK;
 }
 
-static Err expect_flow(Comparing *c, const AgreementFlow *flow)
+typedef struct Sums {                   /* of a contract's events, by what they are */
+    int64_t out, discount, fee, principal, late, returned, earned, reserve;
+} Sums;
+
+static void sum_flow(Sums *sums, const AgreementFlow *flow)
 {
-    const Move *next = c->at < c->moves.count ? list_at(&c->moves, c->at) : NULL;
-    for (size_t i = 0; i < COUNT(manners); i++) {
-        const Manner *m = &manners[i];
-        if (m->type != flow->type || m->leg != flow->leg || (flow->minor > 0 ? 1 : -1) != m->sign)
-            continue;
-        PostingEvent event = next && next->code == (int64_t)m->by[1] ? m->by[1] : m->by[0];
-        return expect(c, contract_event_name(flow->type), event, m->name, flow->day,
-                      llabs(flow->minor));
-    }
-    return text_format(c->cx, c->differs, "%s of %lld is never posted",
-                       contract_event_name(flow->type), (long long)flow->minor);
+    int64_t minor = flow->minor;
+    bool scheduled = flow->number < 0;
+    sums->out -= flow->number <= 0 ? minor : 0;
+    if (flow->leg == AGREEMENT_RESERVE)
+        sums->reserve += minor > 0 ? minor : 0;
+    else if (flow->type == CONTRACT_EVENT_FP)
+        sums->fee += minor;
+    else if (flow->type == CONTRACT_EVENT_PR)
+        sums->principal += minor;
+    else if (flow->type == CONTRACT_EVENT_AD)
+        sums->earned += minor;
+    else if (flow->type == CONTRACT_EVENT_IP && scheduled)
+        sums->discount += minor;
+    else if (flow->type == CONTRACT_EVENT_IP)
+        *(minor > 0 ? &sums->late : &sums->returned) += minor > 0 ? minor : -minor;
 }
 
-static int by_number(const void *a, const void *b)
+/* Money that came in: by which event it was posted, and whether it is the contract's. */
+static Err expect_receipts(Comparing *c, Book *book, const Sums *sums)
 {
-    const AgreementFlow *x = a, *y = b;
-    return (x->number > y->number) - (x->number < y->number);
+    int64_t principal = 0, late = 0, reserve = 0;
+    List rows;
+    TRY(collection_of_financing(c->cx, book_db(book), book_cluster(book), c->row->financing_id,
+                                &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const CollectionRow *row = list_at(&rows, i);
+        bool repaid = text_starts(row->level, "repaid_");
+        Text name = repaid ? text_slice(row->level, 7, row->level.n) : row->level, copy;
+        principal += text_is(name, "principal") ? row->amount : 0;
+        late += text_is(name, "late_interest") ? row->amount : 0;
+        reserve += text_is(name, "reserve") ? row->amount : 0;
+        TRY(text_copy(c->cx, name, &copy));
+        if (!text_is(name, "settled") && !text_is(name, "paid_back"))
+            TRY(expect(c, repaid ? POSTING_BUY_BACK : POSTING_COLLECT, copy.at, row->amount));
+    }
+    if (principal != sums->principal || late != sums->late || reserve != sums->reserve)
+        return text_format(c->cx, c->differs, "the contract says %lld, %lld, %lld came in, the "
+                           "rows %lld, %lld, %lld", (long long)sums->principal,
+                           (long long)sums->late, (long long)sums->reserve, (long long)principal,
+                           (long long)late, (long long)reserve);
+    return ERR_OK;
 }
 
-/* The first day is one chain: what is paid out, the discount, the fee. */
-static Err expect_first(Comparing *c, const List *flows, size_t *count)
+static Err expect_contract(Comparing *c, Book *book, const Deal *deal, size_t *postings)
 {
-    int64_t out = 0, discount = 0, fee = 0;
-    Date day = DATE_NONE;
-    for (*count = 0; *count < flows->count; ++*count) {
-        const AgreementFlow *flow = list_at(flows, *count);
-        if (flow->number > 0)
-            break;
-        day = flow->day;
-        out -= flow->minor;
-        discount += flow->type == CONTRACT_EVENT_IP ? flow->minor : 0;
-        fee += flow->type == CONTRACT_EVENT_FP ? flow->minor : 0;
-    }
-    TRY(expect(c, "IED", POSTING_DISBURSE, "net", day, out));
-    TRY(expect(c, "IP", POSTING_DISBURSE, "discount", day, discount));
-    return expect(c, "FP", POSTING_DISBURSE, "fee", day, fee);
+    Agreement agreement;
+    List flows;
+    Sums sums = { 0 };
+    TRY(deal_agreement(c->cx, deal, &agreement));
+    Date later = date_add(book_settings(book).business_date, (Days){ 400 });
+    TRY(agreement_flows(c->cx, &agreement, later, &flows));
+    for (size_t i = 0; i < flows.count; i++)
+        sum_flow(&sums, list_at(&flows, i));
+    *postings = flows.count;
+    TRY(expect(c, POSTING_DISBURSE, "net", sums.out));
+    TRY(expect(c, POSTING_DISBURSE, "discount", sums.discount));
+    TRY(expect(c, POSTING_DISBURSE, "fee", sums.fee));
+    TRY(expect(c, POSTING_EARN, "earned", sums.earned));
+    TRY(expect(c, POSTING_REBATE, "discount", sums.returned));
+    TRY(expect(c, POSTING_WRITE_OFF, "principal", c->row->lost));
+    return expect_receipts(c, book, &sums);
 }
 
 Err test_books_compare(Ctx *cx, Book *book, const FinancingRow *row, Text *differs,
                        size_t *postings)
 {
-    Comparing c = { .cx = cx, .differs = differs };
+    Comparing c = { .cx = cx, .differs = differs, .row = row, .moves = list_make(sizeof(Move)) };
     Till *till;
     Deal deal;
-    Agreement agreement;
-    List flows = list_make(sizeof(AgreementFlow));
-    size_t n = 0;
     *differs = TEXT("");
+    *postings = 0;
     TRY(till_open(cx, book, cx->now, &till));
     TRY(till_chart(cx, till, &c.chart));
     TRY(deal_open(cx, till, row, &deal));
     c.product = deal.product;
-    TRY(transfers_of(cx, book, row->financing_id, &c.moves));
-    if (row->contract.n > 0) {
-        TRY(deal_agreement(cx, &deal, &agreement));
-        Date later = date_add(book_settings(book).business_date, (Days){ 400 });
-        TRY(agreement_flows(cx, &agreement, later, &flows));
-        if (flows.count > 1)
-            qsort(flows.items, flows.count, sizeof(AgreementFlow), by_number);
-        TRY(expect_first(&c, &flows, &n));
+    if (row->contract.n > 0)
+        TRY(expect_contract(&c, book, &deal, postings));
+    TRY(subtract_ledger(&c, book));
+    for (size_t i = 0; i < c.moves.count && differs->n == 0; i++) {
+        const Move *move = list_at(&c.moves, i);
+        if (move->amount != 0)
+            TRY(text_format(cx, differs, "event %lld, %lld to %lld: %lld too little in the ledger",
+                            (long long)move->code, (long long)move->debit,
+                            (long long)move->credit, (long long)move->amount));
     }
-    for (size_t i = n; i < flows.count && differs->n == 0; i++) {
-        const AgreementFlow *flow = list_at(&flows, i);
-        const AgreementFlow *next = i + 1 < flows.count ? list_at(&flows, i + 1) : NULL;
-        TRY(expect_flow(&c, flow));
-        if (flow->leg == AGREEMENT_RESERVE) {   /* in and out are one chain */
-            if (!next || next->leg != flow->leg || next->minor != -flow->minor)
-                TRY(text_format(cx, differs, "the reserve came in and did not go out"));
-            i++;
-        }
-    }
-    if (differs->n == 0 && c.at != c.moves.count)
-        TRY(text_format(cx, differs, "%zu transfers are of no event", c.moves.count - c.at));
-    *postings = flows.count;
     return ERR_OK;
 }
 

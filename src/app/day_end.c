@@ -12,6 +12,8 @@
 #include "store/netting_store.h"
 #include "store/order_store.h"
 
+#include <stdlib.h>
+
 enum { WARN_DAYS = 7,                   /* a financing that falls due within */
        CALENDAR_DAYS = 60 };            /* a calendar that says nothing beyond */
 
@@ -181,37 +183,65 @@ static void show_accrual(DayEnd *end, const FinancingRow *was, const FinancingRo
 
 /* --- what a new date means ------------------------------------------------------------------- */
 
-static Err age_deal(Ctx *cx, DayEnd *end, Deal *deal)
+static Err out_deals(Ctx *cx, DayEnd *end, List *out)
 {
-    FinancingRow *row = &deal->row;
-    FinancingRow was = *row;
-    TRY(deal_earn(cx, end->till, deal, end->to, end->act->id));
-    TRY(deal_age(cx, end->till, deal, end->to, end->act->id));
-    FinancingState state = (FinancingState)row->state;
-    if (deal_is_late(deal, end->to)
-        && (state == FINANCING_DISBURSED || state == FINANCING_PART_REPAID)) {
-        TRY(deal_move(cx, deal, FINANCING_PASS_DUE));
-        deal->touched = true;
-        end->overdue_financings++;
+    return financing_in_states(cx, end->till->db, end->till->cluster, FINANCING_DISBURSED,
+                               FINANCING_RECOVERY, out);
+}
+
+static int by_id(const void *left, const void *right)
+{
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* The orders of deals whose money is out are closed again: the day moves what is earned, owed and
+ * overdue of each. */
+static Err age_orders(Ctx *cx, DayEnd *end, const List *rows)
+{
+    int64_t *orders = NEW(cx, int64_t, rows->count);
+    size_t n = 0, kept = 0;
+    if (!orders)
+        return cx->err;
+    for (size_t i = 0; i < rows->count; i++) {
+        const FinancingRow *row = list_at(rows, i);
+        if (financing_is_out((FinancingState)row->state))
+            orders[n++] = row->order_id;
     }
-    show_accrual(end, &was, row);
-    if (deal->touched)
-        TRY(financing_update(cx, end->till->db, end->till->cluster, row));
-    return alert_deal(cx, end, deal);
+    if (n > 1)
+        qsort(orders, n, sizeof *orders, by_id);
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || orders[kept - 1] != orders[i])
+            orders[kept++] = orders[i];
+    return kept > 0 ? intake_refold(cx, end->till->book, orders, kept) : ERR_OK;
+}
+
+static size_t count_overdue(const List *rows)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        n += ((const FinancingRow *)list_at(rows, i))->state == FINANCING_OVERDUE;
+    return n;
 }
 
 static Err age_deals(Ctx *cx, DayEnd *end)
 {
-    List rows;
-    TRY(financing_in_states(cx, end->till->db, end->till->cluster, FINANCING_DISBURSED,
-                            FINANCING_RECOVERY, &rows));
-    for (size_t i = 0; i < rows.count; i++) {
-        const FinancingRow *row = list_at(&rows, i);
+    List before, after;
+    TRY(out_deals(cx, end, &before));
+    TRY(age_orders(cx, end, &before));
+    TRY(out_deals(cx, end, &after));
+    end->overdue_financings = count_overdue(&after) - count_overdue(&before);
+    for (size_t i = 0, was = 0; i < after.count; i++) {
+        const FinancingRow *row = list_at(&after, i), *then = NULL;
         Deal deal;
+        for (; was < before.count && (!then || then->financing_id < row->financing_id); was++)
+            then = list_at(&before, was);
+        if (then && then->financing_id == row->financing_id)
+            show_accrual(end, then, row);
         if (!financing_is_out((FinancingState)row->state))
             continue;
         TRY(deal_open(cx, end->till, row, &deal));
-        TRY(age_deal(cx, end, &deal));
+        TRY(alert_deal(cx, end, &deal));
     }
     return ERR_OK;
 }
@@ -265,8 +295,8 @@ static Err move(Ctx *cx, Book *book, const Act *act, bool preview, Text *result)
     TRY(book_set_business_date(cx, book, end.to));
     TRY(intake_reach(cx, book, end.to));        /* money in its time, before anybody is late */
     TRY(till_open(cx, book, act->at, &end.till));
-    TRY(age_deals(cx, &end));
     TRY(age_claims(cx, &end));
+    TRY(age_deals(cx, &end));
     TRY(alert_rounds(cx, &end));
     TRY(alert_calendar(cx, &end));
     TRY(till_close(cx, end.till));

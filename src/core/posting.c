@@ -121,12 +121,15 @@ static Err add_move(Ctx *cx, const Chart *chart, const PostingCase *what,
                     posting_event_name(what->event), amount->name, m));
     Date day = date_cmp(what->day, posting->open) < 0 ? posting->open : what->day;
     LedgerTransfer *at = list_push(cx, &posting->transfers);
+    bool back = amount->minor < 0;
     if (!at)
         return cx->err;
     *at = (LedgerTransfer){
-        .id = id_of(canonical), .debit_account_id = debit, .credit_account_id = credit,
-        .amount = (uint64_t)amount->minor, .ledger = (uint32_t)ccy_number(what->ccy),
-        .code = (uint16_t)what->event, .flags = LEDGER_LINKED,
+        .id = id_of(canonical), .debit_account_id = back ? credit : debit,
+        .credit_account_id = back ? debit : credit,
+        .amount = back ? -(uint64_t)amount->minor : (uint64_t)amount->minor,
+        .ledger = (uint32_t)ccy_number(what->ccy), .code = (uint16_t)what->event,
+        .flags = LEDGER_LINKED,
         .user_data_128 = about(what, day), .user_data_64 = (uint64_t)what->cause,
         .user_data_32 = (uint32_t)day.day,
     };
@@ -140,16 +143,15 @@ Err posting_add(Ctx *cx, const Chart *chart, const PostingRules *rules, const Po
     for (size_t a = 0; a < what->amount_count; a++) {
         const PostingAmount *amount = &what->amounts[a];
         const PostingRule *rule = rule_of(rules, what->event, amount->name);
-        if (amount->minor < 0)
-            return fail(cx, ERR_INVALID, "the amount \"%s\" of a %s is negative", amount->name,
-                        posting_event_name(what->event));
         if (amount->minor == 0)
             continue;
         if (!rule)
             return fail(cx, ERR_INVALID, "no posting rule for \"%s\" of event \"%s\"; add one to "
                         "the product or the chart", amount->name, posting_event_name(what->event));
+        /* What is taken back goes back as it came, so that no account crosses its limit. */
         for (size_t m = 0; m < rule->move_count; m++)
-            TRY(add_move(cx, chart, what, amount, rule, m, posting));
+            TRY(add_move(cx, chart, what, amount, rule,
+                         amount->minor < 0 ? rule->move_count - 1 - m : m, posting));
     }
     if (posting->transfers.count > before) {    /* the last one closes the chain */
         LedgerTransfer *last = list_at(&posting->transfers, posting->transfers.count - 1);

@@ -21,7 +21,7 @@
 
 typedef struct PostingAmount {
     const char *name;
-    int64_t minor;              /* >= 0; 0 posts nothing */
+    int64_t minor;              /* 0 posts nothing; below: taken back, the other way round */
 } PostingAmount;
 
 typedef struct PostingParty {
@@ -57,7 +57,7 @@ LedgerId posting_about(LedgerId user_data_128);
 Date posting_stated(LedgerId user_data_128);
 
 /* Appends the case's chain. ERR_INVALID: an amount that no rule posts (money would vanish), a role
- * that nobody has, a negative amount. */
+ * that nobody has. */
 MUST_USE Err posting_add(Ctx *cx, const Chart *chart, const PostingRules *rules,
                          const PostingCase *what, Posting *posting);
 

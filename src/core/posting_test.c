@@ -201,8 +201,16 @@ TEST(test_posting__refuses_what_would_lose_money)
     CHECK_ERR("no rule", &cx, posting_add(&cx, &chart, &product.posting, &what, &posting),
               ERR_INVALID);
     what.amounts = minus;
-    CHECK_ERR("negative", &cx, posting_add(&cx, &chart, &product.posting, &what, &posting),
-              ERR_INVALID);
+    CHECK_OK("taken back", &cx, posting_add(&cx, &chart, &product.posting, &what, &posting));
+    const LedgerTransfer *back = list_at(&posting.transfers, 0);
+    CHECK_EQ("as much", back->amount, (uint64_t)-minus[0].minor);
+    what.amounts = good;
+    CHECK_OK("and given", &cx, posting_add(&cx, &chart, &product.posting, &what, &posting));
+    const LedgerTransfer *gone = list_at(&posting.transfers, 1);    /* the last move first */
+    const LedgerTransfer *given = list_at(&posting.transfers, 2);
+    CHECK_TRUE("the other way round",
+               ledger_id_eq(gone->debit_account_id, given->credit_account_id)
+               && ledger_id_eq(gone->credit_account_id, given->debit_account_id));
     what.amounts = good;
     what.financing = TEXT("");
     CHECK_ERR("no financing", &cx, posting_add(&cx, &chart, &product.posting, &what, &posting),

@@ -56,6 +56,10 @@ ROW_STRUCT(ClaimRow, CLAIM_COLUMNS);
     C(MOVES, MINOR, earned)                     /* of the discount */                           \
     C(MOVES, MINOR, returned)                   /* of the discount, to the seller */            \
     C(MOVES, MINOR, collected)                  /* for the funder, from whomever */             \
+    C(MOVES, MINOR, paid_before)                /* on the claim, when the money went out */     \
+    C(MOVES, MINOR, lost)                       /* written off, and not come in since */        \
+    C(MOVES, DAY,   lost_day)                                                                   \
+    C(MOVES, ID,    lost_act)                                                                   \
     C(KEPT,  DAY,   applied_day)                                                                \
     C(MOVES, DAY,   start_day)                  /* disbursed */                                 \
     C(KEPT,  DAY,   due)                                                                        \

@@ -176,15 +176,24 @@ Err encumbrance_get(Ctx *cx, Db *db, int64_t cluster, int64_t claim_id, int64_t 
     return rows_select_one(cx, db, sql, values, COUNT(values), &encumbrance_shape, found, out);
 }
 
-Err encumbrance_release(Ctx *cx, Db *db, int64_t cluster, int64_t claim_id, int64_t financing_id)
+Err encumbrance_release(Ctx *cx, Db *db, int64_t cluster, int64_t claim_id, int64_t financing_id,
+                        bool released)
 {
-    static const char sql[] = "UPDATE encumbrance SET released = 1 WHERE cluster_id = $1 "
+    static const char sql[] = "UPDATE encumbrance SET released = $4 WHERE cluster_id = $1 "
                               "AND claim_id = $2 AND financing_id = $3";
-    DbValue values[] = { db_int(cluster), db_int(claim_id), db_int(financing_id) };
+    DbValue values[] = { db_int(cluster), db_int(claim_id), db_int(financing_id),
+                         db_int(released) };
     return db_run(cx, db, sql, values, COUNT(values), NULL);
 }
 
 /* --- what was observed of contracts ----------------------------------------------------------- */
+
+Err contract_events_delete(Ctx *cx, Db *db, int64_t cluster, int64_t financing_id)
+{
+    static const char sql[] = "DELETE FROM contract_event WHERE cluster_id = $1 "
+                              "AND financing_id = $2";
+    return run_by(cx, db, sql, cluster, financing_id);
+}
 
 Err contract_events_of(Ctx *cx, Db *db, int64_t cluster, int64_t financing_id, List *out)
 {

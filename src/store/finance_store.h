@@ -48,14 +48,15 @@ MUST_USE Err financing_any(Ctx *cx, Db *db, int64_t cluster, bool *out);
 
 /* By number. */
 MUST_USE Err contract_events_of(Ctx *cx, Db *db, int64_t cluster, int64_t financing_id, List *out);
+MUST_USE Err contract_events_delete(Ctx *cx, Db *db, int64_t cluster, int64_t financing_id);
 
 /* --- encumbrances ---------------------------------------------------------------------------- */
 MUST_USE Err encumbrance_of_order(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, List *out);
 MUST_USE Err encumbrance_get(Ctx *cx, Db *db, int64_t cluster, int64_t claim_id,
                              int64_t financing_id, bool *found, EncumbranceRow *out);
-/* Discharges it, where there is one. */
+/* Discharges it, where there is one; or says that it stands again. */
 MUST_USE Err encumbrance_release(Ctx *cx, Db *db, int64_t cluster, int64_t claim_id,
-                                 int64_t financing_id);
+                                 int64_t financing_id, bool released);
 
 /* --- collections ----------------------------------------------------------------------------- */
 MUST_USE Err collection_of_order(Ctx *cx, Db *db, int64_t cluster, int64_t order_id, List *out);

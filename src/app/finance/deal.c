@@ -2,8 +2,10 @@
  * are core/financing's; here they are asked in order and their answers written down. */
 #include "app/finance/deal.h"
 
+#include "app/finance/receipts.h"
 #include "app/finance/repay.h"
 #include "app/finance/show.h"
+#include "app/intake/intake.h"
 #include "base/check.h"
 #include "store/order_store.h"
 
@@ -96,6 +98,19 @@ static Err finish(Ctx *cx, Hand *hand, Text *result)
     TRY(claims_restate(cx, hand->till, row->order_id, row->claim_id));
     TRY(till_close(cx, hand->till));
     return show_financing(cx, hand->till->book, row, false, result);
+}
+
+/* What the act changed goes through the closing of the order, as money does. */
+static Err settle(Ctx *cx, Hand *hand, Text *result)
+{
+    Book *book = hand->till->book;
+    FinancingRow row = hand->deal.row;
+    bool found;
+    TRY(financing_update(cx, hand->till->db, hand->till->cluster, &row));
+    TRY(till_close(cx, hand->till));
+    TRY(intake_refold(cx, book, &row.order_id, 1));
+    TRY(financing_get(cx, hand->till->db, hand->till->cluster, row.financing_id, &found, &row));
+    return show_financing(cx, book, &row, false, result);
 }
 
 /* --- applying -------------------------------------------------------------------------------- */
@@ -224,7 +239,7 @@ static Err make_row(Ctx *cx, const Hand *hand, const Asked *asked, const Examine
         .contract = TEXT(""), .start_day = DATE_NONE.day, .due = asked->claim.due,
         .end_day = refused ? today : DATE_NONE.day, .applied_by = hand->person,
         .checked_by = TEXT(""), .approved_by = TEXT(""), .released_by = TEXT(""),
-        .recourse_by = TEXT(""),
+        .recourse_by = TEXT(""), .lost_day = DATE_NONE.day,
         .reason = TEXT(""), .exact_print = e->print.exact, .near_print = e->print.near[0],
         .goods_print = e->print.goods,
     };
@@ -344,6 +359,7 @@ Err finance_disburse(Ctx *cx, Book *book, const Act *act, Text *result)
     FinancingRow *row = &hand.deal.row;
     row->released_by = hand.person;
     row->fee = e.quote.fee.minor;
+    row->paid_before = e.claim.paid;
     TRY(deal_disburse(cx, hand.till, &hand.deal, act->business_date, act->id));
     return finish(cx, &hand, result);
 }
@@ -372,7 +388,7 @@ Err finance_refuse(Ctx *cx, Book *book, const Act *act, Text *result)
     TRY(textbuf_done(&buf, &row->reason));
     row->end_day = act->business_date.day;
     TRY(encumbrance_release(cx, hand.till->db, hand.till->cluster, row->claim_id,
-                            row->financing_id));
+                            row->financing_id, true));
     return finish(cx, &hand, result);
 }
 
@@ -411,19 +427,9 @@ static Err call_on_seller(Ctx *cx, Hand *hand)
     return ERR_OK;
 }
 
-static Err take_part(Ctx *cx, Hand *hand, const WaterfallPart *part, size_t number)
-{
-    DealPart what = { .event = POSTING_BUY_BACK, .level = part->level, .minor = part->minor,
-                      .day = hand->act->business_date, .cause = hand->act->id };
-    TRY(text_format(cx, &what.key, "act %lld part %zu", (long long)hand->act->id, number));
-    return deal_take(cx, hand->till, &hand->deal, &what);
-}
-
 static Err take_buy_back(Ctx *cx, Hand *hand, Text paid)
 {
     Deal *deal = &hand->deal;
-    WaterfallPart *parts;
-    size_t count;
     Money money;
     Ccy ccy = CCY_CNY;
     if (deal->row.state != FINANCING_RECOVERY)
@@ -435,16 +441,14 @@ static Err take_buy_back(Ctx *cx, Hand *hand, Text paid)
     if (!ccy_of_number((int)deal->row.ccy, &ccy))
         return fail(cx, ERR_DAMAGED, "a stored currency is not known");
     TRY(money_parse(cx, paid, ccy, false, &money));
-    TRY(deal_age(cx, hand->till, deal, hand->act->business_date, hand->act->id));
-    WaterfallItem item = deal_item(deal);
-    item.due[LEVEL_RESERVE] = 0;        /* the seller gets the claim back, not a reserve */
-    int64_t owed = item.due[LEVEL_LATE_INTEREST] + item.due[LEVEL_PRINCIPAL];
+    int64_t owed = deal->row.late_due + deal->row.principal_left;
     if (money.minor == 0 || money.minor > owed)
         return fail_field(cx, ERR_INVALID, "paid", "must be above zero and at most what is owed");
-    TRY(waterfall_run(cx, money.minor, &item, 1, &parts, &count));
-    for (size_t p = 0; p < count; p++)
-        TRY(take_part(cx, hand, &parts[p], p));
-    return deal_settle(cx, hand->till, deal, hand->act->business_date, hand->act->id);
+    CollectionRow row = { .order_id = deal->row.order_id, .document_id = hand->act->id,
+                          .number = 1, .financing_id = deal->row.financing_id,
+                          .level = TEXT(RECEIPTS_PAID_BACK), .party = deal->row.funder,
+                          .amount = money.minor, .day = hand->act->business_date.day };
+    return rows_insert(cx, hand->till->db, &collection_shape, hand->till->cluster, &row, 1);
 }
 
 Err finance_recourse(Ctx *cx, Book *book, const Act *act, Text *result)
@@ -456,7 +460,7 @@ Err finance_recourse(Ctx *cx, Book *book, const Act *act, Text *result)
     TRY(json_want_text(cx, &act->body, "paid", &paid));
     TRY(need_funder(cx, &hand, "recourse"));
     TRY(paid.n > 0 ? take_buy_back(cx, &hand, paid) : call_on_seller(cx, &hand));
-    return finish(cx, &hand, result);
+    return settle(cx, &hand, result);
 }
 
 Err finance_write_off(Ctx *cx, Book *book, const Act *act, Text *result)
@@ -469,7 +473,7 @@ Err finance_write_off(Ctx *cx, Book *book, const Act *act, Text *result)
         || speaker_same_person(hand.person, row->recourse_by))
         return fail(cx, ERR_DENIED, "write off: %s", eyes_verdict_text(EYES_SAME_PERSON));
     TRY(deal_move(cx, &hand.deal, FINANCING_WRITE_OFF));
-    TRY(deal_lose(cx, hand.till, &hand.deal, act->business_date, act->id));
-    row->end_day = act->business_date.day;
-    return finish(cx, &hand, result);
+    row->lost_day = act->business_date.day;
+    row->lost_act = act->id;
+    return settle(cx, &hand, result);
 }

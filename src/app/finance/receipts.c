@@ -1,353 +1,409 @@
-/* receipts.c - payments down the waterfall, claims out of closure; both booked by difference.
- *
- * The rows of an order's collections are made anew at each closing, from two sorts: what a funder
- * was involved in stands as it fell when the money came; the rest of each payment is the seller's.
- * A payment is new on an order where it has no rows there yet. O(entries + financings of the
- * order); orders without financings cost one indexed look. */
+/* receipts.c - three steps: what happened (from the matches, and acts on the record), what becomes
+ * of it (core/settlement), and the rows of it, whose difference to those before is what is booked.
+ * Rows are compared in the order of their keys: O(n log n) for n payments of the order. */
 #include "app/finance/receipts.h"
 
 #include "app/finance/repay.h"
-#include "app/finance/trade.h"
 #include "base/check.h"
+#include "base/table.h"
+#include "core/settlement.h"
 #include "store/order_store.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-static Err book_suspense(Ctx *cx, Till *till, const TradeOf *order, const DocumentRow *paper)
-{
-    PostingAmount amount = { "suspense", paper->payable };
-    PostingCase what = { .event = POSTING_SUSPENSE, .ccy = order->ccy, .cause = paper->document_id,
-                         .day = { (int32_t)paper->day }, .amounts = &amount, .amount_count = 1 };
-    const Chart *chart;
-    if (paper->issuer == order->seller || !ccy_of_number((int)paper->ccy, &what.ccy))
-        return ERR_OK;                  /* the seller's own money moves nowhere */
-    TRY(till_chart(cx, till, &chart));
-    TRY(till_party(cx, till, order->seller, &what.party[ROLE_CREDITOR]));
-    TRY(till_party(cx, till, paper->issuer, &what.party[ROLE_PAYER]));
-    TRY(text_format(cx, &what.key, "document %lld suspense", (long long)paper->document_id));
-    return till_post(cx, till, &chart->trade, &what);
-}
-
-/* --- one order's collections ----------------------------------------------------------------- */
+typedef struct Receipt {        /* a payment, as far as it lies on this order */
+    int64_t document_id;
+    Date day;
+    Standing standing;
+    bool back, set_off;
+    int64_t party, holder;      /* as of its entry: 0 is the buyer, the seller */
+    int64_t claim_id;           /* that it names; 0: none */
+    int64_t minor, applied, held, funded;
+} Receipt;
 
 typedef struct Desk {
     Till *till;
     const TradeOf *order;
-    const ClosureEntry *entries;
+    const ClosureInput *input;
+    const Closure *closure;
+    List receipts;              /* Receipt */
+    Table receipt_of;           /* document -> index into receipts */
+    List events;                /* SettleEvent */
+    List before, after;         /* CollectionRow */
+    Deal *deals;                /* whose money went out, by rank */
+    SettleDeal *settled;
     size_t count;
-    List before;                /* CollectionRow as stored */
-    List after;                 /* CollectionRow as they will be */
-    Deal *deals;                /* of this order, whose money is out; by rank */
-    size_t deal_count;
-    bool deals_read;
 } Desk;
 
-static int by_rank(const void *a, const void *b)
+/* --- the deals ------------------------------------------------------------------------------ */
+
+static int by_rank(const void *left, const void *right)
 {
-    const Deal *x = a, *y = b;
-    if (x->registered_us != y->registered_us)
-        return x->registered_us < y->registered_us ? -1 : 1;
-    return x->row.financing_id < y->row.financing_id ? -1 : 1;
+    const Deal *a = left, *b = right;
+    if (a->registered_us != b->registered_us)
+        return a->registered_us < b->registered_us ? -1 : 1;
+    return a->row.financing_id < b->row.financing_id ? -1 : 1;
 }
 
 static Err read_deals(Ctx *cx, Desk *desk)
 {
     List rows;
     bool any;
-    desk->deals_read = true;
     TRY(financing_any(cx, desk->till->db, desk->till->cluster, &any));
     if (!any)
         return ERR_OK;
     TRY(financing_of_order(cx, desk->till->db, desk->till->cluster, desk->order->order_id, &rows));
     desk->deals = NEW(cx, Deal, rows.count);
-    if (!desk->deals)
+    desk->settled = NEW(cx, SettleDeal, rows.count);
+    if (!desk->deals || !desk->settled)
         return cx->err;
     for (size_t i = 0; i < rows.count; i++) {
         const FinancingRow *row = list_at(&rows, i);
-        if (financing_is_out((FinancingState)row->state))
-            TRY(deal_open(cx, desk->till, row, &desk->deals[desk->deal_count++]));
+        if (row->contract.n > 0)
+            TRY(deal_open(cx, desk->till, row, &desk->deals[desk->count++]));
     }
-    if (desk->deal_count > 1)
-        qsort(desk->deals, desk->deal_count, sizeof *desk->deals, by_rank);
+    if (desk->count > 1)
+        qsort(desk->deals, desk->count, sizeof *desk->deals, by_rank);
+    for (size_t d = 0; d < desk->count; d++)
+        TRY(deal_to_settle(cx, &desk->deals[d], &desk->settled[d]));
     return ERR_OK;
 }
 
-static Err add_row(Ctx *cx, Desk *desk, const CollectionRow *row)
+/* --- what happened -------------------------------------------------------------------------- */
+
+static Err gather(Ctx *cx, Desk *desk)
 {
-    CollectionRow *at = list_push(cx, &desk->after);
+    for (size_t m = 0; m < desk->closure->money_count; m++) {
+        const ClosureMoney *money = &desk->closure->money[m];
+        const ClosureEntry *entry = &desk->input->entries[money->entry];
+        int64_t at;
+        TRY(table_intern(cx, &desk->receipt_of, &entry->document_id, sizeof entry->document_id,
+                         (int64_t)desk->receipts.count, &at));
+        if ((size_t)at == desk->receipts.count) {
+            Receipt *fresh = list_push(cx, &desk->receipts);
+            if (!fresh)
+                return cx->err;
+            *fresh = (Receipt){ .document_id = entry->document_id, .day = entry->date,
+                                .standing = entry->standing, .back = entry->back,
+                                .set_off = entry->set_off, .party = entry->party,
+                                .holder = entry->holder, .claim_id = entry->ref_document };
+        }
+        Receipt *receipt = list_at(&desk->receipts, (size_t)at);
+        receipt->minor += entry->payable_minor;
+        receipt->applied += money->advance_minor;
+        receipt->held += entry->back && entry->standing != STANDING_APART
+                       ? entry->payable_minor - money->returned_minor : money->held_minor;
+    }
+    return ERR_OK;
+}
+
+static Err add_event(Ctx *cx, Desk *desk, const SettleEvent *event)
+{
+    SettleEvent *at = list_push(cx, &desk->events);
     if (!at)
         return cx->err;
-    *at = *row;
-    at->order_id = desk->order->order_id;
-    at->number = 1;
-    for (size_t i = 0; i + 1 < desk->after.count; i++)
-        if (((CollectionRow *)list_at(&desk->after, i))->document_id == row->document_id)
-            at->number++;
+    *at = *event;
     return ERR_OK;
 }
 
-/* --- down the waterfall ---------------------------------------------------------------------- */
-
-/* Which deals is this money for? Those on the claim that it names; where it names none, those that
- * fall due first. */
-static bool is_for(const Deal *deal, int64_t claim_id, int64_t due)
+/* What lies on invoices: of each payment on each claim. */
+static Err read_matches(Ctx *cx, Desk *desk)
 {
-    return claim_id ? deal->row.claim_id == claim_id : deal->row.due == due;
-}
-
-static bool names_invoice(const Desk *desk, const ClosureEntry *payment)
-{
-    for (size_t e = 0; e < desk->count && payment->ref_document; e++)
-        if (desk->entries[e].document_id == payment->ref_document)
-            return desk->entries[e].kind == DOCUMENT_INVOICE;
-    return false;
-}
-
-static Err take_part(Ctx *cx, Desk *desk, const ClosureEntry *payment, const WaterfallPart *part)
-{
-    for (size_t d = 0; d < desk->deal_count; d++) {
-        Deal *deal = &desk->deals[d];
-        if (deal->row.financing_id != part->financing_id)
+    for (size_t m = 0; m < desk->closure->match_count; m++) {
+        const ClosureMatch *match = &desk->closure->matches[m];
+        int64_t at;
+        if (!table_get(&desk->receipt_of, &match->from_document, sizeof match->from_document, &at)
+            || match->to_document == desk->order->order_id)
             continue;
-        int64_t party = level_is_seller(part->level) ? deal->row.creditor : deal->row.funder;
-        TRY(add_row(cx, desk, &(CollectionRow){
-            .document_id = payment->document_id, .financing_id = part->financing_id,
-            .level = text_of(level_name(part->level)), .party = party, .amount = part->minor,
-            .settled = part->minor, .day = payment->date.day }));
-        DealPart what = { .event = POSTING_COLLECT, .level = part->level, .minor = part->minor,
-                          .day = payment->date, .cause = payment->document_id };
-        TRY(text_format(cx, &what.key, "document %lld order %lld part %zu financing %lld",
-                        (long long)payment->document_id, (long long)desk->order->order_id,
-                        desk->after.count, (long long)part->financing_id));
-        return deal_take(cx, desk->till, deal, &what);
+        Receipt *receipt = list_at(&desk->receipts, (size_t)at);
+        receipt->applied += match->amount_minor;
+        if (receipt->set_off || desk->count == 0)
+            continue;
+        TRY(add_event(cx, desk, &(SettleEvent){
+            .kind = SETTLE_DEBTOR, .id = receipt->document_id, .day = receipt->day,
+            .minor = match->amount_minor, .claim_id = match->to_document,
+            .holder = receipt->holder }));
     }
     return ERR_OK;
 }
 
-/* Runs money down the deals on one claim, or that fall due on one day; *left is the seller's. */
-static Err run(Ctx *cx, Desk *desk, const ClosureEntry *payment, int64_t claim_id, int64_t due,
-               int64_t *left)
+static int by_claim(const void *left, const void *right)
 {
-    WaterfallItem *items = NEW(cx, WaterfallItem, desk->deal_count);
-    WaterfallPart *parts;
-    size_t n = 0, count;
-    if (!items)
-        return cx->err;
-    for (size_t d = 0; d < desk->deal_count; d++)
-        if (is_for(&desk->deals[d], claim_id, due)) {
-            TRY(deal_age(cx, desk->till, &desk->deals[d], payment->date, payment->document_id));
-            items[n++] = deal_item(&desk->deals[d]);
-        }
-    if (n == 0)
-        return ERR_OK;
-    TRY(waterfall_run(cx, *left, items, n, &parts, &count));
-    *left = 0;
-    for (size_t p = 0; p < count; p++) {
-        if (parts[p].financing_id == 0)
-            *left = parts[p].minor;
+    const SettleEvent *a = left, *b = right;
+    if (a->id != b->id)
+        return a->id < b->id ? -1 : 1;
+    return (a->claim_id > b->claim_id) - (a->claim_id < b->claim_id);
+}
+
+/* Lines of one payment on lines of one invoice are one event. */
+static void merge_events(Desk *desk)
+{
+    SettleEvent *events = desk->events.items;
+    size_t n = 0;
+    if (desk->events.count > 1)
+        qsort(events, desk->events.count, sizeof *events, by_claim);
+    for (size_t e = 0; e < desk->events.count; e++) {
+        if (n > 0 && events[n - 1].id == events[e].id
+            && events[n - 1].claim_id == events[e].claim_id)
+            events[n - 1].minor += events[e].minor;
         else
-            TRY(take_part(cx, desk, payment, &parts[p]));
+            events[n++] = events[e];
     }
-    return ERR_OK;
+    desk->events.count = n;
 }
 
-/* Every day on which one of the order's deals falls due, in order: at most as many as deals. */
-static Err run_by_due(Ctx *cx, Desk *desk, const ClosureEntry *payment, int64_t *left)
-{
-    int64_t last = INT64_MIN;
-    for (size_t round = 0; round < desk->deal_count && *left > 0; round++) {
-        int64_t due = INT64_MAX;
-        for (size_t d = 0; d < desk->deal_count; d++)
-            if (desk->deals[d].row.due > last && desk->deals[d].row.due < due)
-                due = desk->deals[d].row.due;
-        if (due == INT64_MAX)
-            break;
-        TRY(run(cx, desk, payment, 0, due, left));
-        last = due;
-    }
-    return ERR_OK;
-}
-
-static Err distribute(Ctx *cx, Desk *desk, const ClosureEntry *payment)
-{
-    int64_t left = payment->payable_minor;
-    if (!desk->deals_read)
-        TRY(read_deals(cx, desk));
-    if (desk->deal_count == 0 || left <= 0)
-        return ERR_OK;
-    if (names_invoice(desk, payment))
-        TRY(run(cx, desk, payment, payment->ref_document, 0, &left));
-    else
-        TRY(run_by_due(cx, desk, payment, &left));
-    return ERR_OK;
-}
-
-/* --- all payments of the order --------------------------------------------------------------- */
-
-typedef struct Receipt {        /* one payment document, as far as it lies on this order */
-    int64_t document_id;
-    Date day;
-    int64_t good, back, strange;
-    bool set_off;
-} Receipt;
-
-static int by_document(const void *a, const void *b)
-{
-    const Receipt *x = a, *y = b;
-    return x->document_id < y->document_id ? -1 : x->document_id > y->document_id;
-}
-
-/* The entries of a document lie together. */
-static Err gather(Ctx *cx, const Desk *desk, List *out)
-{
-    List receipts = list_make(sizeof(Receipt));
-    Receipt *at = NULL;
-    for (size_t e = 0; e < desk->count; e++) {
-        const ClosureEntry *entry = &desk->entries[e];
-        bool strange = entry->standing == STANDING_STRANGER && !entry->back;
-        if (entry->kind != DOCUMENT_PAYMENT || (entry->standing != STANDING_COUNTS && !strange))
-            continue;
-        if (!at || at->document_id != entry->document_id) {
-            at = list_push(cx, &receipts);
-            if (!at)
-                return cx->err;
-            *at = (Receipt){ .document_id = entry->document_id, .day = entry->date,
-                             .set_off = entry->set_off };
-        }
-        if (entry->standing == STANDING_STRANGER)
-            at->strange += entry->payable_minor;
-        else if (entry->back)
-            at->back += entry->payable_minor;
-        else
-            at->good += entry->payable_minor;
-    }
-    if (receipts.count > 1)     /* as they arrived, whatever their dates */
-        qsort(receipts.items, receipts.count, sizeof(Receipt), by_document);
-    *out = receipts;
-    return ERR_OK;
-}
-
-/* What was booked of a document under a level before; *seen: it has any row. */
-static int64_t booked(const Desk *desk, int64_t document_id, const char *level, bool *seen)
-{
-    int64_t sum = 0;
-    for (size_t i = 0; i < desk->before.count; i++) {
-        const CollectionRow *row = list_at(&desk->before, i);
-        if (row->document_id != document_id)
-            continue;
-        *seen = true;
-        if (row->financing_id == 0 && text_is(row->level, level))
-            sum += row->amount;
-    }
-    return sum;
-}
-
-static int64_t funded(const Desk *desk, int64_t document_id)
-{
-    int64_t sum = 0;
-    for (size_t i = 0; i < desk->after.count; i++) {
-        const CollectionRow *row = list_at(&desk->after, i);
-        if (row->document_id == document_id && row->financing_id != 0)
-            sum += row->amount;
-    }
-    return sum;
-}
-
-static Err keep_funded(Ctx *cx, Desk *desk, int64_t document_id)
-{
-    for (size_t i = 0; i < desk->before.count; i++) {
-        const CollectionRow *row = list_at(&desk->before, i);
-        if (row->document_id == document_id && row->financing_id != 0)
-            TRY(add_row(cx, desk, row));
-    }
-    return ERR_OK;
-}
-
-static Err stranger(Ctx *cx, Desk *desk, const Receipt *receipt, int64_t was)
+/* Is it the bank's report of what weft's own act paid out? By the end-to-end id that weft gave it,
+ * else by the amount. It was booked by the act. */
+static Err is_own_payout(Ctx *cx, Desk *desk, const Receipt *receipt, bool *out)
 {
     DocumentRow paper;
     bool found;
+    *out = false;
     TRY(document_get(cx, desk->till->db, desk->till->cluster, receipt->document_id, &found,
                      &paper));
-    if (!found)
-        return fail(cx, ERR_DAMAGED, "payment %lld is on an order and not in the books",
-                    (long long)receipt->document_id);
-    if (was == 0)
-        TRY(book_suspense(cx, desk->till, desk->order, &paper));
-    return add_row(cx, desk, &(CollectionRow){
-        .document_id = receipt->document_id, .level = TEXT("suspense"), .party = paper.issuer,
-        .amount = receipt->strange, .settled = 0, .day = receipt->day.day });
-}
-
-/* What no funder was owed: to the seller, or back to the buyer. */
-static Err share_out(Ctx *cx, Desk *desk, const Receipt *receipt, int64_t seller_was,
-                     int64_t refund_was)
-{
-    int64_t seller = receipt->good - funded(desk, receipt->document_id);
-    if (seller < 0)
-        seller = 0;
-    TRY(trade_change(cx, desk->till, desk->order, &trade_paid, receipt->document_id, receipt->day,
-                     seller_was, seller));
-    TRY(trade_change(cx, desk->till, desk->order, &trade_refunded, receipt->document_id,
-                     receipt->day, refund_was, receipt->back));
-    if (seller > 0)
-        TRY(add_row(cx, desk, &(CollectionRow){
-            .document_id = receipt->document_id, .level = TEXT("seller"),
-            .party = desk->order->seller, .amount = seller, .settled = seller,
-            .day = receipt->day.day }));
-    if (receipt->back > 0)
-        TRY(add_row(cx, desk, &(CollectionRow){
-            .document_id = receipt->document_id, .level = TEXT("refund"),
-            .party = desk->order->buyer, .amount = receipt->back, .settled = -receipt->back,
-            .day = receipt->day.day }));
+    for (size_t d = 0; d < desk->count && found && !*out; d++) {
+        const FinancingRow *row = &desk->deals[d].row;
+        Text id;
+        TRY(text_format(cx, &id, "\"WEFT-%.*s\"", (int)row->number.n, row->number.at));
+        bool named = strstr(paper.body.at, id.at) != NULL;
+        *out = row->funder == receipt->party
+            && receipt->minor == row->advance - row->discount - row->fee
+            && (named || receipt->claim_id == row->claim_id);
+    }
     return ERR_OK;
 }
 
-static Err settle_set_off(Ctx *cx, Desk *desk, const Receipt *receipt)
+/* Between seller and funder. */
+static Err add_apart(Ctx *cx, Desk *desk, Receipt *receipt)
 {
-    return add_row(cx, desk, &(CollectionRow){
-        .document_id = receipt->document_id, .level = TEXT("set_off"),
-        .party = desk->order->seller, .amount = receipt->good, .settled = receipt->good,
-        .day = receipt->day.day });
+    bool by_seller = receipt->party == desk->order->seller, own = false, named = false;
+    if (!by_seller)
+        TRY(is_own_payout(cx, desk, receipt, &own));
+    if (own)
+        return ERR_OK;
+    receipt->held = receipt->minor;         /* until it is known what it settles */
+    for (size_t d = 0; d < desk->count; d++)
+        named |= desk->deals[d].row.claim_id == receipt->claim_id;
+    return add_event(cx, desk, &(SettleEvent){
+        .kind = by_seller ? SETTLE_SELLER : SETTLE_FUNDER, .id = receipt->document_id,
+        .day = receipt->day, .minor = receipt->minor,
+        .claim_id = named ? receipt->claim_id : 0,
+        .funder = by_seller ? receipt->holder : receipt->party });
 }
 
-static Err receive(Ctx *cx, Desk *desk, const Receipt *receipt)
+/* What acts say: the seller has paid back, the funder has written off. */
+static Err read_acts(Ctx *cx, Desk *desk)
 {
-    if (receipt->set_off)
-        return settle_set_off(cx, desk, receipt);
-    bool seen = false;
-    int64_t seller_was = booked(desk, receipt->document_id, "seller", &seen);
-    int64_t refund_was = booked(desk, receipt->document_id, "refund", &seen);
-    int64_t strange_was = booked(desk, receipt->document_id, "suspense", &seen);
-    TRY(keep_funded(cx, desk, receipt->document_id));
-    for (size_t e = 0; e < desk->count && !seen; e++) {
-        const ClosureEntry *entry = &desk->entries[e];
-        if (entry->document_id == receipt->document_id && entry->kind == DOCUMENT_PAYMENT
-            && entry->standing == STANDING_COUNTS && !entry->back)
-            TRY(distribute(cx, desk, entry));
-    }
-    if (receipt->strange > 0)
-        TRY(stranger(cx, desk, receipt, strange_was));
-    return share_out(cx, desk, receipt, seller_was, refund_was);
-}
-
-/* A payment that has left the order takes back what it brought, but for what a funder got. */
-static Err depart(Ctx *cx, Desk *desk, const List *receipts)
-{
-    int64_t last = 0;
     for (size_t i = 0; i < desk->before.count; i++) {
         const CollectionRow *row = list_at(&desk->before, i);
-        bool here = row->document_id == last, seen = false;
-        for (size_t r = 0; r < receipts->count && !here; r++)
-            here = ((Receipt *)list_at(receipts, r))->document_id == row->document_id;
-        if (here)
+        if (!text_is(row->level, RECEIPTS_PAID_BACK))
             continue;
-        last = row->document_id;
-        Receipt gone = { .document_id = row->document_id, .day = { (int32_t)row->day } };
-        int64_t seller_was = booked(desk, row->document_id, "seller", &seen);
-        int64_t refund_was = booked(desk, row->document_id, "refund", &seen);
-        TRY(keep_funded(cx, desk, row->document_id));
-        TRY(share_out(cx, desk, &gone, seller_was, refund_was));
+        TRY(add_event(cx, desk, &(SettleEvent){
+            .kind = SETTLE_SELLER, .id = row->document_id, .day = { (int32_t)row->day },
+            .minor = row->amount, .funder = row->party, .financing_id = row->financing_id }));
+        CollectionRow *kept = list_push(cx, &desk->after);
+        if (!kept)
+            return cx->err;
+        *kept = *row;
+    }
+    for (size_t d = 0; d < desk->count; d++) {
+        const FinancingRow *row = &desk->deals[d].row;
+        if (row->lost_day != DATE_NONE.day)
+            TRY(add_event(cx, desk, &(SettleEvent){
+                .kind = SETTLE_LOSS, .id = row->lost_act, .day = { (int32_t)row->lost_day },
+                .financing_id = row->financing_id }));
+    }
+    return ERR_OK;
+}
+
+static Err read_events(Ctx *cx, Desk *desk)
+{
+    TRY(read_matches(cx, desk));
+    merge_events(desk);
+    for (size_t r = 0; r < desk->receipts.count; r++) {
+        Receipt *receipt = list_at(&desk->receipts, r);
+        if (receipt->standing == STANDING_APART && desk->count > 0)
+            TRY(add_apart(cx, desk, receipt));
+        if (receipt->standing == STANDING_ELSEWHERE)
+            receipt->held = receipt->minor;
+    }
+    return read_acts(cx, desk);
+}
+
+/* --- rows ----------------------------------------------------------------------------------- */
+
+static Err add_row(Ctx *cx, Desk *desk, const CollectionRow *row)
+{
+    CollectionRow *at = row->amount != 0 ? list_push(cx, &desk->after) : NULL;
+    if (at)
+        *at = *row;
+    return cx->err;
+}
+
+static SettleKind kind_of(const Desk *desk, int64_t id)
+{
+    for (size_t e = 0; e < desk->events.count; e++) {
+        const SettleEvent *event = list_at(&desk->events, e);
+        if (event->id == id)
+            return event->kind;
+    }
+    return SETTLE_DEBTOR;
+}
+
+static Err row_of_part(Ctx *cx, Desk *desk, const SettlePart *part)
+{
+    bool debtor = kind_of(desk, part->event_id) == SETTLE_DEBTOR;
+    bool settled = strcmp(part->level, "settled") == 0;
+    int64_t at;
+    Receipt *receipt = table_get(&desk->receipt_of, &part->event_id, sizeof part->event_id, &at)
+                     ? list_at(&desk->receipts, (size_t)at) : NULL;
+    const FinancingRow *deal = &desk->deals[0].row;
+    if (strcmp(part->level, level_name(LEVEL_SELLER)) == 0)
+        return ERR_OK;          /* the seller's own, as if nothing were financed */
+    for (size_t d = 0; d < desk->count; d++)
+        if (desk->deals[d].row.financing_id == part->financing_id)
+            deal = &desk->deals[d].row;
+    if (receipt && debtor)
+        receipt->funded += part->minor;
+    if (receipt && !debtor)
+        receipt->held -= part->minor;
+    Text level = text_of(part->level);
+    if (!debtor && !settled)
+        TRY(text_format(cx, &level, "repaid_%s", part->level));
+    return add_row(cx, desk, &(CollectionRow){
+        .document_id = part->event_id, .financing_id = part->financing_id, .level = level,
+        .party = part->to_funder ? deal->funder : deal->creditor, .amount = part->minor,
+        .settled = part->minor, .day = part->day.day });
+}
+
+/* What no funder is owed, and what is held; of money from one who pays for the buyer, that too. */
+static Err rows_of_receipt(Ctx *cx, Desk *desk, const Receipt *receipt)
+{
+    int64_t seller = receipt->applied - receipt->funded;
+    int64_t payer = receipt->party ? receipt->party : desk->order->buyer;
+    CollectionRow row = { .document_id = receipt->document_id, .day = receipt->day.day };
+    if (receipt->set_off)
+        return ERR_OK;
+    row.level = TEXT("seller");
+    row.party = desk->order->seller;
+    row.amount = row.settled = seller > 0 ? seller : 0;
+    TRY(add_row(cx, desk, &row));
+    row.level = TEXT("instead");
+    row.party = payer;
+    row.amount = payer != desk->order->buyer ? receipt->applied : 0;
+    row.settled = 0;
+    TRY(add_row(cx, desk, &row));
+    row.level = TEXT("suspense");
+    row.amount = receipt->held;
+    return add_row(cx, desk, &row);
+}
+
+static int by_key(const void *left, const void *right)
+{
+    const CollectionRow *a = left, *b = right;
+    if (a->document_id != b->document_id)
+        return a->document_id < b->document_id ? -1 : 1;
+    if (a->financing_id != b->financing_id)
+        return a->financing_id < b->financing_id ? -1 : 1;
+    return text_cmp(a->level, b->level);
+}
+
+/* Parts of one payment at one level of one deal are one row. */
+static void number_rows(Desk *desk)
+{
+    CollectionRow *rows = desk->after.items;
+    size_t n = 0;
+    if (desk->after.count > 1)
+        qsort(rows, desk->after.count, sizeof *rows, by_key);
+    for (size_t i = 0; i < desk->after.count; i++) {
+        if (n > 0 && by_key(&rows[n - 1], &rows[i]) == 0) {
+            rows[n - 1].amount += rows[i].amount;
+            rows[n - 1].settled += rows[i].settled;
+            continue;
+        }
+        rows[n] = rows[i];
+        rows[n].order_id = desk->order->order_id;
+        rows[n].number = n > 0 && rows[n - 1].document_id == rows[n].document_id
+                       ? rows[n - 1].number + 1 : 1;
+        n++;
+    }
+    desk->after.count = n;
+}
+
+/* --- books ---------------------------------------------------------------------------------- */
+
+/* Held money is booked between the two between whom it moved. */
+static Err book_held(Ctx *cx, Desk *desk, const CollectionRow *row, PostingCase *what)
+{
+    DocumentRow paper;
+    bool found;
+    TRY(document_get(cx, desk->till->db, desk->till->cluster, row->document_id, &found, &paper));
+    if (!found)
+        return fail(cx, ERR_DAMAGED, "payment %lld is on an order and not in the books",
+                    (long long)row->document_id);
+    TRY(till_party(cx, desk->till, paper.receiver ? paper.receiver : desk->order->seller,
+                   &what->party[ROLE_CREDITOR]));
+    return till_party(cx, desk->till, paper.issuer, &what->party[ROLE_PAYER]);
+}
+
+static Err book_trade(Ctx *cx, Desk *desk, const CollectionRow *row, int64_t was, int64_t now)
+{
+    const TradeOf *order = desk->order;
+    Date day = { (int32_t)row->day };
+    if (text_is(row->level, "seller"))
+        return trade_change(cx, desk->till, order, &trade_paid, row->document_id, day, was, now);
+    bool held = text_is(row->level, "suspense");
+    PostingAmount amount = { held ? "suspense" : "instead", now - was };
+    PostingCase what = { .event = held ? POSTING_SUSPENSE : POSTING_PAYMENT, .ccy = order->ccy,
+                         .cause = row->document_id, .day = day, .amounts = &amount,
+                         .amount_count = 1 };
+    const Chart *chart;
+    TRY(till_chart(cx, desk->till, &chart));
+    TRY(text_format(cx, &what.key, "document %lld order %lld %s from %lld to %lld at %lld",
+                    (long long)row->document_id, (long long)order->order_id, amount.name,
+                    (long long)was, (long long)now, (long long)book_next_id(desk->till->book)));
+    if (held) {
+        TRY(book_held(cx, desk, row, &what));
+    } else {
+        TRY(till_party(cx, desk->till, order->buyer, &what.party[ROLE_DEBTOR]));
+        TRY(till_party(cx, desk->till, row->party, &what.party[ROLE_PAYER]));
+    }
+    return till_post(cx, desk->till, &chart->trade, &what);
+}
+
+static Err book_row(Ctx *cx, Desk *desk, const CollectionRow *row, int64_t was, int64_t now)
+{
+    if (row->financing_id == 0)
+        return book_trade(cx, desk, row, was, now);
+    if (text_is(row->level, "settled") || text_is(row->level, RECEIPTS_PAID_BACK))
+        return ERR_OK;          /* the waterfall's posting has moved it already */
+    bool repaid = text_starts(row->level, "repaid_");
+    Text name = repaid ? text_slice(row->level, strlen("repaid_"), row->level.n) : row->level;
+    for (size_t d = 0; d < desk->count; d++)
+        if (desk->deals[d].row.financing_id == row->financing_id)
+            return deal_book(cx, desk->till, &desk->deals[d], &(DealBooking){
+                .event = repaid ? POSTING_BUY_BACK : POSTING_COLLECT, .name = name,
+                .cause = row->document_id, .day = { (int32_t)row->day }, .was = was,
+                .now = now });
+    return fail(cx, ERR_DAMAGED, "money was given to a financing that is not on its order");
+}
+
+/* Walks the rows of before and after by their keys; first what became less, then what more, so that
+ * no account crosses to its other side in between. */
+static Err book_difference(Ctx *cx, Desk *desk, bool less)
+{
+    const CollectionRow *was = desk->before.items, *now = desk->after.items;
+    size_t i = 0, j = 0;
+    while (i < desk->before.count || j < desk->after.count) {
+        int order = i == desk->before.count ? 1 : j == desk->after.count ? -1
+                  : by_key(&was[i], &now[j]);
+        int64_t from = order <= 0 ? was[i].amount : 0, to = order >= 0 ? now[j].amount : 0;
+        const CollectionRow *row = order >= 0 ? &now[j] : &was[i];
+        if (from != to && (to < from) == less)
+            TRY(book_row(cx, desk, row, from, to));
+        i += order <= 0;
+        j += order >= 0;
     }
     return ERR_OK;
 }
@@ -358,38 +414,52 @@ static bool same_rows(const Desk *desk)
         return false;
     for (size_t i = 0; i < desk->before.count; i++) {
         const CollectionRow *a = list_at(&desk->before, i), *b = list_at(&desk->after, i);
-        if (a->document_id != b->document_id || a->number != b->number || a->amount != b->amount
-            || a->financing_id != b->financing_id || a->party != b->party || a->day != b->day
-            || a->settled != b->settled || !text_eq(a->level, b->level))
+        if (by_key(a, b) != 0 || a->number != b->number || a->amount != b->amount
+            || a->party != b->party || a->day != b->day || a->settled != b->settled)
             return false;
     }
     return true;
 }
 
-Err receipts_collect(Ctx *cx, Till *till, const TradeOf *order, const ClosureEntry *entries,
-                     size_t count)
+static Err write_rows(Ctx *cx, Desk *desk)
 {
-    Desk desk = { .till = till, .order = order, .entries = entries, .count = count,
-                  .after = list_make(sizeof(CollectionRow)) };
-    List receipts;
-    TRY(gather(cx, &desk, &receipts));
-    TRY(collection_of_order(cx, till->db, till->cluster, order->order_id, &desk.before));
-    for (size_t r = 0; r < receipts.count; r++)
-        TRY(receive(cx, &desk, list_at(&receipts, r)));
-    TRY(depart(cx, &desk, &receipts));
-    for (size_t d = 0; d < desk.deal_count; d++) {
-        Date day = { (int32_t)desk.deals[d].row.start_day };
-        for (size_t i = 0; i < desk.after.count; i++) {
-            const CollectionRow *row = list_at(&desk.after, i);
-            if (row->financing_id == desk.deals[d].row.financing_id && row->day > day.day)
-                day.day = (int32_t)row->day;
-        }
-        TRY(deal_settle(cx, till, &desk.deals[d], day, order->order_id));
-    }
-    if (same_rows(&desk))
+    Till *till = desk->till;
+    if (same_rows(desk))
         return ERR_OK;
-    if (desk.before.count > 0)
-        TRY(collection_delete_order(cx, till->db, till->cluster, order->order_id));
-    return rows_insert(cx, till->db, &collection_shape, till->cluster, desk.after.items,
-                       desk.after.count);
+    if (desk->before.count > 0)
+        TRY(collection_delete_order(cx, till->db, till->cluster, desk->order->order_id));
+    return rows_insert(cx, till->db, &collection_shape, till->cluster, desk->after.items,
+                       desk->after.count);
+}
+
+Err receipts_settle(Ctx *cx, Till *till, const TradeOf *order, const ClosureInput *input,
+                    const Closure *closure)
+{
+    Desk desk = { .till = till, .order = order, .input = input, .closure = closure,
+                  .receipts = list_make(sizeof(Receipt)), .receipt_of = table_make(cx),
+                  .events = list_make(sizeof(SettleEvent)),
+                  .after = list_make(sizeof(CollectionRow)) };
+    List parts;
+    TRY(collection_of_order(cx, till->db, till->cluster, order->order_id, &desk.before));
+    if (desk.before.count > 1)
+        qsort(desk.before.items, desk.before.count, sizeof(CollectionRow), by_key);
+    TRY(read_deals(cx, &desk));
+    TRY(gather(cx, &desk));
+    TRY(read_events(cx, &desk));
+    TRY(settlement_run(cx, desk.settled, desk.count, desk.events.items, desk.events.count,
+                       book_settings(till->book).business_date, &parts));
+    for (size_t p = 0; p < parts.count; p++)
+        TRY(row_of_part(cx, &desk, list_at(&parts, p)));
+    for (size_t r = 0; r < desk.receipts.count; r++)
+        TRY(rows_of_receipt(cx, &desk, list_at(&desk.receipts, r)));
+    number_rows(&desk);
+    for (int less = 1; less >= 0; less--) {
+        TRY(book_difference(cx, &desk, less));
+        for (size_t d = 0; d < desk.count; d++)
+            TRY(deal_book_state(cx, till, &desk.deals[d], &desk.settled[d], less));
+    }
+    TRY(write_rows(cx, &desk));
+    for (size_t d = 0; d < desk.count; d++)
+        TRY(deal_write(cx, till, &desk.deals[d], &desk.settled[d]));
+    return ERR_OK;
 }

@@ -1,8 +1,10 @@
-/* repay.c - the arithmetic of repayment is the contract's; here events are observed, rows change
- * and books are kept. An observation runs the contract anew: O(its events), a handful a month. */
+/* repay.c - what becomes of a deal is core/settlement's; here its contract is agreed, and its rows
+ * and books follow what came out. O(its events), a handful a month. */
 #include "app/finance/repay.h"
 
 #include "base/check.h"
+
+#include <string.h>
 
 static Date day_of(int64_t day)
 {
@@ -86,29 +88,7 @@ static Err post(Ctx *cx, Till *till, const Deal *deal, PostingEvent event, Text 
     return till_post(cx, till, &deal->product->posting, &what);
 }
 
-static Err post_one(Ctx *cx, Till *till, const Deal *deal, PostingEvent event, Text key, Date day,
-                    int64_t cause, const char *name, int64_t minor)
-{
-    PostingAmount amount = { name, minor };
-    return post(cx, till, deal, event, key, day, cause, &amount, 1);
-}
-
-/* --- observing -------------------------------------------------------------------------------- */
-
-/* No earlier than what was observed before. */
-static Date day_not_before(const Deal *deal, Date day)
-{
-    Date least = day_of(deal->row.start_day);
-    if (deal->notes.count > 0)
-        least = ((AgreementNote *)list_at(&deal->notes, deal->notes.count - 1))->day;
-    return date_cmp(day, least) < 0 ? least : day;
-}
-
-static int64_t next_number(const Deal *deal)
-{
-    size_t n = deal->notes.count;
-    return n ? ((AgreementNote *)list_at(&deal->notes, n - 1))->number + 1 : 1;
-}
+/* --- paying out ------------------------------------------------------------------------------- */
 
 static Err add_note(Ctx *cx, Till *till, Deal *deal, const AgreementNote *note, int64_t cause)
 {
@@ -124,34 +104,6 @@ static Err add_note(Ctx *cx, Till *till, Deal *deal, const AgreementNote *note, 
     *at = *note;
     return rows_insert(cx, till->db, &contract_event_shape, till->cluster, &row, 1);
 }
-
-/* Notes an event of the contract and says what it comes to. */
-static Err observe(Ctx *cx, Till *till, Deal *deal, AgreementNote note, int64_t cause,
-                   int64_t *minor)
-{
-    Agreement agreement;
-    note.number = next_number(deal);
-    TRY(add_note(cx, till, deal, &note, cause));
-    TRY(deal_agreement(cx, deal, &agreement));
-    return agreement_amount(cx, &agreement, &note, minor);
-}
-
-/* The row as the contract stands on the day. */
-static Err refresh(Ctx *cx, Deal *deal, Date day, AgreementState *out)
-{
-    FinancingRow *row = &deal->row;
-    Agreement agreement;
-    TRY(deal_agreement(cx, deal, &agreement));
-    TRY(agreement_state(cx, &agreement, day_not_before(deal, day), out));
-    deal->touched |= row->principal_left != out->principal || row->late_due != out->late;
-    if (row->late_due != out->late)
-        row->late_day = day.day;
-    row->principal_left = out->principal;
-    row->late_due = out->late;
-    return ERR_OK;
-}
-
-/* --- paying out ------------------------------------------------------------------------------- */
 
 static Err agree(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause)
 {
@@ -208,142 +160,111 @@ bool deal_has_recourse(const Deal *deal, Date day)
         && date_diff(day_of(deal->row.due), day).n >= deal->product->recourse_after.n;
 }
 
-Err deal_age(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause)
-{
-    AgreementState state;
-    int64_t nothing;
-    Date at = day_not_before(deal, day);
-    TRY(refresh(cx, deal, at, &state));
-    if (state.delinquent || !deal_is_late(deal, at) || state.principal == 0)
-        return ERR_OK;
-    AgreementNote late = { .day = at, .type = CONTRACT_EVENT_CE,
-                           .performance = CONTRACT_PF_DELINQUENT };
-    TRY(observe(cx, till, deal, late, cause, &nothing));
-    deal->touched = true;
-    return refresh(cx, deal, at, &state);
-}
+/* --- what becomes of it ----------------------------------------------------------------------- */
 
-Err deal_earn(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause)
+Err deal_to_settle(Ctx *cx, const Deal *deal, SettleDeal *out)
 {
-    FinancingRow *row = &deal->row;
-    AgreementState state;
-    Agreement agreement;
-    Text key;
-    int64_t minor;
-    Date at = day_not_before(deal, day);
-    TRY(deal_agreement(cx, deal, &agreement));
-    TRY(agreement_state(cx, &agreement, at, &state));
-    if (state.earned <= row->earned)
-        return ERR_OK;
-    TRY(observe(cx, till, deal, (AgreementNote){ .day = at, .type = CONTRACT_EVENT_AD }, cause,
-                &minor));
-    TRY(text_format(cx, &key, "financing %lld earned to %lld", (long long)row->financing_id,
-                    (long long)(row->earned + minor)));
-    TRY(post_one(cx, till, deal, POSTING_EARN, key, at, cause, "earned", minor));
-    row->earned += minor;
-    deal->touched = true;
+    const FinancingRow *row = &deal->row;
+    SettleDeal settle = { .financing_id = row->financing_id, .claim_id = row->claim_id,
+                          .funder = row->funder, .product = deal->product,
+                          .grace_end = deal->grace_end, .fee = row->fee,
+                          .reserve = row->reserve, .skip = row->paid_before };
+    TRY(deal_agreement(cx, deal, &settle.agreement));
+    *out = settle;
     return ERR_OK;
 }
 
-/* --- money comes in --------------------------------------------------------------------------- */
-
-WaterfallItem deal_item(const Deal *deal)
+Err deal_book(Ctx *cx, Till *till, const Deal *deal, const DealBooking *what)
 {
-    return (WaterfallItem){
-        .financing_id = deal->row.financing_id, .waterfall = &deal->product->waterfall,
-        .due = { [LEVEL_LATE_INTEREST] = deal->row.late_due,
-                 [LEVEL_PRINCIPAL] = deal->row.principal_left,
-                 [LEVEL_RESERVE] = deal->row.reserve_left },
+    Text key, name;
+    if (what->was == what->now)
+        return ERR_OK;
+    TRY(text_copy(cx, what->name, &name));
+    TRY(text_format(cx, &key, "financing %lld cause %lld %.*s from %lld to %lld at %lld",
+                    (long long)deal->row.financing_id, (long long)what->cause, (int)name.n,
+                    name.at, (long long)what->was, (long long)what->now,
+                    (long long)book_next_id(till->book)));
+    PostingAmount amount = { name.at, what->now - what->was };
+    return post(cx, till, deal, what->event, key, what->day, what->cause, &amount, 1);
+}
+
+/* Written off is what has not come in since. */
+static int64_t lost_of(const SettleDeal *settle)
+{
+    return settle->lost && !settle->over ? settle->state.principal : 0;
+}
+
+Err deal_book_state(Ctx *cx, Till *till, const Deal *deal, const SettleDeal *settle, bool less)
+{
+    const FinancingRow *row = &deal->row;
+    Date today = book_settings(till->book).business_date;
+    Date day = settle->over || date_cmp(settle->last, today) > 0 ? settle->last : today;
+    const DealBooking all[] = {
+        { POSTING_EARN, TEXT("earned"), row->financing_id, day, row->earned,
+          settle->state.earned },
+        { POSTING_REBATE, TEXT("discount"), row->financing_id, day, row->returned,
+          settle->returned },
+        { POSTING_WRITE_OFF, TEXT("principal"), row->lost_act, day, row->lost,
+          lost_of(settle) },
     };
-}
-
-/* The reserve passes through: in from the debtor, out to the seller, on one day. */
-static Err observe_reserve(Ctx *cx, Till *till, Deal *deal, Date day, const DealPart *part,
-                           int64_t *minor)
-{
-    int64_t out;
-    AgreementNote note = { .leg = AGREEMENT_RESERVE, .day = day, .type = CONTRACT_EVENT_PR,
-                           .minor = -part->minor };
-    TRY(observe(cx, till, deal, note, part->cause, minor));
-    note.minor = part->minor;
-    TRY(observe(cx, till, deal, note, part->cause, &out));
-    assert(out == -*minor);
-    deal->row.reserve_left -= *minor;
+    for (size_t i = 0; i < COUNT(all); i++)
+        if ((all[i].now < all[i].was) == less)
+            TRY(deal_book(cx, till, deal, &all[i]));
     return ERR_OK;
 }
 
-Err deal_take(Ctx *cx, Till *till, Deal *deal, const DealPart *part)
+static FinancingState state_of(const Deal *deal, const SettleDeal *settle, Date today)
 {
-    FinancingRow *row = &deal->row;
-    AgreementState state;
-    int64_t minor;
-    Date day = day_not_before(deal, part->day);
-    assert(part->minor > 0);
-    if (part->level == LEVEL_RESERVE) {
-        TRY(observe_reserve(cx, till, deal, day, part, &minor));
-    } else {
-        assert(part->level == LEVEL_PRINCIPAL || part->level == LEVEL_LATE_INTEREST);
-        AgreementNote note = { .day = day, .minor = part->minor,
-                               .type = part->level == LEVEL_PRINCIPAL ? CONTRACT_EVENT_PR
-                                                                      : CONTRACT_EVENT_IP };
-        TRY(observe(cx, till, deal, note, part->cause, &minor));
+    if (settle->over)
+        return FINANCING_REPAID;
+    if (settle->lost)
+        return FINANCING_LOSS;
+    if (deal->row.recourse_by.n > 0)
+        return FINANCING_RECOVERY;
+    if (deal_is_late(deal, today))
+        return FINANCING_OVERDUE;
+    return settle->paid ? FINANCING_PART_REPAID : FINANCING_DISBURSED;
+}
+
+static Err write_notes(Ctx *cx, Till *till, Deal *deal, const SettleDeal *settle)
+{
+    bool same = deal->notes.count == settle->notes.count;
+    for (size_t i = 0; same && i < settle->notes.count; i++) {
+        const AgreementNote *a = list_at(&deal->notes, i), *b = list_at(&settle->notes, i);
+        same = a->number == b->number && a->leg == b->leg && date_cmp(a->day, b->day) == 0
+            && a->type == b->type && a->minor == b->minor && a->performance == b->performance;
     }
-    TRY(refresh(cx, deal, day, &state));
-    assert(row->late_due >= 0 && row->principal_left >= 0 && row->reserve_left >= 0);
-    if (!level_is_seller(part->level))
-        row->collected += minor;
-    deal->touched = deal->paid = true;
-    return post_one(cx, till, deal, part->event, part->key, day, part->cause,
-                    level_name(part->level), minor);
-}
-
-/* Discount for time that will not run goes back to the seller. */
-static Err give_back(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause)
-{
-    FinancingRow *row = &deal->row;
-    AgreementState state;
-    Text key;
-    int64_t minor;
-    Date at = day_not_before(deal, day);
-    TRY(refresh(cx, deal, at, &state));
-    if (!deal->product->returns_discount || state.unearned == 0)
+    if (same)
         return ERR_OK;
-    AgreementNote note = { .day = at, .type = CONTRACT_EVENT_IP, .minor = -state.unearned };
-    TRY(observe(cx, till, deal, note, cause, &minor));
-    TRY(text_format(cx, &key, "financing %lld returned", (long long)row->financing_id));
-    TRY(post_one(cx, till, deal, POSTING_REBATE, key, at, cause, "discount", -minor));
-    row->returned -= minor;
-    return refresh(cx, deal, at, &state);
+    TRY(contract_events_delete(cx, till->db, till->cluster, deal->row.financing_id));
+    deal->notes.count = 0;
+    for (size_t i = 0; i < settle->notes.count; i++)
+        TRY(add_note(cx, till, deal, list_at(&settle->notes, i), deal->row.financing_id));
+    return ERR_OK;
 }
 
-Err deal_settle(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause)
+Err deal_write(Ctx *cx, Till *till, Deal *deal, const SettleDeal *settle)
 {
-    FinancingRow *row = &deal->row;
-    if (!deal->touched)
-        return ERR_OK;
-    bool all = deal->paid && row->principal_left == 0 && row->late_due == 0;
-    if (deal->paid)
-        TRY(deal_move(cx, deal, all ? FINANCING_COLLECT_ALL : FINANCING_COLLECT_PART));
-    if (all) {
-        row->end_day = day.day;
-        TRY(give_back(cx, till, deal, day, cause));
-        TRY(deal_earn(cx, till, deal, day, cause));
-        TRY(encumbrance_release(cx, till->db, till->cluster, row->claim_id, row->financing_id));
-    }
-    deal->touched = deal->paid = false;
-    return financing_update(cx, till->db, till->cluster, row);
-}
-
-Err deal_lose(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause)
-{
-    Text key;
-    int64_t minor;
-    AgreementNote note = { .day = day_not_before(deal, day), .type = CONTRACT_EVENT_CE,
-                           .performance = CONTRACT_PF_DEFAULT };
-    TRY(observe(cx, till, deal, note, cause, &minor));
-    TRY(text_format(cx, &key, "financing %lld", (long long)deal->row.financing_id));
-    return post_one(cx, till, deal, POSTING_WRITE_OFF, key, note.day, cause,
-                    level_name(LEVEL_PRINCIPAL), minor);
+    FinancingRow *row = &deal->row, was = *row;
+    Date today = book_settings(till->book).business_date;
+    bool over = row->state == FINANCING_REPAID;
+    TRY(write_notes(cx, till, deal, settle));
+    row->state = state_of(deal, settle, today);
+    row->principal_left = settle->state.principal;
+    row->late_due = settle->state.late;
+    row->late_day = settle->state.late > 0 ? today.day : DATE_NONE.day;
+    row->reserve_left = settle->reserve_left;
+    row->earned = settle->state.earned;
+    row->returned = settle->returned;
+    row->collected = settle->collected;
+    row->lost = lost_of(settle);
+    row->end_day = settle->over ? settle->last.day : settle->lost ? row->lost_day
+                                                                   : DATE_NONE.day;
+    if (settle->over != over)
+        TRY(encumbrance_release(cx, till->db, till->cluster, row->claim_id, row->financing_id,
+                                settle->over));
+    return memcmp(&was, row, sizeof was) == 0
+         ? ERR_OK : financing_update(cx, till->db, till->cluster, row);
 }
 
 Err deal_move(Ctx *cx, Deal *deal, FinancingEvent event)

@@ -1,15 +1,15 @@
 /* repay.h - a financing whose money is out: its contract, what is observed of it, state and books.
  *
  * The contract is agreed when the money goes out (core/agreement.h). From then on nothing is posted
- * but what an event of it says: a payment, a day's end, a loss are observed, the contract is run,
- * and the event that comes of it is booked. An observation takes effect on its own day, or on the
- * day of the last one before it where it comes to light later: books are not changed backwards. */
+ * but what an event of it says. What is observed of it is worked out anew at each closing from all
+ * that is known (core/settlement.h), each event on its own day; the books follow by difference. */
 #ifndef WEFT_APP_FINANCE_REPAY_H
 #define WEFT_APP_FINANCE_REPAY_H
 
 #include "app/finance/till.h"
 #include "core/agreement.h"
 #include "core/financing.h"
+#include "core/settlement.h"
 #include "store/finance_store.h"
 
 /* A financing being worked on; several of one order make a waterfall. */
@@ -19,8 +19,6 @@ typedef struct Deal {
     int64_t registered_us;      /* rank; 0: not registered */
     Date grace_end;             /* the last day of grace: late is who pays after it */
     List notes;                 /* AgreementNote: what was observed of its contract */
-    bool touched;               /* the row has changed */
-    bool paid;                  /* something was taken off what is owed */
 } Deal;
 
 /* The days of grace end on a business day of the product's calendar, or the cluster's.
@@ -41,35 +39,26 @@ bool deal_is_late(const Deal *deal, Date day);
  * as many days overdue as it says. */
 bool deal_has_recourse(const Deal *deal, Date day);
 
-/* How things stand on a day: notes it where the days of grace are over, and works out what late
- * interest is owed. */
-MUST_USE Err deal_age(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause);
+/* As settlement_run wants it. */
+MUST_USE Err deal_to_settle(Ctx *cx, const Deal *deal, SettleDeal *out);
 
-/* Books as income what of the discount was earned by the day; all of it once repaid. */
-MUST_USE Err deal_earn(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause);
-
-/* What the deal is still owed at each level. */
-WaterfallItem deal_item(const Deal *deal);
-
-/* How one part of a waterfall is booked. */
-typedef struct DealPart {
-    PostingEvent event;         /* POSTING_COLLECT, POSTING_BUY_BACK */
-    Text key;                   /* of the posting, unique for ever */
-    Level level;
-    int64_t minor;              /* > 0 */
+/* Books that what was `was` of a cause is now `now`, after the product's rule. */
+typedef struct DealBooking {
+    PostingEvent event;
+    Text name;                  /* of the amount */
+    int64_t cause;
     Date day;
-    int64_t cause;              /* document or act */
-} DealPart;
+    int64_t was, now;
+} DealBooking;
 
-/* Takes it off what is owed, and posts it. */
-MUST_USE Err deal_take(Ctx *cx, Till *till, Deal *deal, const DealPart *part);
+MUST_USE Err deal_book(Ctx *cx, Till *till, const Deal *deal, const DealBooking *what);
 
-/* After parts were taken: the new state; where it is repaid, the right is discharged, and what is
- * left of the discount earned, or returned where the product says so. Writes the row. */
-MUST_USE Err deal_settle(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause);
+/* Books what was earned, given back and lost; what became less, or what became more. */
+MUST_USE Err deal_book_state(Ctx *cx, Till *till, const Deal *deal, const SettleDeal *settle,
+                             bool less);
 
-/* What is left of the principal is lost; posts it. */
-MUST_USE Err deal_lose(Ctx *cx, Till *till, Deal *deal, Date day, int64_t cause);
+/* Writes what came out: the contract's notes, the row, and whether the right is discharged. */
+MUST_USE Err deal_write(Ctx *cx, Till *till, Deal *deal, const SettleDeal *settle);
 
 /* Moves the deal by an event; ERR_WRONG_STATE says what it is and what it would have to be. */
 MUST_USE Err deal_move(Ctx *cx, Deal *deal, FinancingEvent event);

@@ -5,7 +5,6 @@
 const TradeKind trade_billed = { POSTING_INVOICE, "billed", POSTING_CREDIT_NOTE, "credited" };
 const TradeKind trade_credited = { POSTING_CREDIT_NOTE, "credited", POSTING_INVOICE, "billed" };
 const TradeKind trade_paid = { POSTING_PAYMENT, "seller", POSTING_REFUND, "refund" };
-const TradeKind trade_refunded = { POSTING_REFUND, "refund", POSTING_PAYMENT, "seller" };
 
 Err trade_change(Ctx *cx, Till *till, const TradeOf *order, const TradeKind *kind,
                  int64_t document_id, Date day, int64_t was, int64_t now)

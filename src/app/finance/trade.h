@@ -21,7 +21,7 @@ typedef struct TradeKind {      /* how more of it is booked, and how less */
     const char *less_name;
 } TradeKind;
 
-extern const TradeKind trade_billed, trade_credited, trade_paid, trade_refunded;
+extern const TradeKind trade_billed, trade_credited, trade_paid;
 
 /* Books that what was `was` of a document is now `now`. */
 MUST_USE Err trade_change(Ctx *cx, Till *till, const TradeOf *order, const TradeKind *kind,

@@ -219,6 +219,7 @@ typedef struct Lead {
     bool known;                 /* it has an order */
     bool several;               /* it serves several orders and nothing tells which */
     bool inferred;              /* its order is itself an inference */
+    bool bill;                  /* it names an invoice */
     int64_t order_id;
     int64_t ref_document, ref_line;
 } Lead;
@@ -246,6 +247,7 @@ static Err follow(Ctx *cx, Batch *batch, const Paper *paper, size_t line, const 
         return ERR_OK;
     out->known = true;
     out->inferred = entry->rule == RULE_INFERRED;
+    out->bill = target->doc.kind == DOCUMENT_INVOICE;
     out->order_id = entry->order_id;
     out->ref_document = target->id;
     out->ref_line = ref_line;
@@ -433,7 +435,7 @@ static Err lay_line(Ctx *cx, Batch *batch, Paper *paper, size_t line)
     TRY(choose(cx, batch, paper, line, &lead));
     if (!lead.known)
         return ERR_OK;          /* it waits */
-    if (is_money(paper->doc.kind) && (lead.several || lead.unsettled)
+    if (is_money(paper->doc.kind) && lead.bill && (lead.several || lead.unsettled)
         && lead.ref_line < 0 && lead.ref_document != lead.order_id)
         return split_later(cx, batch, paper, line, lead.ref_document);
     TradeOrderRow *order;

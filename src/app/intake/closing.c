@@ -232,9 +232,9 @@ static Err fold_order(Ctx *cx, Batch *batch, int64_t order_id, InputNeeds needs,
     TradeOf trade = { .order_id = order_id, .seller = order->seller, .buyer = order->buyer };
     bool placed = order->day <= book_settings(batch->book).business_date.day;
     bool priced = placed && ccy_of_number((int)input.in.ccy, &trade.ccy);
-    if (priced)
-        TRY(receipts_collect(cx, batch->till, &trade, input.in.entries, input.in.entry_count));
     TRY(closure_fold(cx, &input.in, &closure));
+    if (priced)
+        TRY(receipts_settle(cx, batch->till, &trade, &input.in, &closure));
     if (priced)
         TRY(claims_refresh(cx, batch->till, &trade, &input.in, &closure));
 

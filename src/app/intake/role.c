@@ -59,7 +59,8 @@ void role_set(const TradeOrderRow *order, const RoleRights *rights, int64_t paye
     entry->back = role.back;
     int64_t whose = role.back ? payee : payer, who_has = role.back ? payer : payee;
     entry->party = whose == order->buyer ? 0 : whose;
-    entry->holder = who_is(order, rights, who_has) == WHO_FUNDER ? who_has : 0;
+    bool elsewhere = role.standing == STANDING_ELSEWHERE;
+    entry->holder = elsewhere || who_is(order, rights, who_has) == WHO_FUNDER ? who_has : 0;
 }
 
 /* --- rights ----------------------------------------------------------------------------------- */

@@ -468,6 +468,10 @@ CREATE TABLE financing (
     late_day      BIGINT NOT NULL,              -- charged up to here; -2147483648: never
     earned        BIGINT NOT NULL,              -- of the discount
     collected     BIGINT NOT NULL,              -- for the funder, from whomever
+    paid_before   BIGINT NOT NULL,              -- on the claim, when the money went out
+    lost          BIGINT NOT NULL,              -- written off, and not come in since
+    lost_day      BIGINT NOT NULL,              -- -2147483648: not written off
+    lost_act      BIGINT NOT NULL,
     applied_day   BIGINT NOT NULL,
     start_day     BIGINT NOT NULL,              -- disbursed; -2147483648: not yet
     due           BIGINT NOT NULL,
