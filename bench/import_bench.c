@@ -21,7 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FIRMS = 50, ORDERS = 4000, PAPERS_OF_ORDER = 5, TABLES_MAX = 40, COLUMNS_MAX = 40 };
+enum { FIRMS = 50, ORDERS = 4000, PAPERS_OF_ORDER = 5, TABLES_MAX = 64 };
 
 static char folder[] = "/tmp/weft-bench-XXXXXX";
 
@@ -104,7 +104,7 @@ static void import_all(void *self)
     Ctx cx = ctx_make((size_t)1 << 30);
     Book *book = NULL;
     ImportTally tally = { 0 };
-    ImportOptions options = { .actor = TEXT("bench") };
+    ImportOptions options = { .speaker = SPEAKER_OPERATOR, .actor = TEXT("operator") };
     BookSettings settings = { .name = TEXT("bench"), .process = TEXT("stock-purchase"),
                               .ccy = CCY_CNY, .business_date = date_of(2026, 3, 2) };
     snprintf(run->store, sizeof run->store, "%s", in_folder("store", run->round++));
@@ -177,7 +177,7 @@ static void read_store(const char *path, Bare *bare)
     sqlite3_close(db);
 }
 
-/* An empty store of weft's schema: made by weft, emptied of its cluster. */
+/* An empty store of weft's schema: made by weft, emptied of its cluster and what it adopted. */
 static sqlite3 *empty_store(Bare *bare)
 {
     Ctx cx = ctx_make(1 << 24);
@@ -192,7 +192,11 @@ static sqlite3 *empty_store(Bare *bare)
     must(sqlite3_open(path, &db) == SQLITE_OK, "cannot open an empty store");
     sql(db, "PRAGMA journal_mode=WAL");
     sql(db, "PRAGMA synchronous=FULL");
-    sql(db, "DELETE FROM cluster");
+    for (int t = 0; t < bare->table_count; t++) {
+        char text[128];
+        snprintf(text, sizeof text, "DELETE FROM \"%s\"", bare->tables[t].table);
+        sql(db, text);
+    }
     return db;
 }
 
