@@ -141,6 +141,8 @@ bool batch_same_entries(const List *a, const List *b);
 MUST_USE Err batch_ready(Ctx *cx, Batch *batch, Paper *paper);
 /* circular.c: which orders bring their goods back to where they came from. */
 MUST_USE Err circular_keep(Ctx *cx, Batch *batch);
+/* An order that was changed: one that both have cancelled is no sale. Touches what that changes. */
+MUST_USE Err circular_order(Ctx *cx, Batch *batch, int64_t order_id, bool cancelled);
 /* closing.c: writes entries, folds touched orders, writes what closure found. */
 MUST_USE Err closing_write_entries(Ctx *cx, Batch *batch);
 MUST_USE Err closing_run(Ctx *cx, Batch *batch);

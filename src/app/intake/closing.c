@@ -222,6 +222,23 @@ static Err take_said(Ctx *cx, const OrderInput *input, const Closure *closure,
     return ERR_OK;
 }
 
+static bool was_changed(const ClosureInput *in)
+{
+    for (size_t e = 0; e < in->entry_count; e++)
+        if (in->entries[e].kind == DOCUMENT_ORDER_CHANGE)
+            return true;
+    return false;
+}
+
+/* Nothing is asked for any more, of what was. */
+static bool is_cancelled(const ClosureInput *in, const Closure *closure)
+{
+    for (size_t l = 0; l < in->line_count; l++)
+        if (closure->lines[l].ordered_e6 > 0)
+            return false;
+    return in->line_count > 0;
+}
+
 static Err fold_order(Ctx *cx, Batch *batch, int64_t order_id, InputNeeds needs, Output *out)
 {
     TradeOrderRow *order;
@@ -238,6 +255,8 @@ static Err fold_order(Ctx *cx, Batch *batch, int64_t order_id, InputNeeds needs,
     if (priced)
         TRY(claims_refresh(cx, batch->till, &trade, &input.in, &closure));
 
+    if (was_changed(&input.in))
+        TRY(circular_order(cx, batch, order_id, is_cancelled(&input.in, &closure)));
     TRY(closure_shown(cx, &input.in, &closure));
 
     int64_t fresh = 0;

@@ -1,7 +1,7 @@
 /* circle.c - one pass of strongly connected components for each day that has an order.
  *
  * Parties are numbered 0, 1, ... as they appear; the sales of a window are put in rows by seller
- * (compressed sparse rows), and Tarjan's algorithm runs with a stack of its own. A sale closes a
+ * (compressed sparse rows), and Tarjan's algorithm runs with a stack of its own. A sale is of a
  * circle where seller and buyer are in one component: then a path leads back. */
 #include "core/closure/circle.h"
 
@@ -118,9 +118,9 @@ Err circle_find(Ctx *cx, CircleSale *sales, size_t count, Date from)
                 first++;
             fill_rows(&graph, first, last);
             find_components(&graph);
-            for (size_t s = i; s < last; s++)
-                sales[s].closes = graph.component[graph.seller[s]]
-                               == graph.component[graph.buyer[s]];
+            for (size_t s = first; s < last; s++)
+                sales[s].circular |= graph.component[graph.seller[s]]
+                                  == graph.component[graph.buyer[s]];
         }
         i = last;
     }
