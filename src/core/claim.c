@@ -127,6 +127,8 @@ static Err add_invoice(Ctx *cx, Work *work, const ClosureEntry *entry)
     claim->face += entry->payable_minor;
     claim->relieved += entry->relief_minor + entry->prepaid_minor;
     claim->advance = claim->advance || entry->role == ASK_ADVANCE;
+    claim->tax += entry->role == ASK_ADVANCE ? 0 : entry->tax_minor;
+    claim->drawn += entry->prepaid_minor;
     return ERR_OK;
 }
 
@@ -371,6 +373,25 @@ static ClaimState state_of(const ClaimInput *input, const Claim *claim)
     return claim_state(claim, registered, financed, input->today);
 }
 
+/* Tax goes back with what is credited; what final invoices say was prepaid draws on the advance
+ * invoices of the order, in their order, and on no more than they asked for. */
+static void share_tax_and_advances(Work *work)
+{
+    int64_t advances = 0;
+    for (size_t c = 1; c < work->claims.count; c++) {
+        const Claim *claim = claim_at(work, (int64_t)c);
+        int64_t left = claim->face - claim->credited;
+        advances += claim->advance && left > 0 ? left : 0;
+    }
+    for (size_t c = 1; c < work->claims.count; c++) {
+        Claim *claim = claim_at(work, (int64_t)c);
+        int64_t left = claim->face > claim->credited ? claim->face - claim->credited : 0;
+        claim->tax = claim->face > 0 ? share_of(claim->tax, left, claim->face) : claim->tax;
+        claim->drawn = claim->drawn < advances ? claim->drawn : advances;
+        advances -= claim->drawn;
+    }
+}
+
 Err claim_derive(Ctx *cx, const ClaimInput *input, Claim **out, size_t *count)
 {
     Work work;
@@ -381,6 +402,7 @@ Err claim_derive(Ctx *cx, const ClaimInput *input, Claim **out, size_t *count)
     take_returns(&work);
     hear_words(&work);
     measure_order(&work);
+    share_tax_and_advances(&work);
     for (size_t c = 0; c < work.claims.count; c++) {
         Claim *claim = claim_at(&work, (int64_t)c);
         /* Goods behind what is asked for: what was let off or paid before is the first of them. */

@@ -60,6 +60,8 @@ typedef struct Claim {
     int64_t outstanding;
     int64_t relieved;           /* billed and not asked for: allowances, what was prepaid */
     bool advance;               /* asks for an advance: no sale yet */
+    int64_t tax;                /* in what was billed and not credited: the state's, no sale */
+    int64_t drawn;              /* of advance invoices: so much of them is a sale with this one */
     int64_t received;           /* of the face: goods that the buyer received, and kept, at the
                                    price that was agreed where that is less */
     int64_t moved;              /* the same with goods under way */

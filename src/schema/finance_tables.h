@@ -18,6 +18,9 @@
     C(KEPT,  CCY,   ccy)                                                                        \
     C(KEPT,  MINOR, face)                                                                       \
     C(KEPT,  MINOR, credited)                                                                   \
+    C(KEPT,  MINOR, tax)                        /* in what was billed and not credited */       \
+    C(KEPT,  MINOR, drawn)                      /* on advance invoices */                       \
+    C(KEPT,  FLAG,  advance)                    /* asks for an advance: no sale yet */          \
     C(KEPT,  MINOR, paid)                                                                       \
     C(KEPT,  MINOR, outstanding)                                                                \
     C(KEPT,  MINOR, received)                   /* of the face: goods the buyer received */     \

@@ -23,7 +23,8 @@ ClaimRow claim_to_row(const Claim *claim, const TradeOf *order)
     return (ClaimRow){
         .claim_id = claim->id, .order_id = order->order_id, .kind = claim->kind,
         .creditor = order->seller, .debtor = order->buyer, .ccy = ccy_number(order->ccy),
-        .face = claim->face, .credited = claim->credited, .paid = claim->paid,
+        .face = claim->face, .credited = claim->credited, .tax = claim->tax,
+        .drawn = claim->drawn, .advance = claim->advance, .paid = claim->paid,
         .outstanding = claim->outstanding, .received = claim->received, .moved = claim->moved,
         .day = claim->date.day, .due = claim->due.day, .confirmation = claim->confirmation,
         .disputed = claim->disputed, .state = claim->state,
@@ -75,10 +76,15 @@ static Err book(Ctx *cx, Till *till, const TradeOf *order, const ClaimRow *was,
     Date billed_on = { (int32_t)now->day };
     if (date_is_none(credited_on))
         credited_on = billed_on;
-    TRY(trade_change(cx, till, order, &trade_billed, now->claim_id, billed_on, was->face,
-                     now->face));
-    return trade_change(cx, till, order, &trade_credited, now->claim_id, credited_on,
-                        was->credited, now->credited);
+    bool advance = was->advance || now->advance;
+    TRY(trade_change(cx, till, order, advance ? &trade_advanced : &trade_billed, now->claim_id,
+                     billed_on, was->face, now->face));
+    TRY(trade_change(cx, till, order, &trade_drawn, now->claim_id, billed_on, was->drawn,
+                     now->drawn));
+    TRY(trade_change(cx, till, order, advance ? &trade_withdrawn : &trade_credited, now->claim_id,
+                     credited_on, was->credited, now->credited));
+    return trade_change(cx, till, order, &trade_taxed, now->claim_id,
+                        now->tax < was->tax ? credited_on : billed_on, was->tax, now->tax);
 }
 
 static bool is_among(const Claim *claims, size_t count, int64_t claim_id)

@@ -4,6 +4,12 @@
 
 const TradeKind trade_billed = { POSTING_INVOICE, "billed", POSTING_CREDIT_NOTE, "credited" };
 const TradeKind trade_credited = { POSTING_CREDIT_NOTE, "credited", POSTING_INVOICE, "billed" };
+const TradeKind trade_advanced = { POSTING_INVOICE, "advance", POSTING_CREDIT_NOTE,
+                                   "advance_back" };
+const TradeKind trade_withdrawn = { POSTING_CREDIT_NOTE, "advance_back", POSTING_INVOICE,
+                                    "advance" };
+const TradeKind trade_drawn = { POSTING_INVOICE, "drawn", POSTING_CREDIT_NOTE, "drawn_back" };
+const TradeKind trade_taxed = { POSTING_INVOICE, "tax", POSTING_CREDIT_NOTE, "tax_back" };
 const TradeKind trade_paid = { POSTING_PAYMENT, "seller", POSTING_REFUND, "refund" };
 
 Err trade_change(Ctx *cx, Till *till, const TradeOf *order, const TradeKind *kind,

@@ -22,6 +22,9 @@ typedef struct TradeKind {      /* how more of it is booked, and how less */
 } TradeKind;
 
 extern const TradeKind trade_billed, trade_credited, trade_paid;
+/* An advance invoice asks for money and is no sale: a debt of the seller's (IFRS 15.106), until a
+ * final invoice draws on it; tax is the state's (IFRS 15.47). */
+extern const TradeKind trade_advanced, trade_withdrawn, trade_drawn, trade_taxed;
 
 /* Books that what was `was` of a document is now `now`. */
 MUST_USE Err trade_change(Ctx *cx, Till *till, const TradeOf *order, const TradeKind *kind,

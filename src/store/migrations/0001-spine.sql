@@ -427,6 +427,9 @@ CREATE TABLE claim (
     ccy           BIGINT NOT NULL,
     face          BIGINT NOT NULL,
     credited      BIGINT NOT NULL,
+    tax           BIGINT NOT NULL,              -- in what was billed and not credited
+    drawn         BIGINT NOT NULL,              -- on advance invoices
+    advance       BIGINT NOT NULL,              -- asks for an advance: no sale yet
     paid          BIGINT NOT NULL,
     outstanding   BIGINT NOT NULL,
     received      BIGINT NOT NULL,              -- of the face: goods that the buyer received
