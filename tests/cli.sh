@@ -59,6 +59,25 @@ dump() {
     sqlite3 "$WEFT_STORE" .dump >"$1"
 }
 
+# The number of the act that waits for a second person.
+waiting() {
+    "$weft" confirm --json | sed 's/.*"act":\([0-9]*\).*/\1/'
+}
+
+# hand_in FILE...: each paper by whoever may state it. All must be taken.
+hand_in() {
+    rm -rf by && mkdir by && cat "$@" | awk -v to=by -f "$here/tests/speakers.awk"
+    n=1000
+    while read -r how who; do
+        n=$((n + 1))
+        case $how in
+        operator) "$weft" import --quiet by/$n ;;
+        *) "$weft" import --quiet "--$how" "$who" by/$n ;;
+        esac >handed 2>&1 </dev/null || { echo "$how $who: $(head -3 handed)"; return 1; }
+    done <by/speakers
+    echo "handed in by $((n - 1000)) speakers"
+}
+
 # refused WHY FIELD FILE: the whole file is refused, naming file and line 1, and the field where
 # one is to blame, and nothing of it is in the store.
 refused() {
@@ -97,9 +116,9 @@ wants 0 "its log holds the founding" "size 1" "$weft" evidence head
 
 # --- import and read ------------------------------------------------------------------------------
 wants 0 "parties" "parties 54" "$weft" import "$demo/parties.jsonl"
-wants 0 "papers" "refused 0" "$weft" import "$demo/told.jsonl" "$demo/trade.jsonl"
+wants 0 "papers, each from whoever may state it" "speakers" hand_in "$demo/told.jsonl" "$demo/trade.jsonl"
 dump before
-wants 0 "the same again" "taken 0" "$weft" import "$demo/told.jsonl" "$demo/trade.jsonl"
+wants 0 "the same again" "speakers" hand_in "$demo/told.jsonl" "$demo/trade.jsonl"
 dump after
 same "the same papers again change nothing" before after
 wants 3 "no such file" "nowhere.jsonl" "$weft" import nowhere.jsonl
@@ -169,17 +188,20 @@ camt='<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstm
 printf '%s' "$camt" >bank.xml
 books=$WEFT_STORE WEFT_STORE=$work/banks.db
 "$weft" init --date 2026-03-31 >/dev/null
+"$weft" connector add bank >/dev/null 2>&1
 wants 0 "a bank statement" '"number":"camt:6222:R1"' "$weft" read bank.xml
 wants 0 "with its sums" '"kind":"bank_statement"' "$weft" read bank.xml
 gzip -c bank.xml | "$weft" read - >packed.out && "$weft" read bank.xml >plain.out
 same "the same, packed" plain.out packed.out
-wants 1 "an account of nobody" "account 6222 belongs to no party" "$weft" import bank.xml --report -
+wants 1 "not by just anybody" "its connector alone" "$weft" import bank.xml --report -
+wants 1 "an account of nobody" "account 6222 belongs to no party" "$weft" import bank.xml --from bank \
+    --report -
 echo '{"kind":"party","id":"name:our","name":"Our","accounts":[{"number":"6222"}]}' >our.jsonl
 "$weft" import our.jsonl >/dev/null
-wants 0 "an account of ours" "taken 2" "$weft" import bank.xml
-wants 0 "the same again" "taken 0, already here 2" "$weft" import bank.xml
+wants 0 "an account of ours" "taken 2" "$weft" import bank.xml --from bank
+wants 0 "the same again" "taken 0, already here 2" "$weft" import bank.xml --from bank
 head -c 400 bank.xml >cut.xml
-wants 1 "cut off, nothing is taken" "taken 0, already here 0, refused 1" "$weft" import cut.xml
+wants 1 "cut off, nothing is taken" "taken 0, already here 0, refused 1" "$weft" import cut.xml --from bank
 wants 1 "a payment is not made twice" "a bank has told of it" "$weft" read bank.xml --to pain
 printf '%s\n' '{"kind":"payment","number":"P-1","issuer":"name:a","receiver":"name:b",' \
     '"date":"2026-03-12","currency":"CNY","amount":"1.00","payer_account":"1","payee_account":"2"}' |
@@ -254,6 +276,7 @@ same "and left no trace" before after
 same "standard input is checked alike" once twice
 
 # --- orders ---------------------------------------------------------------------------------------
+platform=uscc:91440305WEFT000165
 order=OR-SO-0001 buyer=lei:WEFT00DEMOIN00004871 seller=uscc:91440305WEFT001209
 papers=$(cat "$demo/told.jsonl" "$demo/trade.jsonl" | grep '^{"kind":"order",')
 orders=$(echo "$papers" | wc -l)
@@ -277,11 +300,13 @@ json "one order" order show "$order" --history
 json "its tree" order tree "$order"
 
 # --- pairings by hand -----------------------------------------------------------------------------
-wants 0 "parted" "parted from" "$weft" order unlink "$order" receipt OR-GR-0001 "$buyer" \
+wants 1 "another's paper" "by its issuer" "$weft" order unlink "$order" receipt OR-GR-0001 "$buyer" \
     --as "$seller/lin"
+wants 0 "parted" "parted from" "$weft" order unlink "$order" receipt OR-GR-0001 "$buyer" \
+    --as "$buyer/lin"
 wants 0 "the pairing is taken back, not erased" "takes back" "$weft" order show "$order" --history
 wants 0 "laid on again" "laid on" "$weft" order link "$order" receipt OR-GR-0001 "$buyer" \
-    --as "$seller/lin" --line 1 --order-line 1
+    --as "$buyer/lin" --line 1 --order-line 1
 wants 0 "by hand" "by hand" "$weft" order show "$order"
 wants 1 "a paper that is not there" "not in the books" "$weft" order link "$order" receipt X "$buyer"
 wants 1 "a line it has not" "no line" "$weft" order link "$order" receipt OR-GR-0001 "$buyer" --line 9
@@ -290,7 +315,19 @@ wants 1 "an order on an order" "not the other way" "$weft" order link "$order" o
 
 # --- rates and closure ----------------------------------------------------------------------------
 wants 0 "dollars have no value yet" "not valued: $order" "$weft" closure "$order" --graph
-wants 0 "a rate" "1 USD = 7.10 CNY" "$weft" rate set USD CNY 7.10 --date 2026-03-01
+wants 0 "a rate" "1 USD = 7.10 CNY" "$weft" rate set USD CNY 7.10 --date 2026-03-01 \
+    --as "$platform/gao"
+wants 0 "is one person's word" "waits" "$weft" rate list
+wants 0 "and values nothing" "not valued: $order" "$weft" closure "$order" --graph
+wants 0 "it is listed" "rate_fix" "$weft" confirm
+rate_act=$(waiting)
+wants 1 "not by whoever has the store" "without a name" "$weft" confirm "$rate_act"
+wants 1 "not by the same person" "four eyes" "$weft" confirm "$rate_act" --as "$platform/ GAO"
+wants 1 "not by a firm it is no business of" "colleague" "$weft" confirm "$rate_act" --as "$buyer/lin"
+wants 0 "but by another" "closed_again" "$weft" confirm "$rate_act" --as "$platform/he"
+wants 1 "once" "was confirmed" "$weft" confirm "$rate_act" --as "$platform/qin"
+wants 1 "what is no proposal" "no proposal" "$weft" confirm 999999 --as "$platform/he"
+wants 2 "no number" "number of one act" "$weft" confirm it
 wants 0 "is kept" "7.1" "$weft" rate list
 wants 1 "no rate of nothing" "rate" "$weft" rate set USD CNY 0
 wants 1 "no such currency" "XYZ" "$weft" rate set XYZ CNY 1
@@ -347,6 +384,96 @@ wants 1 "a wrong check digit" "91440305WEFT00120" "$weft" party show uscc:914403
 json "parties" party list
 json "one" party show "$seller"
 
+# --- who says it ----------------------------------------------------------------------------------
+# A store of its own, outside demo mode: persons are registered and sign.
+keep_store=$WEFT_STORE WEFT_STORE=$work/said.db
+printf '%s\n' '{"kind":"party","id":"name:yard","name":"Yard","accounts":[{"number":"8801"}]}' \
+    '{"kind":"party","id":"name:mill","name":"Mill","accounts":[{"number":"8802"}]}' \
+    '{"kind":"party","id":"name:desk","name":"Desk","roles":["platform"]}' >firms.jsonl
+said() { # said KIND NUMBER ISSUER RECEIVER REF
+    printf '{"kind":"%s","number":"%s","issuer":"name:%s","receiver":"name:%s","date":"2026-03-12",' \
+        "$1" "$2" "$3" "$4"
+    printf '"currency":"CNY","lines":[{"line":"1","item":"beam","quantity":"6","unit":"C62",'
+    printf '"price":"70.00","amount":"420.00"%s}],"amount":"420.00"}\n' "${5:-}"
+}
+said order Y-1 yard mill >order.jsonl
+said order Y-2 yard mill >order2.jsonl
+of_order='"ref":{"kind":"order","number":"Y-1","issuer":"name:yard","line":"1"}'
+said invoice M-1 mill yard ",$of_order" >bill.jsonl
+printf '{"kind":"payment","number":"Z-1","issuer":"name:yard","receiver":"name:mill","date":"%s",%s%s\n' \
+    2026-03-20 '"currency":"CNY","amount":"420.00","source":"bank",' \
+    '"refs":[{"kind":"invoice","number":"M-1","issuer":"name:mill"}]}' >paid.jsonl
+"$weft" init --date 2026-03-31 >/dev/null
+"$weft" import firms.jsonl >/dev/null
+wants 1 "nobody is admitted by coming" "weft person add" "$weft" import order.jsonl --as name:yard/li
+wants 0 "a person, and a key" "secret key" "$weft" person add name:yard/li --mandate order,receipt \
+    --until 2026-06-30
+[ "$(stat -c %a said.db.keys/name_yard-li)" = 600 ] && passed=$((passed + 1)) ||
+    bad "a person's key is not its owner's alone"
+wants 0 "is listed" "order,receipt" "$weft" person list name:yard
+json "persons" person list name:yard
+"$weft" person add name:yard/wu >/dev/null 2>&1
+"$weft" person add name:mill/he >/dev/null 2>&1
+wants 3 "a key is never made over another" "never" "$weft" person add name:yard/wu
+mv said.db.keys keys
+wants 1 "unsigned" "has not signed" "$weft" import order.jsonl --as name:yard/li --report -
+mv keys said.db.keys
+wants 1 "signed with another's key" "another key" env WEFT_KEY=said.db.keys/name_yard-wu \
+    "$weft" import order.jsonl --as name:yard/li --report -
+wants 1 "outside the mandate" "no mandate for invoice" "$weft" import bill.jsonl --as name:yard/li --report -
+wants 0 "signed, from the folder beside the store" "taken 1" "$weft" import order.jsonl --as name:yard/li
+wants 0 "and from where WEFT_KEY says" "taken 1" env WEFT_KEY=said.db.keys/name_mill-he \
+    "$weft" import bill.jsonl --as name:mill/he
+wants 0 "he leaves" "ended" "$weft" person end name:yard/li
+wants 1 "and may nothing more" "is not admitted" "$weft" import order2.jsonl --as name:yard/li
+wants 1 "a person of nobody" "not a party" "$weft" person add name:nobody/li
+wants 1 "a firm is no person" "names no person" "$weft" person add name:yard
+wants 2 "which person" "which person" "$weft" person end
+wants 2 "of which party" "of which party" "$weft" person list
+wants 1 "a bank that nobody admitted" "weft connector add bank" "$weft" import paid.jsonl --from bank
+wants 0 "admitted" "bank" "$weft" connector add bank
+wants 0 "is listed" "bank" "$weft" connector list
+json "connectors" connector list
+wants 1 "a bank states no order" "states no order" "$weft" import order2.jsonl --from bank --report -
+wants 1 "a door that is none" "is no connector" "$weft" import paid.jsonl --from moon
+wants 1 "nor can it be admitted" "is no connector" "$weft" connector add moon
+wants 2 "which connector" "which connector" "$weft" connector end
+wants 2 "a person or a connector" "one of them speaks" "$weft" import paid.jsonl --from bank --as name:mill/he
+
+# The seller types its buyer's payment, and so does whoever has the store; then the bank reports it.
+wants 0 "kept" "taken 1" "$weft" import paid.jsonl --as name:mill/he
+"$weft" import paid.jsonl >/dev/null
+wants 0 "a word alone pays nothing" '"paid":"0.00"' "$weft" order show Y-1 --json
+wants 0 "and does not lock out the bank" "taken 1" "$weft" import paid.jsonl --from bank
+wants 0 "that pays" '"paid":"420.00"' "$weft" order show Y-1 --json
+wants 0 "the bank's door is shut" "ended" "$weft" connector end bank
+wants 1 "and stays shut" "weft connector add bank" "$weft" import paid.jsonl --from bank
+
+# Hearsay first, then the paper from its issuer.
+wants 0 "the operator's word is taken" "taken 1" "$weft" import order2.jsonl
+wants 0 "and opens no order" "1 orders" "$weft" order list
+wants 0 "the issuer's is taken too" "taken 1" "$weft" import order2.jsonl --as name:yard/wu
+wants 0 "and opens it" "2 orders" "$weft" order list
+wants 0 "the operator's again" "taken 0, already here 1" "$weft" import order2.jsonl
+wants 0 "changes nothing" "2 orders" "$weft" order list
+
+# An account is changed by two persons of the party, and by nobody else.
+echo '{"kind":"party","id":"name:mill","name":"Mill","accounts":[{"number":"6699"}]}' >account.jsonl
+wants 1 "a stranger redirects no money" "for itself or the platform" "$weft" import account.jsonl \
+    --as name:yard/wu --report -
+wants 0 "one person of its own proposes" "parties 1" "$weft" import account.jsonl --as name:mill/he
+"$weft" party show name:mill >out
+if grep -q 6699 out; then bad "one person's word is an account"; else passed=$((passed + 1)); fi
+json "what waits" confirm
+act=$(waiting)
+wants 1 "one person twice" "four eyes" "$weft" confirm "$act" --as name:mill/he
+wants 1 "the other firm" "colleague" "$weft" confirm "$act" --as name:yard/wu
+"$weft" person add name:mill/gu >/dev/null 2>&1
+wants 0 "a second person" "party" "$weft" confirm "$act" --as name:mill/gu
+wants 0 "is needed" "6699" "$weft" party show name:mill
+wants 0 "all of it replays" "0 differences" "$weft" verify
+WEFT_STORE=$keep_store
+
 # --- evidence -------------------------------------------------------------------------------------
 wants 0 "the log is whole" "good" "$weft" evidence verify-log
 wants 0 "its head" "root " "$weft" evidence head
@@ -358,19 +485,26 @@ verifier=$(cat out)
 wants 3 "never over another" "never" "$weft" evidence key --out secret
 "$weft" evidence checkpoint --key secret >head.txt
 size=$(sed -n 2p head.txt)
-"$weft" evidence prove invoice QF-CI-0001 "$seller" >proof.json
+"$weft" evidence prove invoice QF-CI-0001 "$seller" --statement said.json >proof.json
 wants 0 "a paper is in the log" "holds" "$weft" evidence check proof.json
-"$weft" read "$demo/told.jsonl" | grep '"number":"QF-CI-0001","receiver"' >paper.json
-wants 0 "this very paper, under this very head" "holds" "$weft" evidence check proof.json \
-    --checkpoint head.txt --verifier "$verifier" --paper paper.json
-sed 's/702000/702001/g' paper.json >forged.json
-wants 1 "another paper" "not the paper" "$weft" evidence check proof.json --paper forged.json
+wants 0 "what was said comes with who said it" '"person":"clerk"' cat said.json
+wants 0 "and with its salt" '"salt":"' cat said.json
+wants 0 "this very statement, under this very head" "holds" "$weft" evidence check proof.json \
+    --checkpoint head.txt --verifier "$verifier" --statement said.json
+sed 's/702000/702001/g' said.json >forged.json
+wants 1 "another paper" "not what was proved" "$weft" evidence check proof.json --statement forged.json
+sed 's/clerk/chief/' said.json >forged.json
+wants 1 "by another person" "not what was proved" "$weft" evidence check proof.json \
+    --statement forged.json
+sed 's/"salt":"./"salt":"x/' said.json >forged.json
+wants 1 "with another salt" "not what was proved" "$weft" evidence check proof.json \
+    --statement forged.json
 sed "2s/.*/$((size - 1))/" head.txt >forged.txt
 wants 1 "a checkpoint that was touched" "not signed" "$weft" evidence check proof.json \
     --checkpoint forged.txt --verifier "$verifier"
 sed 's/"leafIdx": *\([0-9]*\)/"leafIdx": 1\1/' proof.json >forged.json
 wants 1 "a proof that was touched" "" "$weft" evidence check forged.json
-wants 1 "no proof at all" "" "$weft" evidence check paper.json
+wants 1 "no proof at all" "" "$weft" evidence check said.json
 wants 0 "checking needs no store" "holds" env WEFT_STORE=/nowhere "$weft" evidence check proof.json
 wants 0 "more is written" "1 GBP" "$weft" rate set GBP CNY 9.2
 "$weft" evidence prove consistency "$size" >grown.json
@@ -398,7 +532,7 @@ wants 0 "the demo plays into a store" "0 differences" "$weft" demo --store net.d
 keep_store=$WEFT_STORE
 WEFT_STORE=$work/net.db
 round=$("$weft" net rounds | awk 'END { print $1 }')
-platform=uscc:91440305WEFT000165 firm=uscc:91441900WEFT0026X0 apart=uscc:91441900WEFT00470J
+firm=uscc:91441900WEFT0026X0 apart=uscc:91441900WEFT00470J
 wants 0 "rounds" "EXECUTED" "$weft" net rounds
 wants 0 "rounds in Chinese" "已抵销" "$weft" net rounds --lang zh
 json "rounds as JSON" net rounds
@@ -428,7 +562,7 @@ dump before
 wants 1 "a round is executed once" "has been executed" "$weft" net execute "$round" \
     --as $platform/he
 wants 1 "nor cancelled after" "has been executed" "$weft" net cancel "$round" --reason late
-wants 1 "a firm opens none" "for the operator" "$weft" net open --as $firm/li
+wants 1 "a firm opens none" "may not do this" "$weft" net open --as $firm/li
 wants 1 "a day that is none" "2026-02-30" "$weft" net open --cutoff 2026-02-30
 wants 1 "a window in the past" "accept_by" "$weft" net open --accept-by 2026-05-04
 wants 1 "a currency without claims" "no debts run in a circle" "$weft" net open --currency EUR
@@ -436,7 +570,7 @@ wants 1 "no such round" "weft net rounds" "$weft" net show N-1
 wants 1 "nothing of this firm" "was open in round" "$weft" net notices "$round" \
     --party uscc:91440304WEFT000407
 wants 1 "joined already" "joined set-off already" "$weft" net join --as $firm/li
-wants 1 "nobody joins" "names no person" "$weft" net join
+wants 1 "nobody joins" "without a name" "$weft" net join
 wants 1 "barred for what" "insolvent or request" "$weft" net bar $firm --reason ugly
 wants 1 "no such financing" "weft finance list" "$weft" net consent F-1 --as $firm/li
 wants 2 "which round" "which round" "$weft" net accept
@@ -521,7 +655,8 @@ circle C-1 C-1 >self.jsonl
 refused "an order that serves itself" "serves" self.jsonl
 { circle C-1 C-2; circle C-2 C-1; } >circle.jsonl
 dump before
-wants 1 "two orders in a circle" "circle.jsonl" "$weft" import circle.jsonl --all-or-nothing --report -
+wants 1 "two orders in a circle" "circle.jsonl" "$weft" import circle.jsonl --all-or-nothing --report - \
+    --as "$buyer/clerk"
 if grep -q '"line":2,"error":"ERR_CYCLE"' err; then passed=$((passed + 1))
 else bad "the circle is not said to be one"; head -3 err; fi
 dump after

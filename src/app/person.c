@@ -102,7 +102,7 @@ Err person_sign(Ctx *cx, Book *book, Text kind, const Speaker *speaker, Text bod
 
 static Err refuse_signature(Ctx *cx, const Known *known, const char *why)
 {
-    return fail(cx, ERR_DENIED, "%.*s %s; give the key that was registered: --key FILE or WEFT_KEY",
+    return fail(cx, ERR_DENIED, "%.*s %s; give the key that was registered, in WEFT_KEY or beside the store",
                 (int)known->row.name.n, known->row.name.at, why);
 }
 

@@ -13,11 +13,12 @@ static Err list_run(Cli *cli, Book *book)
     TRY(fx_rate_all(cli->cx, book_db(book), book_cluster(book), &all));
     Emit emit = emit_make(cli->cx);
     emit_open(&emit, NULL, '[');
-    CliTable table = cli_table(cli->cx, "lllr");
+    CliTable table = cli_table(cli->cx, "lllrl");
     TRY(cli_cell(&table, text_of(cli_say(cli, "FROM", "原币"))));
     TRY(cli_cell(&table, text_of(cli_say(cli, "TO", "目标"))));
     TRY(cli_cell(&table, text_of(cli_say(cli, "SINCE", "起始日"))));
     TRY(cli_cell(&table, text_of(cli_say(cli, "RATE", "汇率"))));
+    TRY(cli_cell(&table, TEXT("")));
     for (size_t i = 0; i < all.count; i++) {
         const FxRateRow *row = list_at(&all, i);
         const char *from = ccy_code(show_ccy(row->from_ccy)), *to = ccy_code(show_ccy(row->to_ccy));
@@ -29,11 +30,14 @@ static Err list_run(Cli *cli, Book *book)
         emit_date(&emit, "date", row->day);
         emit_rate(&emit, "rate", row->rate_e9);
         emit_int(&emit, "act", row->act_id);
+        emit_bool(&emit, "confirmed", row->confirmed);
         emit_close(&emit, '}');
         TRY(cli_cell(&table, text_of(from)));
         TRY(cli_cell(&table, text_of(to)));
         TRY(show_date(&table, row->day));
         TRY(cli_cell(&table, rate));
+        TRY(cli_cell(&table, text_of(row->confirmed ? ""
+            : cli_say(cli, "waits for a second person", "待第二人复核"))));
     }
     emit_close(&emit, ']');
     if (cli->json)
@@ -60,7 +64,9 @@ static Err set_run(Cli *cli, Book *book)
     if (cli->json)
         printf("%.*s\n", (int)result.n, result.at);
     else
-        printf("1 %s = %s %s\n", cli->args[1], cli->args[3], cli->args[2]);
+        printf(cli_say(cli, "1 %s = %s %s, once a second person confirms it (weft confirm)\n",
+                            "1 %s = %s %s，待第二人复核后生效（weft confirm）\n"),
+               cli->args[1], cli->args[3], cli->args[2]);
     return ERR_OK;
 }
 
