@@ -24,11 +24,14 @@ static void must(Err err)
     assert(err == ERR_OK);
 }
 
+enum { CNY = 156 };             /* ISO 4217 */
+
 static ClosureEntry paper(int64_t document_id, DocumentKind kind, size_t line, Date date)
 {
     return (ClosureEntry){ .document_id = document_id, .line = (int32_t)line, .kind = kind,
-                           .date = date, .due = DATE_NONE, .funded = DATE_NONE, .item = -1,
-                           .ref_line = -1, .status = TEXT("") };
+                           .date = date, .due = DATE_NONE, .item = -1, .ref_line = -1,
+                           .unit = UNIT_ONE, .equals = TEXT(""), .status = TEXT(""),
+                           .ccy = CNY, .grade_e9 = RATE_ONE_E9 };
 }
 
 /* An order of n lines, each ordered, despatched, received, inspected and invoiced, every paper
@@ -45,7 +48,8 @@ static void order_make(Bench *bench, size_t n)
     size_t at = 0;
     for (size_t l = 0; l < n; l++)
         lines[l] = (ClosureOrderLine){ .item = (int32_t)l, .ordered_e6 = 100000000,
-                                       .payable_minor = 32000, .price_e6 = 3200000 };
+                                       .payable_minor = 32000, .price_e6 = 3200000,
+                                       .unit = UNIT_ONE, .equals = TEXT("") };
     entries[at] = paper(2, DOCUMENT_ORDER_RESPONSE, 0, day);
     entries[at++].status = TEXT("accepted");
     for (size_t k = 0; k < COUNT(kinds); k++)
@@ -67,7 +71,7 @@ static void order_make(Bench *bench, size_t n)
     bench->input = (ClosureInput){ .process = &bench->process, .order_id = 1, .date = day,
                                    .ship_by = date_add(day, (Days){ 20 }), .payment_days = 60,
                                    .lines = lines, .line_count = n, .entries = entries,
-                                   .entry_count = at, .settled_minor = 32000 * (int64_t)n };
+                                   .entry_count = at, .ccy = CNY };
 }
 
 static void fold_all(void *self)

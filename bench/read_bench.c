@@ -84,7 +84,7 @@ static void make(Ctx *cx, World *w)
         Document document;
         parse(&scratch, i, &document);
         must(csv_out_rows(&scratch, &document, &rows) == ERR_OK
-             && ocel_weft_document(&scratch, &log, &document, NULL, NULL) == ERR_OK,
+             && ocel_weft_document(&scratch, &log, &document, NULL, NULL, NULL) == ERR_OK,
              scratch.detail);
         textbuf_put(&csv, rows);
         make_xml(&scratch, &xml, i, &document);

@@ -6,7 +6,6 @@
 #include "core/contract/verbs.h"
 
 #include <assert.h>
-#include <math.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -25,7 +24,7 @@ static void plan(const Json *file, bool html)
 {
     Ctx cx CLEANUP(ctx_clear) = ctx_make(MEMORY_BYTES);
     TextBuf out = textbuf_make(&cx), errors = textbuf_make(&cx);
-    ContractPlanOptions options = { .html = html, .late_daily = (double)NAN,
+    ContractPlanOptions options = { .html = html,
                                     .language = html ? CONTRACT_PLAN_CHINESE
                                                      : CONTRACT_PLAN_ENGLISH };
     size_t failed = 0;
