@@ -93,7 +93,9 @@ $(B)/libweft.a: $(call obj,$(LIB)) $(GEN)
 
 $(B)/tests/fuzz/%_fuzz: $(B)/tests/fuzz/%_fuzz.o $(B)/tests/fuzz/file.o $(B)/tests/fuzz/sink.o \
                           $(B)/libweft.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(B)/libweft.a $(LDLIBS)
+
+$(B)/tests/fuzz/act_fuzz $(B)/tests/fuzz/intake_fuzz: $(B)/tests/fuzz/world.o
 
 fuzz-targets: $(FUZZ)
 

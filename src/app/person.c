@@ -102,8 +102,8 @@ Err person_sign(Ctx *cx, Book *book, Text kind, const Speaker *speaker, Text bod
 
 static Err refuse_signature(Ctx *cx, const Known *known, const char *why)
 {
-    return fail(cx, ERR_DENIED, "%.*s %s; give the key that was registered, in WEFT_KEY or beside the store",
-                (int)known->row.name.n, known->row.name.at, why);
+    return fail(cx, ERR_DENIED, "%.*s %s; give the key that was registered, in WEFT_KEY or beside "
+                "the store", (int)known->row.name.n, known->row.name.at, why);
 }
 
 Err person_check(Ctx *cx, Book *book, const Known *known, Text kind, const Speaker *speaker,
