@@ -202,7 +202,7 @@ market() {
         read -r line <&3
         echo "$line" | "$weft" import --quiet --as "$debtor/li" - >/dev/null
     done <"$folder/deals" 3<"$folder/confirmations"
-    "$weft" day-end --to 2026-04-20 --as uscc:91440305WEFT000165/gao >/dev/null
+    "$weft" day-end --to 2026-04-30 --as uscc:91440305WEFT000165/gao >/dev/null
 }
 
 number() { "$weft" finance list --json | sed -n "s/.*\"financing\":\"\([^\"]*\)\".*\"$1\".*/\1/p"; }
@@ -221,7 +221,7 @@ act() {
     disburse) act=(finance disburse "$f" --as $funder/du) ;;
     repay)
         f=$("$weft" finance list --json | grep "\"number\":\"$4\"" | field claim_amount)
-        printf '%s"number":"KILL-%s","issuer":"%s","receiver":"%s","date":"2026-04-20",%s%s%s\n' \
+        printf '%s"number":"KILL-%s","issuer":"%s","receiver":"%s","date":"2026-04-30",%s%s%s\n' \
             '{"kind":"payment",' "$4" "$2" "$3" "\"amount\":\"$f\",\"currency\":\"CNY\"," \
             '"refs":[{"kind":"invoice",' \
             "\"number\":\"$4\",\"issuer\":\"$3\"}]}" >"$folder/payment"
