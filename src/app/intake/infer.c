@@ -122,8 +122,8 @@ static Err lay_part(Ctx *cx, Batch *batch, Paper *paper, size_t line, const Room
     EntryRow row;
     TRY(belong_row(cx, paper, line, room->order, RULE_INFERRED, &row));
     row.part = piece->part;
-    row.quantity = piece->by_quantity ? piece->to - piece->from : 0;
-    row.rejected = 0;
+    row.rejected = piece->part == 0 ? row.rejected : 0;     /* what was bad came with the first */
+    row.quantity = (piece->by_quantity ? piece->to - piece->from : 0) + row.rejected;
     belong_cut(&row, piece->from, piece->to, piece->whole);
     return belong_entry(cx, batch, paper, line, &row);
 }
@@ -173,16 +173,25 @@ static Err lay_loose_line(Ctx *cx, Batch *batch, const Rooms *rooms, Paper *pape
         TRY(fill_room(cx, batch, rooms, paper, line, exact, &piece));
         piece.from = piece.whole;
     }
+    Room *last = NULL;          /* takes what is too much, so that it is seen where it belongs */
     for (size_t i = 0; i < rooms->rooms.count && piece.from < piece.whole; i++) {
         Room *room = list_at(&rooms->rooms, i);
         int64_t open = piece.by_quantity ? room->quantity : room->minor;
-        if (room->kind != loose->kind || room->order->day > loose->day || open <= 0
+        if (room->kind != loose->kind || room->order->day > loose->day
             || (loose->kind != DOCUMENT_PAYMENT && !text_eq(room->item, item)))
+            continue;
+        last = loose->kind != DOCUMENT_PAYMENT ? room : NULL;
+        if (open <= 0)
             continue;
         piece.to = open < piece.whole - piece.from ? piece.from + open : piece.whole;
         TRY(fill_room(cx, batch, rooms, paper, line, room, &piece));
         piece.from = piece.to;
         piece.part++;
+    }
+    if (last && piece.from < piece.whole) {
+        piece.to = piece.whole;
+        TRY(fill_room(cx, batch, rooms, paper, line, last, &piece));
+        piece.from = piece.whole;
     }
     EntryRow left = { .payable = money };
     if (piece.whole > 0)
