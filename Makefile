@@ -66,34 +66,34 @@ build/weft: tools/need.done
 	@ln -sf release/weft $@
 
 $(B)/weft: $(call obj,$(LIB) $(MAIN)) $(GEN)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(B)/weft-tests: $(call obj,$(LIB) $(TESTS) $(HELP)) $(GEN)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -ljson-c
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka -ljson-c
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
+	@$(CC) $(CPPFLAGS) -Itests $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
 
 # Each bench/x_bench.c is a program of its own, for one row or more of the table of bars.
 $(B)/bench/%_bench: $(B)/bench/%_bench.o $(B)/bench/bench.o $(call obj,$(LIB)) $(GEN)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(B)/bench/netting_bench: $(B)/tests/netting_make.o
 
 # The peer of netting, for bench and one test alone: C++, and never a part of weft.
 $(B)/bench/lemon_anchor: bench/lemon_anchor.cc
 	@mkdir -p $(@D)
-	g++ -O2 -std=c++17 -Wno-deprecated-declarations -o $@ $< -llemon
+	@g++ -O2 -std=c++17 -Wno-deprecated-declarations -o $@ $< -llemon
 
 # Each tests/fuzz/x_fuzz.c is a target of libFuzzer; an archive, so that it links what it reaches.
 $(B)/libweft.a: $(call obj,$(LIB)) $(GEN)
 	@rm -f $@
-	ar rcsT $@ $^
+	@ar rcsT $@ $^
 
 $(B)/tests/fuzz/%_fuzz: $(B)/tests/fuzz/%_fuzz.o $(B)/tests/fuzz/file.o $(B)/tests/fuzz/sink.o \
                           $(B)/libweft.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(B)/libweft.a $(LDLIBS)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(B)/libweft.a $(LDLIBS)
 
 $(B)/tests/fuzz/act_fuzz $(B)/tests/fuzz/intake_fuzz: $(B)/tests/fuzz/world.o
 
@@ -102,10 +102,10 @@ fuzz-targets: $(FUZZ)
 # The folder itself is named too, so that a migration taken away is noticed.
 $(B)/gen/migrations.c: tools/embed.awk src/store/migrations $(STEPS)
 	@mkdir -p $(@D)
-	LC_ALL=C awk -f $< $(STEPS) >$@
+	@LC_ALL=C awk -f $< $(STEPS) >$@
 
 $(B)/gen/%.o: $(B)/gen/%.c src/store/db_open.h
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -c -o $@ $<
+	@$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -c -o $@ $<
 
 -include $(patsubst %.o,%.d,$(call obj,$(SRC) $(HELP) $(wildcard bench/*.c tests/fuzz/*.c)))
 
@@ -128,6 +128,7 @@ test: ## all: gcc, then clang with sanitizers, on SQLite and a private PostgreSQ
 	@$(MAKE) --no-print-directory tidy
 	@$(MAKE) --no-print-directory VARIANT=release build/release/bench/lemon_anchor
 	@for v in gcc clang-asan; do \
+	    echo "building build/$$v/weft-tests"; \
 	    $(MAKE) --no-print-directory -j$$(nproc) VARIANT=$$v build/$$v/weft-tests || exit; \
 	    echo "running build/$$v/weft-tests"; \
 	    tests/pg.sh build/$$v/weft-tests $(ONLY) >build/$$v/tests.out 2>&1; \
