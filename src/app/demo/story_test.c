@@ -34,7 +34,7 @@ TEST(test_story__the_shipped_one_reads_whole)
     CHECK_EQ("twelve steps", story.chapter_count, 12);
     for (size_t i = 0; i < story.chapter_count; i++)
         CHECK_EQ("in their order", story.chapters[i].step, i + 1);
-    CHECK_EQ("three attacks", story.attack_count, 3);
+    CHECK_EQ("eight attacks", story.attack_count, 8);
     CHECK_TEXT("both languages", said(LANG_EN, story.title), "Twelve thousand phones");
     CHECK_TEXT("both languages", said(LANG_ZH, story.title), "一万二千部手机");
     ctx_clear(&cx);
