@@ -143,7 +143,7 @@ static const CliOption options_of_demo[] = {
 const CliVerbRow verb_demo = {
     .name = "demo", .usage = "[--store URL] [--html FILE] [--lang en|zh]",
     .summary = "play a story of fifty firms: an order closed, financed, settled, attacked",
-    .summary_zh = "演示：五十家企业的一张订单，从下单、融资、结算到三次攻击",
+    .summary_zh = "演示：五十家企业的一张订单，从下单、融资、结算到攻击",
     .options = options_of_demo, .run = run,
     .more = "Without --store the books are made in /tmp and taken away at the end.\n"
             "With it they stay: `weft demo --store demo.db`, then look around.",

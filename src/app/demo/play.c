@@ -412,6 +412,7 @@ static Err try_take(Player *p, const StoryTry *what, PlayTry *out)
         err = intake_close(&p->work, intake);
     if (err == ERR_OK) {
         TRY(finish(p, ERR_OK));
+        p->papers_taken += papers.count;
         return weigh(p, &papers, out);
     }
     book_rollback(p->book);

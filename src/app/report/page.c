@@ -351,7 +351,7 @@ static Err cash(Ctx *cx, const Page *page)
 static void attacks(const Page *page)
 {
     const Report *r = page->report;
-    section(page, "attacks", "Three attacks, tried for real", "三次真实攻击");
+    section(page, "attacks", "Attacks, tried for real", "真实攻击");
     raw(page, "<div class=\"attacks\">\n");
     for (size_t a = 0; a < r->attack_count; a++) {
         const ReportAttack *it = &r->attacks[a];

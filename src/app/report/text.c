@@ -349,7 +349,7 @@ Err report_text(Ctx *cx, const Report *report, int columns, bool colour, Text *o
         heading(&sheet, report->set_off->title.at, report->set_off->title.at);
         TRY(set_off(cx, &sheet));
     }
-    heading(&sheet, "Three attacks", "三次攻击");
+    heading(&sheet, "Attacks", "攻击");
     for (size_t i = 0; i < report->attack_count; i++)
         TRY(attack(cx, &sheet, i + 1, &report->attacks[i]));
     heading(&sheet, "The rest of the cluster", "集群其余");
