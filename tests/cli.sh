@@ -408,6 +408,8 @@ printf '{"kind":"payment","number":"Z-1","issuer":"name:yard","receiver":"name:m
 wants 1 "nobody is admitted by coming" "weft person add" "$weft" import order.jsonl --as name:yard/li
 wants 0 "a person, and a key" "secret key" "$weft" person add name:yard/li --mandate order,receipt \
     --until 2026-06-30
+wants 1 "a mandate for what does not exist" "is no kind of paper" "$weft" person add name:yard/sun \
+    --mandate order,flying
 [ "$(stat -c %a said.db.keys/name_yard-li)" = 600 ] && passed=$((passed + 1)) ||
     bad "a person's key is not its owner's alone"
 wants 0 "is listed" "order,receipt" "$weft" person list name:yard
@@ -424,6 +426,13 @@ wants 1 "outside the mandate" "no mandate for invoice" "$weft" import bill.jsonl
 wants 0 "signed, from the folder beside the store" "taken 1" "$weft" import order.jsonl --as name:yard/li
 wants 0 "and from where WEFT_KEY says" "taken 1" env WEFT_KEY=said.db.keys/name_mill-he \
     "$weft" import bill.jsonl --as name:mill/he
+said invoice M-2 mill yard ",$of_order" >bill2.jsonl
+"$weft" import bill2.jsonl >/dev/null
+"$weft" import bill2.jsonl --as name:mill/he >/dev/null
+"$weft" evidence prove invoice M-2 name:mill --statement stated.json >stated.proof
+wants 0 "a proof is of the issuer's word, not of hearsay that came before it" '"person":"he"' \
+    cat stated.json
+wants 0 "under the same head" "holds" "$weft" evidence check stated.proof --statement stated.json
 wants 0 "he leaves" "ended" "$weft" person end name:yard/li
 wants 1 "and may nothing more" "is not admitted" "$weft" import order2.jsonl --as name:yard/li
 wants 1 "a person of nobody" "not a party" "$weft" person add name:nobody/li

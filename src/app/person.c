@@ -143,16 +143,21 @@ static Err may_register(Ctx *cx, Book *book, const Act *act, int64_t party_id)
                 "not by %.*s", (int)self.ident.n, self.ident.at);
 }
 
-static Err read_mandate(Ctx *cx, const Json *body, Text *out)
+static Err read_mandate(Ctx *cx, Book *book, const Json *body, Text *out)
 {
+    const Authority *table;
     const Json *list;
     TextBuf buf = textbuf_make(cx);
+    TRY(book_authority(cx, book, &table));
     TRY(json_want_array(cx, body, "mandate", &list));
     for (size_t i = 0; list && i < list->count; i++) {
         const Json *item = &list->items[i];
-        if (item->kind != JSON_STRING || item->text.n == 0 || memchr(item->text.at, ',',
-                                                                     item->text.n))
+        if (item->kind != JSON_STRING)
             return fail_field(cx, ERR_INVALID, "mandate", "is a list of kinds of papers and acts");
+        if (!authority_knows(table, item->text))
+            return fail_field(cx, ERR_UNKNOWN, "mandate", "\"%.*s\" is no kind of paper (`weft "
+                              "help documents`) and no act (`weft rule show authority authority`)",
+                              (int)item->text.n, item->text.at);
         textbuf_format(&buf, "%s%.*s", i ? "," : "", (int)item->text.n, item->text.at);
     }
     return textbuf_done(&buf, out);
@@ -206,7 +211,7 @@ Err person_admit(Ctx *cx, Book *book, const Act *act, Text *result)
     TRY(json_only(cx, &act->body, keys, COUNT(keys)));
     TRY(read_person(cx, book, act, &row));
     TRY(read_key(cx, book, &act->body, &row.key));
-    TRY(read_mandate(cx, &act->body, &row.mandate));
+    TRY(read_mandate(cx, book, &act->body, &row.mandate));
     TRY(read_days(cx, act, &row));
     TRY(person_put(cx, book_db(book), book_cluster(book), &row));
     return text_format(cx, result, "{\"person\":\"%.*s\"}", (int)row.name.n, row.name.at);

@@ -54,6 +54,41 @@ Err statement_read(Ctx *cx, Book *book, int64_t id, bool *found, Statement *out)
     return ERR_OK;
 }
 
+static Err worth(Ctx *cx, Book *book, const DocumentRow *paper, const Speaker *speaker,
+                 AuthorityCell *out)
+{
+    const Authority *table;
+    Party party = { .id = 0 };
+    TRY(book_authority(cx, book, &table));
+    if (speaker->channel == CHANNEL_ACCOUNT)
+        TRY(book_party_by_id(cx, book, speaker->party, &party));
+    Relation relation = authority_relation(speaker, paper->issuer, paper->receiver,
+                                           party_has_role(&party, "platform"));
+    *out = authority_ask(table, (DocumentKind)paper->kind, relation);
+    return ERR_OK;
+}
+
+Err statement_best(Ctx *cx, Book *book, const DocumentRow *paper, int64_t *id)
+{
+    Envelope envelope;
+    AuthorityCell best, cell;
+    List again;
+    TRY(of_document(cx, paper, &envelope));
+    TRY(worth(cx, book, paper, &envelope.speaker, &best));
+    TRY(restatement_of_document(cx, book_db(book), book_cluster(book), paper->document_id, &again));
+    *id = paper->document_id;
+    for (size_t i = 0; i < again.count; i++) {
+        const RestatementRow *row = list_at(&again, i);
+        TRY(of_restatement(cx, row, &envelope));
+        TRY(worth(cx, book, paper, &envelope.speaker, &cell));
+        if (cell.word < best.word || (cell.word == best.word && cell.grade.e9 <= best.grade.e9))
+            continue;
+        best = cell;
+        *id = row->statement_id;
+    }
+    return ERR_OK;
+}
+
 Err statement_write(Ctx *cx, Book *book, const Statement *statement, Text *out)
 {
     Party party = { .ident = TEXT("") };

@@ -16,6 +16,10 @@ typedef struct Statement {
 
 MUST_USE Err statement_read(Ctx *cx, Book *book, int64_t id, bool *found, Statement *out);
 
+/* Of all who have said a paper, the first whose word is worth most: what it counts by, and what a
+ * proof of it shows. Hearsay that came before the issuer's own word is not it. */
+MUST_USE Err statement_best(Ctx *cx, Book *book, const DocumentRow *paper, int64_t *id);
+
 /* What its leaf is the hash of. */
 MUST_USE Err statement_write(Ctx *cx, Book *book, const Statement *statement, Text *out);
 

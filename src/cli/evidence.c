@@ -5,6 +5,7 @@
 #include "cli/key.h"
 
 #include "app/evidence.h"
+#include "app/statement.h"
 #include "base/check.h"
 #include "base/file.h"
 #include "cli/emit.h"
@@ -138,8 +139,7 @@ static Err prove_document(Cli *cli, Book *book, int64_t *id)
     if (!found)
         return fail(cli->cx, ERR_NOT_FOUND, "%s %s of %s is not in the books", cli->args[1],
                     cli->args[2], cli->args[3]);
-    *id = row.document_id;
-    return ERR_OK;
+    return statement_best(cli->cx, book, &row, id);
 }
 
 /* What the leaf stands for goes out with its proof: without the salt nobody could hold a paper

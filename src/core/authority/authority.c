@@ -175,6 +175,15 @@ AuthorityCell authority_together(const Authority *table, DocumentKind kind, int6
     return best;
 }
 
+bool authority_knows(const Authority *table, Text kind)
+{
+    DocumentKind paper;
+    bool known = document_kind_of(kind, &paper);
+    for (size_t i = 0; i < table->act_count; i++)
+        known = known || text_eq(table->acts[i].kind, kind);
+    return known;
+}
+
 bool authority_may_act(const Authority *table, Text kind, Relation relation)
 {
     for (size_t i = 0; i < table->act_count; i++)

@@ -71,6 +71,9 @@ AuthorityCell authority_together(const Authority *table, DocumentKind kind, int6
  * other for a person of a party. */
 bool authority_may_act(const Authority *table, Text kind, Relation relation);
 
+/* Is that the name of a kind of paper, or of an act of the table? */
+bool authority_knows(const Authority *table, Text kind);
+
 const char *relation_name(Relation relation);           /* "receiver" */
 
 #endif
