@@ -3,14 +3,20 @@
  * statement a table, nothing read and nothing decided.
  *
  * The world is orders of three lines, each with a despatch, a receipt, an invoice of three lines
- * and a payment, every paper naming the one before: matched, folded, logged. Each firm's papers are
- * a file of its own, handed in by its clerk; the payments are the bank's. */
+ * and a payment, every paper naming the one before: matched, folded, logged. It comes in two ways:
+ *
+ *     in the order of trade   a thousand papers a transaction, each stated by its own speaker (as
+ *                             a platform takes what many send): an order comes whole, closed once
+ *     firm by firm            each firm's papers are a file of its own, handed in by its clerk,
+ *                             then the bank's: an order is closed again for each of its speakers,
+ *                             where the bare loop writes its rows once */
 #define _GNU_SOURCE
 #include "bench.h"
 
 #include "app/actor.h"
 #include "app/found.h"
 #include "app/import.h"
+#include "app/intake/intake.h"
 #include "base/check.h"
 #include "base/file.h"
 
@@ -83,6 +89,16 @@ static void paper(FILE *file, int o, const char *kind, const char *number, int f
     fputs("}\n", file);
 }
 
+static int buyer_of(int order)
+{
+    return order % (FIRMS / 2);
+}
+
+static int seller_of(int order)
+{
+    return FIRMS / 2 + order * 7 % (FIRMS / 2);
+}
+
 static void make_world(const char *path, int orders)
 {
     FILE *files[SPEAKERS];
@@ -92,7 +108,7 @@ static void make_world(const char *path, int orders)
         fprintf(files[OPERATOR], "{\"kind\":\"party\",\"id\":\"name:firm-%d\",\"name\":"
                 "\"Firm %d\"}\n", f, f);
     for (int o = 0; o < orders; o++) {
-        int buyer = o % (FIRMS / 2), seller = FIRMS / 2 + o * 7 % (FIRMS / 2);
+        int buyer = buyer_of(o), seller = seller_of(o);
         paper(files[buyer], o, "order", "PO", buyer, seller, 0, NULL, NULL, 0);
         paper(files[seller], o, "despatch", "DN", seller, buyer, 10, "order", "PO", buyer);
         paper(files[buyer], o, "receipt", "GR", buyer, seller, 12, "despatch", "DN", seller);
@@ -111,6 +127,7 @@ typedef struct Run {
     const char *world;
     char store[128];            /* what the last round left */
     int commits;                /* that it took */
+    bool trade;                 /* in the order of trade; else firm by firm */
 } Run;
 
 static Speaker speaker_of(Ctx *cx, Book *book, int speaker)
@@ -139,6 +156,67 @@ static void import_files(Ctx *cx, Book *book, Run *run, ImportTally *tally)
     }
 }
 
+/* Who states the papers of an order, one after the other. */
+static int speaker_of_turn(int order, int turn)
+{
+    return turn == PAPERS_OF_ORDER - 1 ? BANK : turn % 2 == 0 ? buyer_of(order) : seller_of(order);
+}
+
+static void take_next(Ctx *cx, Intake *intake, const Speaker *speaker, FILE *file)
+{
+    static char *line;
+    static size_t cap;
+    ssize_t size = getline(&line, &cap, file);
+    must(size > 0, "a file of the world is short");
+    Text text;
+    Document *document = NEW(cx, Document, 1);
+    IntakeVerdict verdict;
+    must(document && text_copy(cx, (Text){ line, (size_t)size - 1 }, &text) == ERR_OK
+         && intake_speaker(cx, intake, speaker) == ERR_OK
+         && document_parse(cx, text, document) == ERR_OK
+         && intake_document(cx, intake, document, &verdict) == ERR_OK, cx->detail);
+    must(verdict == INTAKE_TAKEN, "a paper was there already");
+}
+
+/* The papers of orders from..to, in one transaction. */
+static void take_orders(Book *book, FILE **files, int from, int to)
+{
+    Ctx cx = ctx_make((size_t)1 << 30);
+    Speaker speakers[SPEAKERS];
+    Intake *intake = NULL;
+    cx.now = clock_now();
+    must(book_begin(&cx, book) == ERR_OK, cx.detail);
+    for (int i = 0; i < SPEAKERS; i++)
+        speakers[i] = speaker_of(&cx, book, i);
+    must(intake_open(&cx, book, &speakers[OPERATOR], &intake) == ERR_OK, cx.detail);
+    for (int o = from; o < to; o++)
+        for (int turn = 0; turn < PAPERS_OF_ORDER; turn++) {
+            int who = speaker_of_turn(o, turn);
+            take_next(&cx, intake, &speakers[who], files[who]);
+        }
+    must(intake_close(&cx, intake) == ERR_OK && book_commit(&cx, book) == ERR_OK, cx.detail);
+    ctx_clear(&cx);
+}
+
+/* The same papers in the order of trade, from the files of all. */
+static void import_trade(Ctx *cx, Book *book, Run *run, ImportTally *tally)
+{
+    enum { GROUP = IMPORT_BATCH_DOCUMENTS / PAPERS_OF_ORDER };
+    FILE *files[SPEAKERS];
+    ImportOptions options = { .actor = TEXT("operator"), .speaker = SPEAKER_OPERATOR };
+    must(import_jsonl(cx, book, file_of(run->world, OPERATOR), &options, tally) == ERR_OK,
+         cx->detail);
+    for (int i = 0; i < SPEAKERS; i++)
+        must((files[i] = fopen(file_of(run->world, i), "r")) != NULL, "a file is gone");
+    for (int from = 0; from < run->orders; from += GROUP) {
+        take_orders(book, files, from, run->orders - from < GROUP ? run->orders : from + GROUP);
+        run->commits++;
+    }
+    tally->taken += run->orders * PAPERS_OF_ORDER;
+    for (int i = 0; i < SPEAKERS; i++)
+        fclose(files[i]);
+}
+
 static void import_all(void *self)
 {
     Run *run = self;
@@ -151,7 +229,7 @@ static void import_all(void *self)
     run->commits = 0;
     snprintf(run->store, sizeof run->store, "%s", in_folder("store", run->round++));
     must(found_cluster(&cx, run->store, "share", settings, &book) == ERR_OK, cx.detail);
-    import_files(&cx, book, run, &tally);
+    (run->trade ? import_trade : import_files)(&cx, book, run, &tally);
     must(tally.taken == run->orders * PAPERS_OF_ORDER, "not everything was taken");
     book_close(&book);
     ctx_clear(&cx);
@@ -296,35 +374,42 @@ static void bare_clear(Bare *bare)
     }
 }
 
-int main(void)
+static void measure(bool trade)
 {
-    must(mkdtemp(folder) != NULL, "cannot make a folder in /tmp");
-    mallopt(M_TRIM_THRESHOLD, 1 << 28);         /* as weft's main does */
+    const char *work = trade ? "import in the order of trade" : "import firm by firm";
     double seconds[3];
     for (int size = 0; size < 3; size++) {
-        Run run = { .orders = ORDERS / 4 << size, .round = size * 100,
-                    .world = in_folder("world", size) };
-        static char world[128];
-        snprintf(world, sizeof world, "%s", run.world);
+        Run run = { .orders = ORDERS / 4 << size, .round = trade * 1000 + size * 100,
+                    .trade = trade };
+        char world[128];
+        snprintf(world, sizeof world, "%s", in_folder("world", size));
         run.world = world;
         make_world(world, run.orders);
         seconds[size] = bench_seconds(import_all, &run);
         if (size < 2)
             continue;
-        Bare bare = { .commits = run.commits };
+        Bare bare = { .commits = run.commits, .round = trade * 1000 };
         read_store(run.store, &bare);
         size_t rows = 0;
         for (int t = 0; t < bare.table_count; t++)
             rows += bare.tables[t].count;
         double peer = bench_seconds(insert_all, &bare);
         printf("%d documents of 3 lines left %zu rows\n", run.orders * PAPERS_OF_ORDER, rows);
-        bench_rate("durable import, matched and logged", seconds[size],
-                   run.orders * PAPERS_OF_ORDER, "documents", 0);
-        bench_share("durable import", seconds[size], "bare inserts of the same rows", peer, 0.5);
+        bench_rate(work, seconds[size], run.orders * PAPERS_OF_ORDER, "documents", 0);
+        bench_share(work, seconds[size], "bare inserts of the same rows", peer, trade ? 0.5 : 0);
         bare_clear(&bare);
     }
-    bench_growth("durable import", seconds, 2.2);
+    bench_growth(work, seconds, 2.2);
+}
+
+int main(void)
+{
     char command[256];
+    must(mkdtemp(folder) != NULL, "cannot make a folder in /tmp");
+    mallopt(M_TRIM_THRESHOLD, 1 << 28);         /* as weft's main does */
+    mallopt(M_MMAP_THRESHOLD, 4 << 20);
+    measure(true);
+    measure(false);
     snprintf(command, sizeof command, "rm -rf '%s'", folder);
     return system(command) == 0 ? 0 : 3;
 }

@@ -238,6 +238,7 @@ static int finish(const Ctx *cx, Err err)
 int main(int argc, char **argv)
 {
     mallopt(M_TRIM_THRESHOLD, 1 << 28);         /* arenas come and go: keep their pages */
+    mallopt(M_MMAP_THRESHOLD, 4 << 20);
     static Cli cli;             /* the argument table is too large for a stack frame */
     static char share[4200];
     Ctx cx CLEANUP(ctx_clear) = ctx_make(MEMORY_BYTES_MAX);

@@ -3,7 +3,7 @@
  * Work goes in batches inside the caller's transaction:
  *
  *     Intake *intake;
- *     TRY(intake_open(cx, book, submitter, &intake));
+ *     TRY(intake_open(cx, book, &speaker, &intake));
  *     TRY(intake_document(cx, intake, &document, &verdict));     many times
  *     TRY(intake_close(cx, intake));                             once
  *
