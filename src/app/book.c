@@ -37,6 +37,8 @@ struct Book {
     const NoteSigner *signer;   /* borrowed; NULL: nobody's */
     Random salts;               /* where salts_seeded */
     bool salts_seeded;
+    uint8_t chance[64 * ENVELOPE_SALT_BYTES];   /* salts to come: the system is asked for many */
+    size_t chance_left;         /* bytes of it not given out, the last ones */
 };
 
 /* --- opening --------------------------------------------------------------------------------- */
@@ -467,16 +469,27 @@ void book_salts_from(Book *book, uint64_t seed)
 {
     book->salts = random_make(seed);
     book->salts_seeded = true;
+    book->chance_left = 0;
+}
+
+static Err fill_salts(Ctx *cx, Book *book)
+{
+    if (book->chance_left > 0)
+        return ERR_OK;
+    for (size_t i = 0; book->salts_seeded && i < sizeof book->chance; i++)
+        book->chance[i] = (uint8_t)random_next(&book->salts);
+    if (!book->salts_seeded && random_secret(book->chance, sizeof book->chance) != ERR_OK)
+        return fail(cx, ERR_IO, "the system gives no random bytes");
+    book->chance_left = sizeof book->chance;
+    return ERR_OK;
 }
 
 Err book_salt(Ctx *cx, Book *book, Text *out)
 {
-    uint8_t bytes[ENVELOPE_SALT_BYTES];
-    for (size_t i = 0; i < sizeof bytes; i++)
-        bytes[i] = book->salts_seeded ? (uint8_t)random_next(&book->salts) : 0;
-    if (!book->salts_seeded && random_secret(bytes, sizeof bytes) != ERR_OK)
-        return fail(cx, ERR_IO, "the system gives no random bytes");
-    return envelope_salt(cx, bytes, out);
+    TRY(fill_salts(cx, book));
+    const uint8_t *at = book->chance + sizeof book->chance - book->chance_left;
+    book->chance_left -= ENVELOPE_SALT_BYTES;
+    return envelope_salt(cx, at, out);
 }
 
 const NoteSigner *book_signer(const Book *book)
